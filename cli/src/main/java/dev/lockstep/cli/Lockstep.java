@@ -1,0 +1,56 @@
+package dev.lockstep.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command. A subcommand is a class in this package, registered in the annotation below. */
+@Command(
+        name = "lockstep",
+        description = "Keeps audiences in step with what each customer just did.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Lockstep.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeOnInvalidInput = ExitCode.WRONG_REQUEST,
+        exitCodeOnExecutionException = ExitCode.OUTSIDE_FAILED,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.DONE + ":done",
+            ExitCode.ANSWER_IS_NO + ":the answer is no (a failed test, a problem found)",
+            ExitCode.WRONG_REQUEST + ":the request is wrong",
+            ExitCode.OUTSIDE_FAILED + ":something outside failed"
+        },
+        subcommands = {})
+public final class Lockstep implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line as it is run, for tests that call it in their own process. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Lockstep());
+    }
+
+    /** Called when no subcommand is named. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            // Absent when the classes run from a folder instead of a jar, as in an IDE.
+            String version = Lockstep.class.getPackage().getImplementationVersion();
+            return new String[] {"lockstep " + (version == null ? "(development)" : version)};
+        }
+    }
+}
