@@ -196,7 +196,7 @@ class ArchitectureTest {
 
     /** Folders of production code that hold Java files, in all modules. */
     private static List<Path> sourceFolders() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent(); // a test runs in the folder of its module
+        Path root = Path.of("..").toAbsolutePath().normalize(); // a test runs in the folder of its module
         assertThat(root.resolve("core/pom.xml")).exists();
         try (Stream<Path> modules = Files.list(root)) {
             return modules.map(module -> module.resolve("src/main/java"))
