@@ -1,0 +1,34 @@
+package dev.lockstep.core.condition;
+
+import dev.lockstep.core.model.PersonId;
+import dev.lockstep.core.model.Values;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * Who falls in a sample: the first 8 bytes of SHA-256 of {@code salt:person}, as an unsigned big-endian number, are below
+ * PERCENT/100 × 2^64. The same salt therefore always gives the same people, and a larger share contains a smaller one.
+ */
+public final class Sampling {
+
+    private static final BigInteger WHOLE = BigInteger.ONE.shiftLeft(64);
+
+    private Sampling() {}
+
+    public static boolean falls(Condition.Sample sample, PersonId person) {
+        return draw(sample.salt(), person).compareTo(limit(sample.percent())) < 0;
+    }
+
+    /** The exclusive upper limit of the draw: PERCENT/100 × 2^64, rounded up where it is no whole number. */
+    public static BigInteger limit(BigDecimal percent) {
+        return percent.movePointLeft(2)
+                .multiply(new BigDecimal(WHOLE))
+                .setScale(0, java.math.RoundingMode.CEILING)
+                .toBigIntegerExact();
+    }
+
+    private static BigInteger draw(String salt, PersonId person) {
+        return new BigInteger(1, Arrays.copyOf(Values.sha256(salt + ":" + person.name()), Long.BYTES));
+    }
+}

@@ -1,0 +1,273 @@
+package dev.lockstep.core.machine;
+
+import dev.lockstep.core.condition.Interval;
+import dev.lockstep.core.machine.MembershipChange.Cause;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.PersonId;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.core.program.Route;
+import dev.lockstep.core.program.SegmentSet;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
+import dev.lockstep.core.state.Register;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides who is in which segment. Everything it may learn arrives as {@link Input} and {@code now}; everything that must
+ * happen leaves as {@link Step}; what it remembers of a person is their {@link PersonState}, which it changes in place.
+ *
+ * <p>The idea: a condition's answer is a verdict, that is whether it holds <em>and until when that stands if nothing new
+ * arrives</em>. A fact changes the verdicts of the segments that look at it. The passing of time changes a verdict at one
+ * known instant; the earliest of these over all segments is the person's only timer. So a step is
+ *
+ * <ol>
+ *   <li>while the timer is due at or before {@code now}: go to that instant and answer again whatever has lapsed;
+ *   <li>apply the input at {@code now}: lead it to the registers that look at it, answer again the segments above them;
+ *   <li>report what changed, and the next timer.
+ * </ol>
+ *
+ * <p>A fact may be late: registers do not mind the order, and the change is reported at {@code now}, when it became known. A
+ * fact may be early: up to {@link #MAX_AHEAD_MS} it waits for its instant, beyond that it is taken as of its receipt.
+ *
+ * <p>Given the same states and inputs it does the same, always. The machine itself is immutable and may be shared among
+ * threads; a state belongs to one thread at a time.
+ */
+public final class SegmentMachine {
+
+    /** A sender's clock may be this much ahead of ours. */
+    public static final long MAX_AHEAD_MS = 5 * 60 * 1000;
+
+    private static final Cause BY_TIME = new Cause.ByTime();
+
+    private final Program program;
+
+    public SegmentMachine(Program program) {
+        this.program = program;
+    }
+
+    public Program program() {
+        return program;
+    }
+
+    /** The state of a person of whom nothing is known: in no segment until the first step. */
+    public PersonState newPerson(PersonId person) {
+        return new PersonState(person, program.layout());
+    }
+
+    /**
+     * Makes one step.
+     *
+     * @param now in milliseconds since the epoch, not before that of an earlier step of this person
+     * @throws IllegalArgumentException where {@code now} went back
+     */
+    public Step step(PersonState state, Input input, long now) {
+        Changes changes = new Changes();
+        advance(state, now, changes);
+        boolean corrected = false;
+        switch (input) {
+            case Input.Received(Fact fact, long sequence) -> corrected = receive(state, fact, sequence, now, changes);
+            case Input.Due due -> {}
+            case Input.Merged(PersonState other) -> merge(state, other, now, changes);
+            case Input.Erased erased -> leaveAll(state, now, new Cause.ByErasure(), changes);
+        }
+        return new Step(changes.list, state.timer(), corrected);
+    }
+
+    /** Works out again until when the verdicts of a state that was read from bytes stand. */
+    public void restore(PersonState state) {
+        if (state.asOf() == Instants.DAWN) {
+            return;
+        }
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            long verdict = program.node(segment).verdict(state, state.asOf());
+            if (Verdict.holds(verdict) != Verdict.holds(state.verdict(segment))) {
+                throw new IllegalStateException("the state of a person says that they are "
+                        + (Verdict.holds(verdict) ? "not " : "") + "in "
+                        + program.segments().get(segment)
+                        + ", but what it remembers says otherwise; rebuild it from history");
+            }
+            state.setVerdict(segment, verdict);
+        }
+        setTimer(state);
+    }
+
+    /** Fires what is due at or before {@code now}, instant by instant. */
+    private void advance(PersonState state, long now, Changes changes) {
+        if (now < state.asOf()) {
+            throw new IllegalArgumentException("time went back: " + Instants.format(now) + " is before "
+                    + Instants.format(state.asOf()) + ", the person's last step");
+        }
+        while (state.timer() <= now) {
+            long due = state.timer();
+            int arrived = 0;
+            for (PersonState.Pending pending : state.pending()) {
+                if (pending.fact().timestamp() > due) {
+                    break;
+                }
+                arrived++;
+                answer(
+                        state,
+                        touched(state, pending.fact(), pending.sequence(), due),
+                        due,
+                        new Cause.ByFact(pending.fact()),
+                        changes);
+            }
+            if (arrived > 0) {
+                state.removePending(arrived);
+            }
+            answerLapsed(state, due, changes);
+            setTimer(state);
+        }
+    }
+
+    private boolean receive(PersonState state, Fact received, long sequence, long now, Changes changes) {
+        boolean corrected = received.timestamp() > now + MAX_AHEAD_MS;
+        Fact fact = corrected || received.timestamp() > now && state.pending().size() >= PersonState.MAX_PENDING
+                ? received.at(now)
+                : received;
+        boolean known = state.asOf() != Instants.DAWN;
+        SegmentSet touched = new SegmentSet(program.segments().size());
+        for (Identifier identifier : fact.identifiers()) {
+            if (state.add(identifier.kind())) {
+                touched.addAll(program.segmentsOfIdentifier(identifier.kind()));
+            }
+        }
+        if (fact.timestamp() > now) {
+            state.addPending(new PersonState.Pending(fact, sequence));
+        } else {
+            touched.addAll(touched(state, fact, sequence, now));
+        }
+        Cause cause = new Cause.ByFact(fact);
+        if (known) {
+            answer(state, touched, now, cause, changes);
+        } else {
+            answerAll(state, now, cause, changes);
+        }
+        setTimer(state);
+        return corrected;
+    }
+
+    /** Remembers the fact, and says which segments look at what has changed thereby. */
+    private SegmentSet touched(PersonState state, Fact fact, long sequence, long now) {
+        SegmentSet touched = new SegmentSet(program.segments().size());
+        switch (fact) {
+            case Fact.Event event -> {
+                for (Route.Group group : program.route(event.name()).groups()) {
+                    Interval passes = group.filter().passes(event);
+                    if (!passes.isEmpty()) {
+                        for (Register register : group.registers()) {
+                            register.add(state, event, sequence, passes, now);
+                        }
+                        touched.addAll(group.segments());
+                    }
+                }
+            }
+            case Fact.AttributeChange change -> {
+                for (Map.Entry<String, Optional<Value>> write :
+                        change.attributes().entrySet()) {
+                    int attribute = program.attribute(write.getKey());
+                    if (attribute >= 0
+                            && state.setAttribute(
+                                    attribute, write.getValue().orElse(null), fact.timestamp(), sequence)) {
+                        touched.addAll(program.segmentsOfAttribute(attribute));
+                    }
+                }
+            }
+            case Fact.Alias alias -> {}
+            case Fact.Erasure erasure ->
+                throw new IllegalArgumentException(
+                        "an erasure is not received by a person, it is their end: Input.Erased");
+        }
+        return touched;
+    }
+
+    private void merge(PersonState state, PersonState other, long now, Changes changes) {
+        advance(other, now, changes);
+        Cause cause = new Cause.ByMerge(other.person(), state.person());
+        state.merge(other, now);
+        leaveAll(other, now, cause, changes);
+        answerAll(state, now, cause, changes);
+        setTimer(state);
+    }
+
+    private void leaveAll(PersonState state, long now, Cause cause, Changes changes) {
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            if (Verdict.holds(state.verdict(segment))) {
+                changes.add(new MembershipChange(
+                        now, state.person(), program.segments().get(segment), false, cause));
+            }
+            state.setVerdict(segment, 0);
+        }
+        state.setTimer(Instants.NEVER);
+    }
+
+    private void answer(PersonState state, SegmentSet touched, long now, Cause cause, Changes changes) {
+        for (int segment = touched.next(0); segment >= 0; segment = touched.next(segment + 1)) {
+            answer(state, segment, now, cause, changes);
+        }
+        state.setAsOf(now);
+    }
+
+    private void answerAll(PersonState state, long now, Cause cause, Changes changes) {
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            answer(state, segment, now, cause, changes);
+        }
+        state.setAsOf(now);
+    }
+
+    private void answerLapsed(PersonState state, long now, Changes changes) {
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            if (Verdict.until(state.verdict(segment)) <= now) {
+                answer(state, segment, now, BY_TIME, changes);
+            }
+        }
+        state.setAsOf(now);
+    }
+
+    private void answer(PersonState state, int segment, long now, Cause cause, Changes changes) {
+        long before = state.verdict(segment);
+        long verdict = program.node(segment).verdict(state, now);
+        if (Verdict.until(verdict) <= now) {
+            throw new IllegalStateException(
+                    "the verdict on " + program.segments().get(segment) + " at " + Instants.format(now)
+                            + " does not stand at that very instant");
+        }
+        state.setVerdict(segment, verdict);
+        if (Verdict.holds(verdict) != Verdict.holds(before)) {
+            boolean entered = Verdict.holds(verdict);
+            if (entered) {
+                state.setSince(segment, now);
+            }
+            changes.add(
+                    new MembershipChange(now, state.person(), program.segments().get(segment), entered, cause));
+        }
+    }
+
+    private void setTimer(PersonState state) {
+        long timer = state.pending().isEmpty()
+                ? Instants.NEVER
+                : state.pending().getFirst().fact().timestamp();
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            timer = Math.min(timer, Verdict.until(state.verdict(segment)));
+        }
+        state.setTimer(timer);
+    }
+
+    /** Most steps change nothing, so the list is made by the first change. */
+    private static final class Changes {
+        private List<MembershipChange> list = List.of();
+
+        void add(MembershipChange change) {
+            if (list.isEmpty()) {
+                list = new ArrayList<>();
+            }
+            list.add(change);
+        }
+    }
+}

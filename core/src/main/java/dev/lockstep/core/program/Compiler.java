@@ -1,0 +1,348 @@
+package dev.lockstep.core.program;
+
+import dev.lockstep.core.condition.Comparison;
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.Condition.Measure;
+import dev.lockstep.core.condition.Count;
+import dev.lockstep.core.condition.EventFilter;
+import dev.lockstep.core.condition.EventName;
+import dev.lockstep.core.condition.PropertyTest;
+import dev.lockstep.core.condition.Span;
+import dev.lockstep.core.condition.Test;
+import dev.lockstep.core.condition.Window;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.core.model.Values;
+import dev.lockstep.core.program.DatedLeaf.Asks;
+import dev.lockstep.core.state.DatedEntries;
+import dev.lockstep.core.state.DatedEntries.Kept;
+import dev.lockstep.core.state.Edge;
+import dev.lockstep.core.state.Entries;
+import dev.lockstep.core.state.OneTime;
+import dev.lockstep.core.state.Register;
+import dev.lockstep.core.state.Register.Source;
+import dev.lockstep.core.state.StateLayout;
+import dev.lockstep.core.state.Tally;
+import dev.lockstep.core.state.Times;
+import dev.lockstep.core.state.Total;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Turns conditions into a {@link Program}. For each question it chooses the smallest register that can answer it:
+ *
+ * <pre>
+ * did, all time, no since                     Tally         a count
+ * did, one event asked for, within or since   OneTime       the latest timestamp
+ * did, else                                   Times         as many timestamps as are asked for
+ * latest, first                               OneTime       one timestamp
+ * latest, first with is                       Edge          one event
+ * sum avg min max, all time, no since         Total         a running value
+ * aggregates, else                            Entries       values with their timestamps
+ * any of these where a property's age counts  DatedEntries  the events
+ * </pre>
+ *
+ * A register is known by a key of all that decides what it remembers; the same key is the same register. Used once.
+ */
+final class Compiler {
+
+    private final SequencedMap<String, Condition> conditions;
+    private final List<String> order;
+    private final Map<List<Object>, Register> registers = new LinkedHashMap<>();
+    private final Map<Register, SegmentSet> readers = new LinkedHashMap<>();
+    private final Map<String, Integer> attributes = new LinkedHashMap<>();
+    private final List<SegmentSet> attributeReaders = new ArrayList<>();
+    private final List<SegmentSet> identifierReaders = new ArrayList<>();
+    private final Map<Condition.Sample, Integer> samples = new LinkedHashMap<>();
+    private final List<SegmentSet> referredFrom = new ArrayList<>();
+    private int cells;
+    private int lists;
+    private int current;
+
+    Compiler(SequencedMap<String, Condition> conditions, Collection<String> keptAttributes) {
+        this.conditions = conditions;
+        this.order = References.inOrder(conditions);
+        for (int i = 0; i < order.size(); i++) {
+            referredFrom.add(emptySet());
+        }
+        for (Identifier.Kind kind : Identifier.Kind.values()) {
+            identifierReaders.add(emptySet());
+        }
+        new TreeSet<>(keptAttributes).forEach(this::attribute);
+    }
+
+    Program compile() {
+        Node[] nodes = new Node[order.size()];
+        for (current = 0; current < nodes.length; current++) {
+            nodes[current] = node(conditions.get(order.get(current)));
+        }
+        close(readers.values());
+        close(attributeReaders);
+        close(identifierReaders);
+        List<Route.Group> groups = groups();
+        Map<String, Route> routes = new LinkedHashMap<>();
+        for (Route.Group group : groups) {
+            for (EventName name : group.filter().names()) {
+                if (name instanceof EventName.Exactly(String exact)) {
+                    routes.computeIfAbsent(
+                            exact,
+                            event -> new Route(groups.stream()
+                                    .filter(any -> any.filter().names(event))
+                                    .toList()));
+                }
+            }
+        }
+        List<Route.Group> prefixGroups = groups.stream()
+                .filter(group -> group.filter().names().stream().anyMatch(EventName.Prefix.class::isInstance))
+                .toList();
+        return new Program(
+                order, nodes, layout(), routes, prefixGroups, attributes, attributeReaders, identifierReaders);
+    }
+
+    private StateLayout layout() {
+        String meaning = registers.keySet() + " " + attributes.keySet() + " " + order + " " + samples.keySet();
+        byte[] hash = Values.sha256(meaning);
+        int fingerprint = (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
+        return new StateLayout(
+                List.copyOf(registers.values()),
+                List.copyOf(attributes.keySet()),
+                order.size(),
+                samples.size(),
+                lists,
+                fingerprint);
+    }
+
+    private List<Route.Group> groups() {
+        Map<EventFilter, List<Register>> byFilter = new LinkedHashMap<>();
+        registers
+                .values()
+                .forEach(register -> byFilter.computeIfAbsent(register.filter(), filter -> new ArrayList<>())
+                        .add(register));
+        List<Route.Group> groups = new ArrayList<>();
+        byFilter.forEach((filter, members) -> {
+            SegmentSet segments = emptySet();
+            members.forEach(register -> segments.addAll(reader(register)));
+            groups.add(new Route.Group(filter, members, segments));
+        });
+        return groups;
+    }
+
+    /** Adds to each set the segments that refer to one in it; those come later in the order. */
+    private void close(Collection<SegmentSet> sets) {
+        for (SegmentSet set : sets) {
+            for (int i = set.next(0); i >= 0; i = set.next(i + 1)) {
+                set.addAll(referredFrom.get(i));
+            }
+        }
+    }
+
+    private Node node(Condition condition) {
+        return switch (condition) {
+            case Condition.All(List<Condition> children) -> new Node.All(nodes(children));
+            case Condition.Any(List<Condition> children) -> new Node.Any(nodes(children));
+            case Condition.Not(Condition child) -> new Node.Not(node(child));
+            case Condition.Did did -> did(did);
+            case Condition.Latest(EventFilter events, Window window, List<PropertyTest> is) ->
+                edge(events, window, is, true);
+            case Condition.First(EventFilter events, Window window, List<PropertyTest> is) ->
+                edge(events, window, is, false);
+            case Condition.Aggregate aggregate -> aggregate(aggregate);
+            case Condition.Attribute(Path path, Test test) ->
+                new Leaves.AttributePasses(readAttribute(path.head()), path, test);
+            case Condition.Member(String segment) -> {
+                int index = order.indexOf(segment);
+                referredFrom.get(index).add(current);
+                yield new Node.Member(index);
+            }
+            case Condition.HasIdentifier(String type) -> identifier(type);
+            case Condition.Sample sample ->
+                new Leaves.Sampled(samples.computeIfAbsent(sample, key -> samples.size()), sample);
+        };
+    }
+
+    private Node[] nodes(List<Condition> children) {
+        return children.stream().map(this::node).toArray(Node[]::new);
+    }
+
+    private Node did(Condition.Did did) {
+        Span span = did.span();
+        Window window = span.window();
+        Count count = did.count();
+        Source source = source(did.events(), span);
+        if (isDated(did.events(), span)) {
+            DatedEntries events = dated(source, window, new Kept.Nothing());
+            return new DatedLeaf(events, window, anchor(span), new Asks.HowMany(count));
+        }
+        if (count.atLeast() == 0 && count.atMost() == Count.ANY_NUMBER) {
+            return new Node.Not(new Node.Any(new Node[0]));
+        }
+        int enough = count.enough();
+        if (window.isAll() && span.since().isEmpty()) {
+            Tally tally = register(Tally.class, List.of(source, enough), () -> new Tally(source, cells, enough));
+            return new Leaves.DidEver(tally, count);
+        }
+        Anchor anchor = anchor(span);
+        if (enough == 1 && window.minAge() == 0) {
+            return new Leaves.DidOnce(oneTime(source, true), window, anchor, count);
+        }
+        Optional<OneTime> since = window.minAge() == 0 ? Optional.empty() : anchorRegister(span);
+        Times times = register(
+                Times.class,
+                List.of(source, window, enough, since.isPresent() ? span.since() : Optional.empty()),
+                () -> new Times(source, lists++, window, enough, since.orElse(null)));
+        return new Leaves.DidTimes(times, window, anchor, count);
+    }
+
+    private Node edge(EventFilter events, Window window, List<PropertyTest> is, boolean latest) {
+        Source source = source(events, Span.ALL);
+        if (events.changesWithTime()) {
+            DatedEntries dated = dated(source, Window.ALL, new Kept.Passing(is));
+            return new DatedLeaf(dated, window, new Anchor.None(), latest ? new Asks.TheLatest() : new Asks.TheFirst());
+        }
+        if (is.isEmpty()) {
+            return new Leaves.EdgeTime(oneTime(source, latest), window);
+        }
+        Edge edge = register(Edge.class, List.of(source, latest, is), () -> new Edge(source, cells, latest, is));
+        return new Leaves.EdgeIs(edge, window);
+    }
+
+    private Node aggregate(Condition.Aggregate aggregate) {
+        Measure measure = aggregate.measure();
+        Path property = aggregate.property();
+        Span span = aggregate.span();
+        Window window = span.window();
+        Test test = aggregate.test();
+        Source source = source(aggregate.events(), span);
+        if (isDated(aggregate.events(), span)) {
+            DatedEntries events = dated(source, window, new Kept.Measured(measure, property));
+            return new DatedLeaf(events, window, anchor(span), new Asks.TheMeasure(measure, test));
+        }
+        if (window.isAll() && span.since().isEmpty() && measure != Measure.DISTINCT) {
+            Total total = register(
+                    Total.class, List.of(source, measure, property), () -> new Total(source, cells, measure, property));
+            return new Leaves.AggregateEver(total, test);
+        }
+        Optional<OneTime> since = anchorRegister(span);
+        Entries entries = register(
+                Entries.class,
+                List.of(source, measure, property, window, span.since()),
+                () -> new Entries(source, cells, lists++, measure, property, window, since.orElse(null)));
+        return new Leaves.AggregateIn(entries, window, anchor(span), test, enough(test));
+    }
+
+    /** The number of different values beyond which more make no difference to the test. */
+    private static int enough(Test test) {
+        double greatest = 0;
+        for (Comparison comparison : test.comparisons()) {
+            greatest = Math.max(
+                    greatest,
+                    switch (comparison) {
+                        case Comparison.Equal(Value value) -> bound(value);
+                        case Comparison.NotEqual(Value value) -> bound(value);
+                        case Comparison.Ordered(Comparison.Order order, Value value) -> bound(value);
+                        case Comparison.In(List<Value> values) -> bound(values);
+                        case Comparison.NotIn(List<Value> values) -> bound(values);
+                        case Comparison.Exists exists -> 0;
+                        default -> Integer.MAX_VALUE;
+                    });
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(greatest) + 1);
+    }
+
+    private static double bound(List<Value> values) {
+        return values.stream().mapToDouble(Compiler::bound).max().orElse(0);
+    }
+
+    private static double bound(Value value) {
+        return value instanceof Value.Number(double number) ? number : 0;
+    }
+
+    private Node identifier(String type) {
+        for (Identifier.Kind kind : Identifier.Kind.values()) {
+            if (kind.type().equals(type)) {
+                identifierReaders.get(kind.ordinal()).add(current);
+                int attribute = kind == Identifier.Kind.EMAIL ? readAttribute(type) : -1;
+                return new Leaves.Identified(kind, attribute);
+            }
+        }
+        return new Leaves.IdentifierAttribute(type, readAttribute(type));
+    }
+
+    private int readAttribute(String name) {
+        int attribute = attribute(name);
+        attributeReaders.get(attribute).add(current);
+        return attribute;
+    }
+
+    private int attribute(String name) {
+        return attributes.computeIfAbsent(name, key -> {
+            attributeReaders.add(emptySet());
+            return attributes.size();
+        });
+    }
+
+    private static boolean isDated(EventFilter events, Span span) {
+        return events.changesWithTime()
+                || span.since().map(EventFilter::changesWithTime).orElse(false);
+    }
+
+    private static Source source(EventFilter events, Span span) {
+        return new Source(events, span.after(), span.before());
+    }
+
+    private Anchor anchor(Span span) {
+        if (span.since().isEmpty()) {
+            return new Anchor.None();
+        }
+        EventFilter filter = span.since().get();
+        if (filter.changesWithTime()) {
+            return new Anchor.DatedEvent(dated(source(filter, Span.ALL), Window.ALL, new Kept.Nothing()));
+        }
+        return new Anchor.Event(oneTime(source(filter, Span.ALL), true));
+    }
+
+    private Optional<OneTime> anchorRegister(Span span) {
+        return span.since().map(filter -> oneTime(source(filter, Span.ALL), true));
+    }
+
+    private OneTime oneTime(Source source, boolean latest) {
+        return register(OneTime.class, List.of(source, latest), () -> new OneTime(source, cells, latest));
+    }
+
+    private DatedEntries dated(Source source, Window window, Kept kept) {
+        return register(
+                DatedEntries.class,
+                List.of(source, window, kept),
+                () -> new DatedEntries(source, lists++, window, kept));
+    }
+
+    /** The register with this key, made where there is none; the segment that is being compiled reads it. */
+    private <R extends Register> R register(Class<R> type, List<Object> details, Supplier<R> maker) {
+        List<Object> key = new ArrayList<>(details);
+        key.addFirst(type.getSimpleName());
+        Register register = registers.get(key);
+        if (register == null) {
+            register = maker.get();
+            registers.put(List.copyOf(key), register);
+            cells += register.cells();
+        }
+        reader(register).add(current);
+        return type.cast(register);
+    }
+
+    private SegmentSet reader(Register register) {
+        return readers.computeIfAbsent(register, key -> emptySet());
+    }
+
+    private SegmentSet emptySet() {
+        return new SegmentSet(order.size());
+    }
+}

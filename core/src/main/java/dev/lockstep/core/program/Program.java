@@ -1,0 +1,104 @@
+package dev.lockstep.core.program;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.state.StateLayout;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The conditions of all segments, compiled to run together. Equal questions share one register in a person's state; a fact
+ * is led to the registers that look at its event name or attributes, and to the segments above them, and to no others.
+ * Immutable, and safe for use by many threads.
+ */
+public final class Program {
+
+    private final List<String> segments;
+    private final Node[] nodes;
+    private final StateLayout layout;
+    private final Map<String, Route> routes;
+    private final List<Route.Group> prefixGroups;
+    private final Map<String, Integer> attributes;
+    private final List<SegmentSet> attributeSegments;
+    private final List<SegmentSet> identifierSegments;
+
+    Program(
+            List<String> segments,
+            Node[] nodes,
+            StateLayout layout,
+            Map<String, Route> routes,
+            List<Route.Group> prefixGroups,
+            Map<String, Integer> attributes,
+            List<SegmentSet> attributeSegments,
+            List<SegmentSet> identifierSegments) {
+        this.segments = List.copyOf(segments);
+        this.nodes = nodes;
+        this.layout = layout;
+        this.routes = Map.copyOf(routes);
+        this.prefixGroups = List.copyOf(prefixGroups);
+        this.attributes = Map.copyOf(attributes);
+        this.attributeSegments = List.copyOf(attributeSegments);
+        this.identifierSegments = List.copyOf(identifierSegments);
+    }
+
+    /**
+     * Compiles segments.
+     *
+     * @param segments conditions by the name of the segment; {@code member} names another of them
+     * @param keptAttributes top-level attributes to be kept in the state although no condition may ask for them
+     * @throws IllegalArgumentException where a {@code member} names no segment, or segments refer to each other in a cycle
+     */
+    public static Program compile(SequencedMap<String, Condition> segments, Collection<String> keptAttributes) {
+        return new Compiler(segments, keptAttributes).compile();
+    }
+
+    /** The names of the segments, by index; a segment comes after those it refers to. */
+    public List<String> segments() {
+        return segments;
+    }
+
+    /** The index of a segment by its name, or -1. */
+    public int indexOf(String segment) {
+        return segments.indexOf(segment);
+    }
+
+    /** The compiled condition of a segment. */
+    public Node node(int segment) {
+        return nodes[segment];
+    }
+
+    public StateLayout layout() {
+        return layout;
+    }
+
+    /** What looks at events of this name. */
+    public Route route(String event) {
+        Route route = routes.get(event);
+        if (route != null) {
+            return route;
+        }
+        if (prefixGroups.isEmpty()) {
+            return Route.NOWHERE;
+        }
+        return new Route(prefixGroups.stream()
+                .filter(group -> group.filter().names(event))
+                .toList());
+    }
+
+    /** The index of a top-level attribute in the state, or -1 where it is not kept. */
+    public int attribute(String name) {
+        return attributes.getOrDefault(name, -1);
+    }
+
+    /** The segments whose answer looks at the attribute with this index. */
+    public SegmentSet segmentsOfAttribute(int attribute) {
+        return attributeSegments.get(attribute);
+    }
+
+    /** The segments whose answer asks whether there is an identifier of this kind. */
+    public SegmentSet segmentsOfIdentifier(Identifier.Kind kind) {
+        return identifierSegments.get(kind.ordinal());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lockstep.core.state;
+
+import dev.lockstep.core.condition.Interval;
+import dev.lockstep.core.model.Fact;
+
+/** The timestamp of the latest, or of the first, event. */
+public final class OneTime extends Register {
+
+    private final int cell;
+    private final boolean latest;
+
+    public OneTime(Source source, int cell, boolean latest) {
+        super(source);
+        this.cell = cell;
+        this.latest = latest;
+    }
+
+    /** Whether there was an event. */
+    public boolean isKnown(PersonState state) {
+        return state.cells[cell] != EMPTY;
+    }
+
+    /** The timestamp; less than every timestamp where there was no event. */
+    public long timestamp(PersonState state) {
+        return state.cells[cell];
+    }
+
+    @Override
+    boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now) {
+        return take(state, event.timestamp());
+    }
+
+    @Override
+    public void merge(PersonState into, PersonState from, long now) {
+        if (isKnown(from)) {
+            take(into, from.cells[cell]);
+        }
+    }
+
+    private boolean take(PersonState state, long timestamp) {
+        long known = state.cells[cell];
+        if (known != EMPTY && (latest ? timestamp <= known : timestamp >= known)) {
+            return false;
+        }
+        state.cells[cell] = timestamp;
+        return true;
+    }
+
+    @Override
+    boolean isEmpty(PersonState state) {
+        return !isKnown(state);
+    }
+
+    @Override
+    void write(PersonState state, StateWriter out) {
+        out.instant(state.cells[cell]);
+    }
+
+    @Override
+    void read(PersonState state, StateReader in) {
+        state.cells[cell] = in.instant();
+    }
+
+    @Override
+    public int cells() {
+        return 1;
+    }
+}

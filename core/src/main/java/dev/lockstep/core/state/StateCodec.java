@@ -1,0 +1,221 @@
+package dev.lockstep.core.state;
+
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
+import dev.lockstep.core.model.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's state as bytes, and back. The bytes, in order:
+ *
+ * <pre>
+ * version          1 byte
+ * layout           4 bytes, the fingerprint of the layout
+ * as of            zigzag varint, milliseconds since the epoch; all later instants are written as their distance to it
+ * identifier kinds 1 byte, a bit each
+ * registers        a bit each: is anything remembered; then the contents of those
+ * attributes       a bit each: was it ever written; then for those timestamp, sequence, 0 or 1 and the value
+ * segments         a bit each: is the person in it; then for those since when
+ * pending          how many; then each fact
+ * </pre>
+ *
+ * Until when a verdict stands is not written: it follows from the rest, see {@code SegmentMachine.restore}. Stateless.
+ */
+public final class StateCodec {
+
+    /** The version that is written. A reader refuses one it does not know. */
+    public static final int VERSION = 1;
+
+    private static final int EVENT = 0;
+    private static final int ATTRIBUTES = 1;
+
+    private StateCodec() {}
+
+    /** Writes the state. It may be made smaller thereby, without changing any answer. */
+    public static byte[] write(PersonState state) {
+        StateLayout layout = state.layout();
+        StateWriter out = new StateWriter();
+        out.single(VERSION);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            out.single(layout.fingerprint() >>> shift);
+        }
+        out.signed(state.asOf());
+        out.base(state.asOf());
+        out.single(state.identifierKinds());
+        List<Register> registers = layout.registers();
+        bits(out, registers.size(), i -> !registers.get(i).isEmpty(state));
+        for (Register register : registers) {
+            if (!register.isEmpty(state)) {
+                register.write(state, out);
+            }
+        }
+        bits(out, layout.attributes().size(), state::isWritten);
+        for (int i = 0; i < layout.attributes().size(); i++) {
+            if (state.isWritten(i)) {
+                int cell = layout.attributeCell(i);
+                out.instant(state.cells[cell]);
+                out.unsigned(state.cells[cell + 1]);
+                optional(out, state.attribute(i));
+            }
+        }
+        bits(out, layout.segments(), i -> isMember(state, i));
+        for (int i = 0; i < layout.segments(); i++) {
+            if (isMember(state, i)) {
+                out.instant(state.since(i));
+            }
+        }
+        out.unsigned(state.pending().size());
+        state.pending().forEach(pending -> write(pending, out));
+        return out.bytes();
+    }
+
+    /**
+     * Reads a state that was written under the same layout.
+     *
+     * @throws IllegalArgumentException where the bytes are damaged, of an unknown version or of another layout
+     */
+    public static PersonState read(PersonId person, StateLayout layout, byte[] bytes) {
+        StateReader in = new StateReader(bytes);
+        int version = in.single();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("a person's state has version " + version + ", this program reads "
+                    + VERSION + "; use the program that wrote it, or rebuild the state from history");
+        }
+        int fingerprint = in.single() << 24 | in.single() << 16 | in.single() << 8 | in.single();
+        if (fingerprint != layout.fingerprint()) {
+            throw new IllegalArgumentException("a person's state was made for other segments; rebuild it from history");
+        }
+        PersonState state = new PersonState(person, layout);
+        long asOf = in.signed();
+        state.setAsOf(asOf);
+        in.base(asOf);
+        state.setIdentifierKinds(in.single());
+        boolean[] known = bits(in, layout.registers().size());
+        for (int i = 0; i < known.length; i++) {
+            if (known[i]) {
+                layout.registers().get(i).read(state, in);
+            }
+        }
+        boolean[] written = bits(in, layout.attributes().size());
+        for (int i = 0; i < written.length; i++) {
+            if (written[i]) {
+                long timestamp = in.instant();
+                long sequence = in.unsigned();
+                state.setAttribute(i, optional(in), timestamp, sequence);
+            }
+        }
+        boolean[] member = bits(in, layout.segments());
+        for (int i = 0; i < member.length; i++) {
+            state.setVerdict(i, member[i] ? 1 : 0);
+            if (member[i]) {
+                state.setSince(i, in.instant());
+            }
+        }
+        int pending = in.size();
+        for (int i = 0; i < pending; i++) {
+            state.addPending(pending(in));
+        }
+        in.end();
+        return state;
+    }
+
+    private static boolean isMember(PersonState state, int segment) {
+        return (state.verdict(segment) & 1) != 0;
+    }
+
+    private static void write(PersonState.Pending pending, StateWriter out) {
+        Fact fact = pending.fact();
+        out.single(fact instanceof Fact.Event ? EVENT : ATTRIBUTES);
+        out.unsigned(pending.sequence());
+        out.instant(fact.timestamp());
+        out.unsigned(fact.identifiers().size());
+        for (Identifier identifier : fact.identifiers()) {
+            out.single(identifier.kind().ordinal());
+            out.text(identifier.value());
+        }
+        switch (fact) {
+            case Fact.Event event -> {
+                out.text(event.name());
+                out.fields(event.properties());
+            }
+            case Fact.AttributeChange change -> {
+                out.unsigned(change.attributes().size());
+                change.attributes().forEach((name, value) -> {
+                    out.text(name);
+                    optional(out, value.orElse(null));
+                });
+            }
+            case Fact.Alias alias -> throw new IllegalStateException("an alias does not wait");
+            case Fact.Erasure erasure -> throw new IllegalStateException("an erasure does not wait");
+        }
+    }
+
+    private static PersonState.Pending pending(StateReader in) {
+        int kind = in.single();
+        long sequence = in.unsigned();
+        long timestamp = in.instant();
+        int size = in.size();
+        List<Identifier> identifiers = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            int ordinal = in.single();
+            if (ordinal >= Identifier.Kind.values().length) {
+                throw in.damaged("an identifier of an unknown kind");
+            }
+            identifiers.add(new Identifier(Identifier.Kind.values()[ordinal], in.text()));
+        }
+        if (kind == EVENT) {
+            return new PersonState.Pending(
+                    new Fact.Event(Optional.empty(), timestamp, identifiers, in.text(), in.fields()), sequence);
+        }
+        int count = in.size();
+        Map<String, Optional<Value>> attributes = LinkedHashMap.newLinkedHashMap(count);
+        for (int i = 0; i < count; i++) {
+            attributes.put(in.text(), Optional.ofNullable(optional(in)));
+        }
+        return new PersonState.Pending(
+                new Fact.AttributeChange(Optional.empty(), timestamp, identifiers, attributes), sequence);
+    }
+
+    private static void optional(StateWriter out, @Nullable Value value) {
+        out.single(value == null ? 0 : 1);
+        if (value != null) {
+            out.value(value);
+        }
+    }
+
+    private static @Nullable Value optional(StateReader in) {
+        return in.single() == 0 ? null : in.value();
+    }
+
+    private interface Bit {
+        boolean at(int index);
+    }
+
+    private static void bits(StateWriter out, int count, Bit bit) {
+        for (int first = 0; first < count; first += 8) {
+            int octet = 0;
+            for (int i = first; i < Math.min(first + 8, count); i++) {
+                octet |= bit.at(i) ? 1 << (i - first) : 0;
+            }
+            out.single(octet);
+        }
+    }
+
+    private static boolean[] bits(StateReader in, int count) {
+        boolean[] bits = new boolean[count];
+        int octet = 0;
+        for (int i = 0; i < count; i++) {
+            if (i % 8 == 0) {
+                octet = in.single();
+            }
+            bits[i] = (octet >> i % 8 & 1) != 0;
+        }
+        return bits;
+    }
+}

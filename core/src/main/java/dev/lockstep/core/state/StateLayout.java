@@ -1,0 +1,91 @@
+package dev.lockstep.core.state;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where everything stands in the state of a person. One program has one layout; a state made under it is of no use under
+ * another, which is why its bytes carry the {@link #fingerprint}. Immutable.
+ *
+ * <p>The cells are, in this order: those of the registers; timestamp and sequence of each attribute; verdict and since of
+ * each segment; one for each sample.
+ */
+public final class StateLayout {
+
+    private final List<Register> registers;
+    private final List<String> attributes;
+    private final int segments;
+    private final int samples;
+    private final int lists;
+    private final int fingerprint;
+    private final int attributeCells;
+    private final int segmentCells;
+    private final int sampleCells;
+    private final long[] empty;
+
+    /**
+     * @param registers in order; their cells follow each other without a gap
+     * @param attributes the top-level names of the attributes that are kept
+     * @param lists how many lists the registers have
+     * @param fingerprint of all that decides what the cells mean
+     */
+    public StateLayout(
+            List<Register> registers, List<String> attributes, int segments, int samples, int lists, int fingerprint) {
+        this.registers = List.copyOf(registers);
+        this.attributes = List.copyOf(attributes);
+        this.segments = segments;
+        this.samples = samples;
+        this.lists = lists;
+        this.fingerprint = fingerprint;
+        this.attributeCells = registers.stream().mapToInt(Register::cells).sum();
+        this.segmentCells = attributeCells + 2 * attributes.size();
+        this.sampleCells = segmentCells + 2 * segments;
+        this.empty = new long[sampleCells + samples];
+        int cell = 0;
+        for (Register register : registers) {
+            Arrays.fill(empty, cell, cell + register.cells(), register.emptyCell());
+            cell += register.cells();
+        }
+        Arrays.fill(empty, attributeCells, segmentCells, Register.EMPTY);
+    }
+
+    public List<Register> registers() {
+        return registers;
+    }
+
+    public List<String> attributes() {
+        return attributes;
+    }
+
+    public int segments() {
+        return segments;
+    }
+
+    public int samples() {
+        return samples;
+    }
+
+    int lists() {
+        return lists;
+    }
+
+    int fingerprint() {
+        return fingerprint;
+    }
+
+    int attributeCell(int attribute) {
+        return attributeCells + 2 * attribute;
+    }
+
+    int segmentCell(int segment) {
+        return segmentCells + 2 * segment;
+    }
+
+    int sampleCell(int sample) {
+        return sampleCells + sample;
+    }
+
+    long[] emptyCells() {
+        return empty.clone();
+    }
+}
