@@ -10,7 +10,7 @@ public record Count(int atLeast, int atMost) {
     public static final int MAX = 100_000;
 
     public Count {
-        if (atLeast < 0 || atMost < atLeast || atLeast > MAX || atMost > MAX && atMost != ANY_NUMBER) {
+        if (atLeast < 0 || atMost < atLeast || atLeast > MAX || (atMost > MAX && atMost != ANY_NUMBER)) {
             throw new IllegalArgumentException("no count of events: " + atLeast + " to " + atMost);
         }
     }

@@ -17,7 +17,7 @@ public record Window(long minAge, long maxAge) {
     public static final long MAX_AGE = 365_250L * 24 * 60 * 60 * 1000;
 
     public Window {
-        if (minAge < 0 || maxAge <= minAge || minAge > MAX_AGE || maxAge > MAX_AGE && maxAge != Instants.NEVER) {
+        if (minAge < 0 || maxAge <= minAge || minAge > MAX_AGE || (maxAge > MAX_AGE && maxAge != Instants.NEVER)) {
             throw new IllegalArgumentException("no window of ages: " + minAge + " ms to " + maxAge + " ms");
         }
     }

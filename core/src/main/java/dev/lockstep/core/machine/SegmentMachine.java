@@ -128,12 +128,12 @@ public final class SegmentMachine {
 
     private boolean receive(PersonState state, Fact received, long sequence, long now, Changes changes) {
         boolean corrected = received.timestamp() > now + MAX_AHEAD_MS;
-        Fact fact = corrected || received.timestamp() > now && state.pending().size() >= PersonState.MAX_PENDING
+        Fact fact = corrected || (received.timestamp() > now && state.pending().size() >= PersonState.MAX_PENDING)
                 ? received.at(now)
                 : received;
         boolean known = state.asOf() != Instants.DAWN;
         SegmentSet touched = new SegmentSet(program.segments().size());
-        for (Identifier identifier : fact.identifiers()) {
+        for (Identifier identifier : owned(fact)) {
             if (state.add(identifier.kind())) {
                 touched.addAll(program.segmentsOfIdentifier(identifier.kind()));
             }
@@ -151,6 +151,13 @@ public final class SegmentMachine {
         }
         setTimer(state);
         return corrected;
+    }
+
+    /** The identifiers that the fact says are its person's; an event may be stamped with others', and ties nothing. */
+    private static List<Identifier> owned(Fact fact) {
+        return fact instanceof Fact.AttributeChange
+                ? fact.identifiers()
+                : fact.identifiers().subList(0, 1);
     }
 
     /** Remembers the fact, and says which segments look at what has changed thereby. */

@@ -1,5 +1,7 @@
 package dev.lockstep.core.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,18 +11,28 @@ import java.util.Locale;
  */
 public record Identifier(Kind kind, String value) {
 
+    private static final String EMAIL_NAME = "email:";
+    private static final String ANONYMOUS_NAME = "anonymous:";
+
     /** From the strongest to the weakest: a person is named by the strongest kind that is known of them. */
     public enum Kind {
         /** The shop's own id of a known person ({@code userId}). */
-        ID("id"),
-        EMAIL("email"),
+        ID("id", 0),
+        EMAIL("email", 1),
         /** An id given to a browser or device before the person is known ({@code anonymousId}). */
-        ANONYMOUS("anonymous_id");
+        ANONYMOUS("anonymous_id", 2);
 
         private final String type;
+        private final int code;
 
-        Kind(String type) {
+        Kind(String type, int code) {
             this.type = type;
+            this.code = code;
+        }
+
+        /** A small number that stands for the kind in stored bytes, for ever. */
+        public int code() {
+            return code;
         }
 
         /** The word for this kind in the segment language ({@code identifier: anonymous_id}). */
@@ -53,8 +65,24 @@ public record Identifier(Kind kind, String value) {
         return new PersonId(
                 switch (kind) {
                     case ID -> value;
-                    case EMAIL -> "email:" + value;
-                    case ANONYMOUS -> "anonymous:" + value;
+                    case EMAIL -> EMAIL_NAME + value;
+                    case ANONYMOUS -> ANONYMOUS_NAME + value;
                 });
+    }
+
+    /** The identifiers that could have named a person so: an id may happen to begin like another kind's name. */
+    public static List<Identifier> namesOf(PersonId person) {
+        String name = person.name();
+        List<Identifier> identifiers = new ArrayList<>();
+        if (!name.isBlank()) {
+            identifiers.add(id(name));
+        }
+        if (name.startsWith(EMAIL_NAME) && name.length() > EMAIL_NAME.length()) {
+            identifiers.add(email(name.substring(EMAIL_NAME.length())));
+        }
+        if (name.startsWith(ANONYMOUS_NAME) && name.length() > ANONYMOUS_NAME.length()) {
+            identifiers.add(anonymous(name.substring(ANONYMOUS_NAME.length())));
+        }
+        return identifiers;
     }
 }

@@ -79,7 +79,7 @@ public final class Instants {
                     : FLEXIBLE.parseBest(text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
             Instant instant =
                     parsed instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(parsed);
-            return inRange(instant.toEpochMilli());
+            return inRange((double) instant.toEpochMilli());
         } catch (DateTimeParseException | ArithmeticException e) {
             return OptionalLong.empty();
         }
@@ -131,7 +131,7 @@ public final class Instants {
                 || month < 1
                 || month > 12
                 || day < 1
-                || day > 28 && day > java.time.YearMonth.of(year, month).lengthOfMonth()
+                || (day > 28 && day > java.time.YearMonth.of(year, month).lengthOfMonth())
                 || hour > 23
                 || minute > 59
                 || second > 59) {
@@ -175,6 +175,8 @@ public final class Instants {
     }
 
     private static OptionalLong inRange(double millis) {
-        return millis >= EARLIEST && millis <= LATEST ? OptionalLong.of((long) millis) : OptionalLong.empty();
+        return millis >= (double) EARLIEST && millis <= (double) LATEST
+                ? OptionalLong.of((long) millis)
+                : OptionalLong.empty();
     }
 }

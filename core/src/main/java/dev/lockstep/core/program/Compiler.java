@@ -1,5 +1,7 @@
 package dev.lockstep.core.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.condition.Comparison;
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Condition.Measure;
@@ -73,7 +75,7 @@ final class Compiler {
         for (int i = 0; i < order.size(); i++) {
             referredFrom.add(emptySet());
         }
-        for (Identifier.Kind kind : Identifier.Kind.values()) {
+        for (int i = 0; i < Identifier.Kind.values().length; i++) {
             identifierReaders.add(emptySet());
         }
         new TreeSet<>(keptAttributes).forEach(this::attribute);
@@ -82,7 +84,7 @@ final class Compiler {
     Program compile() {
         Node[] nodes = new Node[order.size()];
         for (current = 0; current < nodes.length; current++) {
-            nodes[current] = node(conditions.get(order.get(current)));
+            nodes[current] = node(requireNonNull(conditions.get(order.get(current))));
         }
         close(readers.values());
         close(attributeReaders);
@@ -110,7 +112,7 @@ final class Compiler {
     private StateLayout layout() {
         String meaning = registers.keySet() + " " + attributes.keySet() + " " + order + " " + samples.keySet();
         byte[] hash = Values.sha256(meaning);
-        int fingerprint = (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
+        int fingerprint = (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | (hash[3] & 0xff);
         return new StateLayout(
                 List.copyOf(registers.values()),
                 List.copyOf(attributes.keySet()),
@@ -168,8 +170,8 @@ final class Compiler {
         };
     }
 
-    private Node[] nodes(List<Condition> children) {
-        return children.stream().map(this::node).toArray(Node[]::new);
+    private List<Node> nodes(List<Condition> children) {
+        return children.stream().map(this::node).toList();
     }
 
     private Node did(Condition.Did did) {
@@ -182,7 +184,7 @@ final class Compiler {
             return new DatedLeaf(events, window, anchor(span), new Asks.HowMany(count));
         }
         if (count.atLeast() == 0 && count.atMost() == Count.ANY_NUMBER) {
-            return new Node.Not(new Node.Any(new Node[0]));
+            return new Node.Not(new Node.Any(List.of()));
         }
         int enough = count.enough();
         if (window.isAll() && span.since().isEmpty()) {
@@ -268,7 +270,7 @@ final class Compiler {
     private Node identifier(String type) {
         for (Identifier.Kind kind : Identifier.Kind.values()) {
             if (kind.type().equals(type)) {
-                identifierReaders.get(kind.ordinal()).add(current);
+                identifierReaders.get(kind.code()).add(current);
                 int attribute = kind == Identifier.Kind.EMAIL ? readAttribute(type) : -1;
                 return new Leaves.Identified(kind, attribute);
             }

@@ -123,8 +123,8 @@ final class Leaves {
     record Identified(Identifier.Kind kind, int attribute) implements Node.Leaf {
         @Override
         public long verdict(PersonState state, long now) {
-            boolean has =
-                    state.has(kind) || attribute >= 0 && Identifiers.isUsable(kind.type(), state.attribute(attribute));
+            boolean has = state.has(kind)
+                    || (attribute >= 0 && Identifiers.isUsable(kind.type(), state.attribute(attribute)));
             return has ? Verdict.YES_FOR_EVER : Verdict.NO_FOR_EVER;
         }
     }

@@ -1,6 +1,7 @@
 package dev.lockstep.core.program;
 
 import dev.lockstep.core.state.PersonState;
+import java.util.List;
 
 /**
  * A compiled condition: answers from a person's state alone. What it says at {@code now} presumes that the state holds every
@@ -12,12 +13,16 @@ public sealed interface Node {
     long verdict(PersonState state, long now);
 
     /** Every child holds. */
-    record All(Node[] children) implements Node {
+    record All(List<Node> children) implements Node {
+        public All {
+            children = List.copyOf(children);
+        }
+
         @Override
         public long verdict(PersonState state, long now) {
             long all = Verdict.YES_FOR_EVER;
-            for (Node child : children) {
-                all = Verdict.and(all, child.verdict(state, now));
+            for (int i = 0; i < children.size(); i++) {
+                all = Verdict.and(all, children.get(i).verdict(state, now));
                 if (all == Verdict.NO_FOR_EVER) {
                     return all;
                 }
@@ -27,12 +32,16 @@ public sealed interface Node {
     }
 
     /** At least one child holds. */
-    record Any(Node[] children) implements Node {
+    record Any(List<Node> children) implements Node {
+        public Any {
+            children = List.copyOf(children);
+        }
+
         @Override
         public long verdict(PersonState state, long now) {
             long any = Verdict.NO_FOR_EVER;
-            for (Node child : children) {
-                any = Verdict.or(any, child.verdict(state, now));
+            for (int i = 0; i < children.size(); i++) {
+                any = Verdict.or(any, children.get(i).verdict(state, now));
                 if (any == Verdict.YES_FOR_EVER) {
                     return any;
                 }

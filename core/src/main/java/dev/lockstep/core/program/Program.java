@@ -99,6 +99,6 @@ public final class Program {
 
     /** The segments whose answer asks whether there is an identifier of this kind. */
     public SegmentSet segmentsOfIdentifier(Identifier.Kind kind) {
-        return identifierSegments.get(kind.ordinal());
+        return identifierSegments.get(kind.code());
     }
 }

@@ -14,6 +14,8 @@ public record Route(List<Group> groups) {
     }
 
     /**
+     * One filter and what depends on it.
+     *
      * @param registers those that remember events of the filter
      * @param segments those whose answer reads one of the registers, directly or through another segment
      */

@@ -94,7 +94,7 @@ public final class DatedEntries extends Register {
             case Kept.Nothing nothing -> {}
             case Kept.Measured(Measure measure, Path property) -> {
                 Value value = property.in(event.properties());
-                if (value == null || measure != Measure.DISTINCT && !(value instanceof Value.Number)) {
+                if (value == null || (measure != Measure.DISTINCT && !(value instanceof Value.Number))) {
                     return false;
                 }
                 first = value instanceof Value.Number(double number) && measure != Measure.DISTINCT

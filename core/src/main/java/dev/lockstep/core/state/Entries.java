@@ -249,7 +249,7 @@ public final class Entries extends Register {
         long[] rows = state.lists[list];
         int size = rows == null ? 0 : Rows.size(rows, WIDTH);
         out.unsigned(size);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; rows != null && i < size; i++) {
             out.instant(Rows.at(rows, i, WIDTH));
             out.number(Rows.at(rows, i, WIDTH, VALUE));
         }

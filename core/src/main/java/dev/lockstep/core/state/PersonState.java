@@ -96,7 +96,7 @@ public final class PersonState {
     public boolean setAttribute(int attribute, @Nullable Value value, long timestamp, long sequence) {
         int cell = layout.attributeCell(attribute);
         if (cells[cell] != Register.EMPTY
-                && (timestamp < cells[cell] || timestamp == cells[cell] && sequence <= cells[cell + 1])) {
+                && (timestamp < cells[cell] || (timestamp == cells[cell] && sequence <= cells[cell + 1]))) {
             return false;
         }
         cells[cell] = timestamp;
@@ -111,13 +111,13 @@ public final class PersonState {
     }
 
     public boolean has(Identifier.Kind kind) {
-        return (identifierKinds & 1 << kind.ordinal()) != 0;
+        return (identifierKinds & 1 << kind.code()) != 0;
     }
 
     /** Notes that the person has an identifier of this kind; false where that was known. */
     public boolean add(Identifier.Kind kind) {
         int before = identifierKinds;
-        identifierKinds |= 1 << kind.ordinal();
+        identifierKinds |= 1 << kind.code();
         return identifierKinds != before;
     }
 

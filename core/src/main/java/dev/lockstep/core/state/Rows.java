@@ -72,7 +72,7 @@ public final class Rows {
                 : Arrays.copyOf(rows, 1 + Math.max(size + 1, size + (size >> 1)) * width);
         System.arraycopy(rows, 1 + index * width, grown, 1 + (index + 1) * width, (size - index) * width);
         System.arraycopy(row, 0, grown, 1 + index * width, width);
-        grown[0] = size + 1;
+        grown[0]++;
         return grown;
     }
 
@@ -85,7 +85,7 @@ public final class Rows {
         if (first > 0) {
             System.arraycopy(rows, 1 + first * width, rows, 1, (end - first) * width);
         }
-        rows[0] = end - first;
+        rows[0] = (long) end - first;
         // Gives back the room of a burst that is over.
         return end - first < size / 4 ? Arrays.copyOf(rows, 1 + (end - first) * width) : rows;
     }
@@ -99,11 +99,11 @@ public final class Rows {
         int leftSize = size(left, width);
         int rightSize = size(right, width);
         long[] merged = new long[1 + (leftSize + rightSize) * width];
-        merged[0] = leftSize + rightSize;
+        merged[0] = left[0] + right[0];
         int l = 0;
         int r = 0;
         for (int i = 0; i < leftSize + rightSize; i++) {
-            boolean fromLeft = r == rightSize || l < leftSize && compare(left, l, right, r, width) <= 0;
+            boolean fromLeft = r == rightSize || (l < leftSize && compare(left, l, right, r, width) <= 0);
             System.arraycopy(fromLeft ? left : right, 1 + (fromLeft ? l++ : r++) * width, merged, 1 + i * width, width);
         }
         return merged;

@@ -136,7 +136,7 @@ public final class StateCodec {
         out.instant(fact.timestamp());
         out.unsigned(fact.identifiers().size());
         for (Identifier identifier : fact.identifiers()) {
-            out.single(identifier.kind().ordinal());
+            out.single(identifier.kind().code());
             out.text(identifier.value());
         }
         switch (fact) {
@@ -163,11 +163,7 @@ public final class StateCodec {
         int size = in.size();
         List<Identifier> identifiers = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            int ordinal = in.single();
-            if (ordinal >= Identifier.Kind.values().length) {
-                throw in.damaged("an identifier of an unknown kind");
-            }
-            identifiers.add(new Identifier(Identifier.Kind.values()[ordinal], in.text()));
+            identifiers.add(new Identifier(kind(in), in.text()));
         }
         if (kind == EVENT) {
             return new PersonState.Pending(
@@ -180,6 +176,16 @@ public final class StateCodec {
         }
         return new PersonState.Pending(
                 new Fact.AttributeChange(Optional.empty(), timestamp, identifiers, attributes), sequence);
+    }
+
+    private static Identifier.Kind kind(StateReader in) {
+        int code = in.single();
+        for (Identifier.Kind kind : Identifier.Kind.values()) {
+            if (kind.code() == code) {
+                return kind;
+            }
+        }
+        throw in.damaged("an identifier of an unknown kind");
     }
 
     private static void optional(StateWriter out, @Nullable Value value) {

@@ -95,7 +95,7 @@ public final class Times extends Register {
         long[] rows = state.lists[list];
         int size = rows == null ? 0 : Rows.size(rows, Rows.ONE);
         out.unsigned(size);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; rows != null && i < size; i++) {
             out.instant(Rows.at(rows, i, Rows.ONE));
         }
     }

@@ -46,27 +46,25 @@ public final class Total extends Register {
     }
 
     private boolean add(PersonState state, double number) {
-        switch (measure) {
-            case SUM, AVG -> {
-                ExactSum sum = sum(state);
-                sum.add(number);
-                store(state, sum);
-                return true;
-            }
-            case MIN, MAX -> {
-                if (!isEmpty(state)) {
-                    double known = Double.longBitsToDouble(state.cells[cell + UNITS]);
-                    if (measure == Measure.MIN ? number >= known : number <= known) {
-                        return false;
-                    }
-                }
-                state.cells[cell + COUNT] = 1;
-                state.cells[cell + UNITS] = Double.doubleToLongBits(number);
-                return true;
-            }
-            case DISTINCT -> throw new IllegalStateException();
+        if (isSum()) {
+            ExactSum sum = sum(state);
+            sum.add(number);
+            store(state, sum);
+            return true;
         }
-        throw new IllegalStateException();
+        if (!isEmpty(state)) {
+            double known = Double.longBitsToDouble(state.cells[cell + UNITS]);
+            if (measure == Measure.MIN ? number >= known : number <= known) {
+                return false;
+            }
+        }
+        state.cells[cell + COUNT] = 1;
+        state.cells[cell + UNITS] = Double.doubleToLongBits(number);
+        return true;
+    }
+
+    private boolean isSum() {
+        return measure == Measure.SUM || measure == Measure.AVG;
     }
 
     @Override
@@ -74,7 +72,7 @@ public final class Total extends Register {
         if (isEmpty(from)) {
             return;
         }
-        if (measure == Measure.SUM || measure == Measure.AVG) {
+        if (isSum()) {
             ExactSum sum = sum(into);
             ExactSum other = sum(from);
             sum.add(other.count(), other.units(), other.high(), other.low());
@@ -109,7 +107,7 @@ public final class Total extends Register {
     @Override
     void write(PersonState state, StateWriter out) {
         out.unsigned(state.cells[cell + COUNT]);
-        if (measure == Measure.SUM || measure == Measure.AVG) {
+        if (isSum()) {
             out.signed(state.cells[cell + UNITS]);
             out.number(state.cells[cell + HIGH]);
             out.number(state.cells[cell + LOW]);
@@ -121,7 +119,7 @@ public final class Total extends Register {
     @Override
     void read(PersonState state, StateReader in) {
         state.cells[cell + COUNT] = in.unsigned();
-        if (measure == Measure.SUM || measure == Measure.AVG) {
+        if (isSum()) {
             state.cells[cell + UNITS] = in.signed();
             state.cells[cell + HIGH] = in.number();
             state.cells[cell + LOW] = in.number();
