@@ -3,6 +3,7 @@ package dev.lockstep.core.model;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ public final class Values {
         return Double.toString(number);
     }
 
-    /** {@code text} as a JSON string, quoted. */
+    /** {@code text} as a JSON string, quoted; what is no character of Unicode is kept, escaped. */
     public static String quoted(String text) {
         StringBuilder out = new StringBuilder();
         writeText(text, out);
@@ -112,16 +113,33 @@ public final class Values {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < ' ') {
-                        out.append("\\u00")
-                                .append(Character.forDigit(c >> 4, 16))
-                                .append(Character.forDigit(c & 15, 16));
-                    } else {
+                    if (isPlain(text, i)) {
                         out.append(c);
+                    } else {
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     }
                 }
             }
         }
         out.append('"');
+    }
+
+    /**
+     * Whether a character may stand as itself, not only in JSON but in YAML, of which JSON is said to be a part: control
+     * characters above U+007E, lone surrogates, a byte order mark and the line separators may not.
+     */
+    private static boolean isPlain(String text, int i) {
+        char c = text.charAt(i);
+        if (c < 0x7f) {
+            return c >= ' ';
+        }
+        if (Character.isSurrogate(c)) {
+            int other = Character.isHighSurrogate(c) ? i + 1 : i - 1;
+            return other >= 0
+                    && other < text.length()
+                    && Character.isHighSurrogate(c) != Character.isHighSurrogate(text.charAt(other))
+                    && Character.isSurrogate(text.charAt(other));
+        }
+        return c > 0x9f && c != 0x2028 && c != 0x2029 && c != 0xfeff && c < 0xfffe;
     }
 }
