@@ -1,14 +1,19 @@
 package dev.lockstep.core.model;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +38,48 @@ public final class Instants {
     /** A number above this is milliseconds, else seconds (segment language, "a point in time"). */
     private static final double MAX_SECONDS = 1e11;
 
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", java.util.Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final long DAY_MS = 24L * 60 * 60 * 1000;
+    private static final long DAYS_FROM_MARCH_0000 = 719_468;
+    private static final int DAYS_OF_400_YEARS = 146_097;
 
     private Instants() {}
 
-    /** The instant as ISO 8601 with milliseconds, {@code 2026-03-01T09:00:00.000Z}. */
+    /**
+     * The instant as ISO 8601 with milliseconds, {@code 2026-03-01T09:00:00.000Z}. Written by hand, because a long replay
+     * writes millions of them; beyond the years 1 to 9999 it is left to the library.
+     */
     public static String format(long instant) {
-        return MILLIS.format(Instant.ofEpochMilli(instant));
+        if (instant < EARLIEST || instant > LATEST) {
+            return Instant.ofEpochMilli(instant).toString();
+        }
+        long days = Math.floorDiv(instant, DAY_MS);
+        int millis = (int) (instant - days * DAY_MS);
+        // The inverse of epochDay: years begin on 1 March, so that the leap day is the last of its year.
+        long z = days + DAYS_FROM_MARCH_0000;
+        long era = Math.floorDiv(z, DAYS_OF_400_YEARS);
+        long dayOfEra = z - era * DAYS_OF_400_YEARS;
+        long yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        int dayOfYear = (int) (dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100));
+        int monthFromMarch = (5 * dayOfYear + 2) / 153;
+        int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+        byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+        write(text, 4, (int) (yearOfEra + era * 400) + (month <= 2 ? 1 : 0));
+        write(text, 7, month);
+        write(text, 10, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1);
+        write(text, 13, millis / 3_600_000);
+        write(text, 16, millis / 60_000 % 60);
+        write(text, 19, millis / 1000 % 60);
+        write(text, 23, millis % 1000);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number with its last digit before {@code end}, over the zeros that are there. */
+    private static void write(byte[] text, int end, int number) {
+        int rest = number;
+        for (int i = end - 1; rest > 0; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     /** Reads a property's or attribute's value as a point in time: Unix seconds, milliseconds above 10^11, or ISO 8601. */
@@ -87,22 +125,16 @@ public final class Instants {
 
     private static final int MAX_TEXT = 64;
 
-    private static final DateTimeFormatter FLEXIBLE = new java.time.format.DateTimeFormatterBuilder()
+    private static final DateTimeFormatter FLEXIBLE = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendLiteral('T')
-            .appendPattern("HH:mm")
+            .appendPattern("'T'HH:mm[:ss]")
             .optionalStart()
-            .appendPattern(":ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
             .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HH:mm", "Z")
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HHmm", "Z")
-            .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .appendPattern("[XXX][XX]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /**
      * The one form that nearly every fact has, {@code 2026-03-01T09:00:00.000Z} with any or no fraction up to nine digits.
@@ -131,7 +163,7 @@ public final class Instants {
                 || month < 1
                 || month > 12
                 || day < 1
-                || (day > 28 && day > java.time.YearMonth.of(year, month).lengthOfMonth())
+                || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())
                 || hour > 23
                 || minute > 59
                 || second > 59) {
@@ -158,7 +190,12 @@ public final class Instants {
         int era = Math.floorDiv(y, 400);
         int yearOfEra = y - era * 400;
         int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-        return era * 146_097L + yearOfEra * 365L + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468;
+        return (long) era * DAYS_OF_400_YEARS
+                + yearOfEra * 365L
+                + yearOfEra / 4
+                - yearOfEra / 100
+                + dayOfYear
+                - DAYS_FROM_MARCH_0000;
     }
 
     /** The number written in {@code s} from {@code start} to {@code end}, or -1 where a character is no digit. */

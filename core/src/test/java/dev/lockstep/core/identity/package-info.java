@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.population;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.state;
+
+import org.jspecify.annotations.NullMarked;
