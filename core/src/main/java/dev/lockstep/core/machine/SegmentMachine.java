@@ -165,13 +165,10 @@ public final class SegmentMachine {
         SegmentSet touched = new SegmentSet(program.segments().size());
         switch (fact) {
             case Fact.Event event -> {
-                for (Route.Group group : program.route(event.name()).groups()) {
-                    Interval passes = group.filter().passes(event);
-                    if (!passes.isEmpty()) {
-                        for (Register register : group.registers()) {
-                            register.add(state, event, sequence, passes, now);
-                        }
-                        touched.addAll(group.segments());
+                List<Route.Group> groups = program.route(event.name()).groups();
+                for (int i = 0; i < groups.size(); i++) {
+                    if (remember(state, event, groups.get(i), sequence, now)) {
+                        touched.addAll(groups.get(i).segments());
                     }
                 }
             }
@@ -192,6 +189,19 @@ public final class SegmentMachine {
                         "an erasure is not received by a person, it is their end: Input.Erased");
         }
         return touched;
+    }
+
+    /** Whether a register of the group remembers something new; one that need not leaves every answer as it is. */
+    private static boolean remember(PersonState state, Fact.Event event, Route.Group group, long sequence, long now) {
+        Interval passes = group.filter().passes(event);
+        boolean changed = false;
+        if (!passes.isEmpty()) {
+            List<Register> registers = group.registers();
+            for (int i = 0; i < registers.size(); i++) {
+                changed |= registers.get(i).add(state, event, sequence, passes, now);
+            }
+        }
+        return changed;
     }
 
     private void merge(PersonState state, PersonState other, long now, Changes changes) {

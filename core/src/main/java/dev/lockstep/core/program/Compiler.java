@@ -237,7 +237,8 @@ final class Compiler {
                 Entries.class,
                 List.of(source, measure, property, window, span.since()),
                 () -> new Entries(source, cells, lists++, measure, property, window, since.orElse(null)));
-        return new Leaves.AggregateIn(entries, window, anchor(span), test, enough(test));
+        return new Leaves.AggregateIn(
+                entries, window, anchor(span), test, enough(test), Leaves.isLostByTime(measure, window, test));
     }
 
     /** The number of different values beyond which more make no difference to the test. */

@@ -1,6 +1,9 @@
 package dev.lockstep.core.program;
 
+import dev.lockstep.core.condition.Comparison;
+import dev.lockstep.core.condition.Comparison.Order;
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.Condition.Measure;
 import dev.lockstep.core.condition.Count;
 import dev.lockstep.core.condition.Sampling;
 import dev.lockstep.core.condition.Test;
@@ -52,10 +55,34 @@ final class Leaves {
             if (rows == null) {
                 return Verdict.pack(count.holds(0), Instants.NEVER);
             }
-            long since = anchor.timestamp(state, now);
-            int first = firstIn(rows, Rows.ONE, window, since, now);
+            int first = firstIn(rows, Rows.ONE, window, anchor.timestamp(state, now), now);
             int end = endOf(rows, Rows.ONE, window, first, now);
-            return Verdict.pack(count.holds(end - first), nextChange(rows, Rows.ONE, window, first, end));
+            return Verdict.pack(count.holds(end - first), nextAnswer(rows, first, end));
+        }
+
+        /**
+         * When enough windows will have closed, or opened, for another answer. Only in the middle of a range may either end
+         * it; then the other rows may yet make up for it, so that the answer is the same at that instant.
+         */
+        private long nextAnswer(long[] rows, int first, int end) {
+            int n = end - first;
+            if (n > count.atMost()) {
+                return closes(rows, first + n - count.atMost() - 1);
+            }
+            if (n < count.atLeast()) {
+                return opens(rows, end + count.atLeast() - n - 1);
+            }
+            long tooFew = count.atLeast() == 0 ? Instants.NEVER : closes(rows, first + n - count.atLeast());
+            long tooMany = count.atMost() == Count.ANY_NUMBER ? Instants.NEVER : opens(rows, end + count.atMost() - n);
+            return Math.min(tooFew, tooMany);
+        }
+
+        private long closes(long[] rows, int row) {
+            return window.closes(Rows.at(rows, row, Rows.ONE));
+        }
+
+        private long opens(long[] rows, int row) {
+            return row < Rows.size(rows, Rows.ONE) ? window.opens(Rows.at(rows, row, Rows.ONE)) : Instants.NEVER;
         }
     }
 
@@ -94,8 +121,14 @@ final class Leaves {
         }
     }
 
-    /** An aggregate over a window. */
-    record AggregateIn(Entries entries, Window window, Anchor anchor, Test test, int enough) implements Node.Leaf {
+    /**
+     * An aggregate over a window.
+     *
+     * @param enough different values are counted up to this number
+     * @param isLostByTime whether time alone can only make the test fail, see {@link #isLostByTime}
+     */
+    record AggregateIn(Entries entries, Window window, Anchor anchor, Test test, int enough, boolean isLostByTime)
+            implements Node.Leaf {
         @Override
         public long verdict(PersonState state, long now) {
             long[] rows = entries.rows(state);
@@ -105,9 +138,10 @@ final class Leaves {
             long since = anchor.timestamp(state, now);
             int first = firstIn(rows, entries.width(), window, since, now);
             int end = endOf(rows, entries.width(), window, first, now);
+            boolean passes = passes(test, entries.value(state, first, end, enough));
             return Verdict.pack(
-                    passes(test, entries.value(state, first, end, enough)),
-                    nextChange(rows, entries.width(), window, first, end));
+                    passes,
+                    isLostByTime && !passes ? Instants.NEVER : nextChange(rows, entries.width(), window, first, end));
         }
     }
 
@@ -152,6 +186,18 @@ final class Leaves {
             }
             return answer == YES ? Verdict.YES_FOR_EVER : Verdict.NO_FOR_EVER;
         }
+    }
+
+    /**
+     * Whether time alone can only make the test fail: where windows only close, the greatest value and the number of
+     * different ones only become less, and the test asks for no less than a bound.
+     */
+    static boolean isLostByTime(Measure measure, Window window, Test test) {
+        return window.minAge() == 0
+                && (measure == Measure.MAX || measure == Measure.DISTINCT)
+                && test.comparisons().stream()
+                        .allMatch(comparison -> comparison instanceof Comparison.Ordered(Order order, Value bound)
+                                && (order == Order.GT || order == Order.GTE));
     }
 
     /** Whether a measure, null where it is absent, passes a test that does not change with time. */
