@@ -1,0 +1,409 @@
+package dev.lockstep.ingest.call;
+
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads one call of the Pipelines/Segment spec, a JSON object in UTF-8, as a fact.
+ *
+ * <table>
+ * <caption>What each type of call becomes</caption>
+ * <tr><td>{@code track}<td>{@link Fact.Event} named {@code event}, with {@code properties}
+ * <tr><td>{@code page}<td>{@link Fact.Event} named {@value #PAGE_VIEWED}; {@code name} and {@code category} of the call are
+ *     properties, where {@code properties} has none of that name
+ * <tr><td>{@code screen}<td>{@link Fact.Event} named {@value #SCREEN_VIEWED}, likewise
+ * <tr><td>{@code identify}<td>{@link Fact.AttributeChange} by {@code traits}; {@code null} removes
+ * <tr><td>{@code group}<td>{@link Fact.AttributeChange} of {@value #GROUP_ID}; the {@code traits} are the group's, not the
+ *     person's, and are not kept
+ * <tr><td>{@code alias}<td>{@link Fact.Alias}: the person known by {@code previousId} is the one known by {@code userId}
+ * <tr><td>{@code delete}<td>{@link Fact.Erasure}; our extension, for the spec has no such call
+ * </table>
+ *
+ * <p>The person is {@code userId}, {@code anonymousId} (strings, or integers taken as their digits) and an e-mail: that of
+ * the call, else of an {@code identify}'s {@code traits}, else of {@code context.traits}. Blank is absent. There must be at
+ * least one. {@code previousId} may be an id or an anonymous id, the spec does not say which; it is given on as an id, and
+ * the rules of identity look for both.
+ *
+ * <p>When: {@code timestamp}, an ISO 8601 string or a number of Unix seconds or milliseconds, else {@code
+ * originalTimestamp}, the sender's own clock at that moment. Not {@code sentAt}, which may be days later. Other fields of
+ * the spec are ignored.
+ *
+ * <p>For one thread: what is in hand of a call is kept in fields, so that a call costs no more objects than its fact.
+ */
+public final class CallParser {
+
+    /** The name of the event that a {@code page} call is. */
+    public static final String PAGE_VIEWED = "Page Viewed";
+
+    /** The name of the event that a {@code screen} call is. */
+    public static final String SCREEN_VIEWED = "Screen Viewed";
+
+    /** The attribute that a {@code group} call sets. */
+    public static final String GROUP_ID = "group_id";
+
+    private static final int FIRST = 1;
+    private static final int SECOND = 2;
+
+    private final Predicate<String> wantedOfAny;
+    private final Predicate<String> wantedAttributes;
+    private final EventNames events;
+    private final EventNames.Name pageViewed;
+    private final EventNames.Name screenViewed;
+    private final JsonLine json = new JsonLine();
+    private final JsonLine.Fields fields = this::field;
+
+    private @Nullable Type type;
+    private EventNames.@Nullable Name event;
+    private @Nullable String userId;
+    private @Nullable String anonymousId;
+    private @Nullable String previousId;
+    private @Nullable String groupId;
+    private @Nullable String messageId;
+    private @Nullable String email;
+    private @Nullable String traitsEmail;
+    private @Nullable String contextEmail;
+    private @Nullable String name;
+    private @Nullable String category;
+    private OptionalLong timestamp = OptionalLong.empty();
+    private OptionalLong originalTimestamp = OptionalLong.empty();
+    private Map<String, Value> properties = Map.of();
+    private Map<String, Optional<Value>> traits = Map.of();
+    private boolean unfiltered;
+
+    /** A parser that keeps the properties and attributes of interest. */
+    public CallParser(Interest interest) {
+        wantedOfAny = interest.properties();
+        wantedAttributes = interest.attributes();
+        events = new EventNames(interest);
+        pageViewed = events.of(PAGE_VIEWED);
+        screenViewed = events.of(SCREEN_VIEWED);
+    }
+
+    private enum Type {
+        TRACK,
+        PAGE,
+        SCREEN,
+        IDENTIFY,
+        GROUP,
+        ALIAS,
+        DELETE
+    }
+
+    /** Reads the bytes from {@code from} until before {@code to}: one JSON object without a line feed in it. */
+    public Parsed parse(byte[] bytes, int from, int to) {
+        clear();
+        try {
+            int wrong = Utf8.firstWrong(bytes, from, to);
+            if (wrong >= 0) {
+                throw new RefusedException(
+                        Reason.BROKEN_TEXT,
+                        "not UTF-8 at byte " + (wrong - from + 1) + " of the line; write the file in UTF-8");
+            }
+            json.read(bytes, from, to, fields);
+            return new Parsed.Accepted(fact());
+        } catch (RefusedException e) {
+            return e.refusal();
+        }
+    }
+
+    private void clear() {
+        type = null;
+        event = null;
+        userId = null;
+        anonymousId = null;
+        previousId = null;
+        groupId = null;
+        messageId = null;
+        email = null;
+        traitsEmail = null;
+        contextEmail = null;
+        name = null;
+        category = null;
+        timestamp = OptionalLong.empty();
+        originalTimestamp = OptionalLong.empty();
+        properties = Map.of();
+        traits = Map.of();
+        unfiltered = false;
+    }
+
+    private void field(String field) throws RefusedException {
+        switch (field) {
+            case "type" -> readType();
+            case "event" -> readEvent();
+            case "userId" -> userId = id();
+            case "anonymousId" -> anonymousId = id();
+            case "previousId" -> previousId = id();
+            case "groupId" -> groupId = id();
+            case "messageId" -> messageId = id();
+            case "email" -> email = text();
+            case "name" -> name = text();
+            case "category" -> category = text();
+            case "timestamp" -> timestamp = instant();
+            case "originalTimestamp" -> originalTimestamp = instant();
+            case "properties" -> readProperties();
+            case "traits" -> readTraits();
+            case "context" -> readContext();
+            default -> json.skip(FIRST);
+        }
+    }
+
+    private void readType() throws RefusedException {
+        String text = text();
+        type = switch (text) {
+            case "track" -> Type.TRACK;
+            case "identify" -> Type.IDENTIFY;
+            case "page" -> Type.PAGE;
+            case "screen" -> Type.SCREEN;
+            case "group" -> Type.GROUP;
+            case "alias" -> Type.ALIAS;
+            case "delete" -> Type.DELETE;
+            case null -> null;
+            default -> throw unknownType("type is none of the known ones");
+        };
+    }
+
+    private void readEvent() throws RefusedException {
+        if (json.token() == JsonToken.VALUE_STRING) {
+            event = json.name(events);
+            return;
+        }
+        text();
+    }
+
+    /** A string or an integer that names something; null where it is blank or {@code null}. */
+    private @Nullable String id() throws RefusedException {
+        return switch (json.token()) {
+            case VALUE_STRING, VALUE_NUMBER_INT -> notBlank(json.text());
+            case VALUE_NULL -> null;
+            default -> throw wrongType("a string or an integer");
+        };
+    }
+
+    private @Nullable String text() throws RefusedException {
+        return switch (json.token()) {
+            case VALUE_STRING -> notBlank(json.text());
+            case VALUE_NULL -> null;
+            default -> throw wrongType("a string");
+        };
+    }
+
+    private static @Nullable String notBlank(String text) {
+        return text.isBlank() ? null : text;
+    }
+
+    private OptionalLong instant() throws RefusedException {
+        OptionalLong instant = switch (json.token()) {
+            case VALUE_STRING -> Instants.parse(json.text());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Instants.ofNumber(json.number());
+            case VALUE_NULL -> OptionalLong.empty();
+            default -> throw wrongType("a string or a number");
+        };
+        if (instant.isEmpty() && json.token() != JsonToken.VALUE_NULL) {
+            throw new RefusedException(
+                    Reason.BAD_TIMESTAMP,
+                    json.where() + "not a point in time of the years 1 to 9999; write ISO 8601, such as"
+                            + " 2026-03-01T09:00:00Z, or Unix seconds");
+        }
+        return instant;
+    }
+
+    private void readProperties() throws RefusedException {
+        if (!isObject()) {
+            return;
+        }
+        Predicate<String> wanted = wantedProperties();
+        unfiltered = type == null || eventName() == null;
+        Map<String, Value> read = null;
+        json.enter(FIRST);
+        for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
+            if (!wanted.test(key)) {
+                json.skip(SECOND);
+                continue;
+            }
+            Value value = json.value(SECOND);
+            if (value != null) {
+                read = read == null ? new LinkedHashMap<>() : read;
+                read.put(key, value);
+            }
+        }
+        properties = read == null ? Map.of() : read;
+    }
+
+    /** The fields of an object come in any order: where the event is not known yet, all that any event might want. */
+    private Predicate<String> wantedProperties() {
+        EventNames.Name known = type == null ? null : eventName();
+        return known == null ? wantedOfAny : known.wanted();
+    }
+
+    private void readTraits() throws RefusedException {
+        if (!isObject()) {
+            return;
+        }
+        Map<String, Optional<Value>> read = new LinkedHashMap<>();
+        json.enter(FIRST);
+        for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
+            if (key.equals("email") && json.token() == JsonToken.VALUE_STRING) {
+                traitsEmail = notBlank(json.text());
+            }
+            if (wantedAttributes.test(key)) {
+                read.put(key, Optional.ofNullable(json.value(SECOND)));
+            } else {
+                json.skip(SECOND);
+            }
+        }
+        traits = read;
+    }
+
+    /** Looks for {@code context.traits.email}; whatever else is there is not ours. */
+    private void readContext() throws RefusedException {
+        if (json.token() != JsonToken.START_OBJECT) {
+            json.skip(FIRST);
+            return;
+        }
+        json.enter(FIRST);
+        for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
+            if (!key.equals("traits") || json.token() != JsonToken.START_OBJECT) {
+                json.skip(SECOND);
+                continue;
+            }
+            json.enter(SECOND);
+            for (String trait = json.nextKey(SECOND); trait != null; trait = json.nextKey(SECOND)) {
+                if (trait.equals("email") && json.token() == JsonToken.VALUE_STRING) {
+                    contextEmail = notBlank(json.text());
+                }
+                json.skip(SECOND + 1);
+            }
+        }
+    }
+
+    private boolean isObject() throws RefusedException {
+        return switch (json.token()) {
+            case START_OBJECT -> true;
+            case VALUE_NULL -> false;
+            default -> throw wrongType("an object");
+        };
+    }
+
+    private RefusedException wrongType(String wanted) {
+        return new RefusedException(Reason.WRONG_TYPE, json.where() + "must be " + wanted);
+    }
+
+    private static RefusedException unknownType(String problem) {
+        return new RefusedException(
+                Reason.UNKNOWN_TYPE, problem + "; write track, identify, page, screen, group, alias or delete");
+    }
+
+    private Fact fact() throws RefusedException {
+        Type known = type;
+        if (known == null) {
+            throw unknownType("there is no type");
+        }
+        List<Identifier> identifiers = identifiers(known);
+        long when = when();
+        Optional<String> message = Optional.ofNullable(messageId);
+        return switch (known) {
+            case TRACK, PAGE, SCREEN -> event(message, when, identifiers);
+            case IDENTIFY -> new Fact.AttributeChange(message, when, identifiers, traits);
+            case GROUP -> new Fact.AttributeChange(message, when, identifiers, group());
+            case ALIAS -> new Fact.Alias(message, when, identifiers, Identifier.id(required(previousId, "previousId")));
+            case DELETE -> new Fact.Erasure(message, when, identifiers);
+        };
+    }
+
+    private List<Identifier> identifiers(Type known) throws RefusedException {
+        String address = email;
+        if (address == null && known == Type.IDENTIFY) {
+            address = traitsEmail;
+        }
+        if (address == null) {
+            address = contextEmail;
+        }
+        if (userId != null && anonymousId == null && address == null) {
+            return List.of(Identifier.id(userId));
+        }
+        List<Identifier> identifiers = new ArrayList<>(Identifier.Kind.values().length);
+        if (userId != null) {
+            identifiers.add(Identifier.id(userId));
+        }
+        if (address != null) {
+            identifiers.add(Identifier.email(address));
+        }
+        if (anonymousId != null) {
+            identifiers.add(Identifier.anonymous(anonymousId));
+        }
+        if (identifiers.isEmpty()) {
+            throw new RefusedException(
+                    Reason.NO_PERSON, "nothing says who it is about; give userId, anonymousId or email");
+        }
+        return identifiers;
+    }
+
+    private long when() throws RefusedException {
+        if (timestamp.isPresent()) {
+            return timestamp.getAsLong();
+        }
+        return originalTimestamp.orElseThrow(() -> new RefusedException(
+                Reason.NO_TIMESTAMP, "no timestamp; give one, ISO 8601 such as 2026-03-01T09:00:00Z or Unix seconds"));
+    }
+
+    /** The event that the call is, as far as it is known yet. */
+    private EventNames.@Nullable Name eventName() {
+        return switch (type) {
+            case PAGE -> pageViewed;
+            case SCREEN -> screenViewed;
+            case null, default -> event;
+        };
+    }
+
+    private Fact event(Optional<String> message, long when, List<Identifier> identifiers) throws RefusedException {
+        EventNames.Name known = eventName();
+        if (known == null || known.text().isBlank()) {
+            throw missing("event");
+        }
+        if (type != Type.TRACK) {
+            addProperty("name", name, known);
+            addProperty("category", category, known);
+        }
+        if (unfiltered && !properties.isEmpty()) {
+            properties.keySet().removeIf(key -> !known.wanted().test(key));
+        }
+        return new Fact.Event(message, when, identifiers, known.text(), properties);
+    }
+
+    private void addProperty(String property, @Nullable String text, EventNames.Name known) {
+        if (text == null || !known.wanted().test(property)) {
+            return;
+        }
+        if (properties.isEmpty()) {
+            properties = new LinkedHashMap<>();
+        }
+        properties.putIfAbsent(property, Value.of(text));
+    }
+
+    private Map<String, Optional<Value>> group() throws RefusedException {
+        Value group = Value.of(required(groupId, "groupId"));
+        return wantedAttributes.test(GROUP_ID) ? Map.of(GROUP_ID, Optional.of(group)) : Map.of();
+    }
+
+    private static String required(@Nullable String value, String field) throws RefusedException {
+        if (value == null) {
+            throw missing(field);
+        }
+        return value;
+    }
+
+    private static RefusedException missing(String field) {
+        return new RefusedException(Reason.MISSING_FIELD, field + ": missing; this type of call needs it");
+    }
+}
