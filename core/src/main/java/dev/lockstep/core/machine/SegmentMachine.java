@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who is in which segment. Everything it may learn arrives as {@link Input} and {@code now}; everything that must
@@ -105,25 +106,41 @@ public final class SegmentMachine {
         }
         while (state.timer() <= now) {
             long due = state.timer();
-            int arrived = 0;
-            for (PersonState.Pending pending : state.pending()) {
-                if (pending.fact().timestamp() > due) {
-                    break;
+            @Nullable Cause[] causes = arrive(state, due);
+            for (int segment = 0; segment < causes.length; segment++) {
+                Cause cause = causes[segment];
+                if (cause != null) {
+                    answer(state, segment, due, cause, changes);
+                } else if (Verdict.until(state.verdict(segment)) <= due) {
+                    answer(state, segment, due, BY_TIME, changes);
                 }
-                arrived++;
-                answer(
-                        state,
-                        touched(state, pending.fact(), pending.sequence(), due),
-                        due,
-                        new Cause.ByFact(pending.fact()),
-                        changes);
             }
-            if (arrived > 0) {
-                state.removePending(arrived);
-            }
-            answerLapsed(state, due, changes);
+            state.setAsOf(due);
             setTimer(state);
         }
+    }
+
+    /**
+     * Remembers the facts that have waited until {@code due}, and says of each segment which of them, if any, it looks at.
+     * Nothing is answered in between: a segment may refer to another one whose answer lapses at this very instant.
+     */
+    private @Nullable Cause[] arrive(PersonState state, long due) {
+        @Nullable Cause[] causes = new Cause[program.segments().size()];
+        int arrived = 0;
+        for (PersonState.Pending pending : state.pending()) {
+            if (pending.fact().timestamp() > due) {
+                break;
+            }
+            arrived++;
+            SegmentSet touched = touched(state, pending.fact(), pending.sequence(), due);
+            for (int segment = touched.next(0); segment >= 0; segment = touched.next(segment + 1)) {
+                causes[segment] = new Cause.ByFact(pending.fact());
+            }
+        }
+        if (arrived > 0) {
+            state.removePending(arrived);
+        }
+        return causes;
     }
 
     private boolean receive(PersonState state, Fact received, long sequence, long now, Changes changes) {
@@ -234,15 +251,6 @@ public final class SegmentMachine {
     private void answerAll(PersonState state, long now, Cause cause, Changes changes) {
         for (int segment = 0; segment < program.segments().size(); segment++) {
             answer(state, segment, now, cause, changes);
-        }
-        state.setAsOf(now);
-    }
-
-    private void answerLapsed(PersonState state, long now, Changes changes) {
-        for (int segment = 0; segment < program.segments().size(); segment++) {
-            if (Verdict.until(state.verdict(segment)) <= now) {
-                answer(state, segment, now, BY_TIME, changes);
-            }
         }
         state.setAsOf(now);
     }
