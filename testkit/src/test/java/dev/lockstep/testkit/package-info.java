@@ -1,0 +1,5 @@
+/** Proofs of the machine. */
+@NullMarked
+package dev.lockstep.testkit;
+
+import org.jspecify.annotations.NullMarked;
