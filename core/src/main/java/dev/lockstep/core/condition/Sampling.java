@@ -20,6 +20,11 @@ public final class Sampling {
         return draw(sample.salt(), person).compareTo(limit(sample.percent())) < 0;
     }
 
+    /** Where the person stands among all people, in percent: a sample holds those who stand below its own percentage. */
+    public static BigDecimal standing(String salt, PersonId person) {
+        return new BigDecimal(draw(salt, person)).movePointRight(2).divide(new BigDecimal(WHOLE));
+    }
+
     /** The exclusive upper limit of the draw: PERCENT/100 × 2^64, rounded up where it is no whole number. */
     public static BigInteger limit(BigDecimal percent) {
         return percent.movePointLeft(2)

@@ -2,11 +2,14 @@ package dev.lockstep.core.condition;
 
 import dev.lockstep.core.condition.Comparison.Order;
 import dev.lockstep.core.condition.Condition.Measure;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +20,7 @@ import java.util.random.RandomGenerator;
  * Random conditions that the segment language can write, out of few names and numbers, so that like ones meet. Groups have
  * two children or more: a group of one says what its child says.
  */
-final class RandomConditions {
+public final class RandomConditions {
 
     private static final List<String> EVENTS = List.of("A", "B", "A*", "*", "Order Completed", "A or B", "*B");
     private static final List<String> PATHS = List.of("a", "b.c", "A B", "is");
@@ -40,11 +43,12 @@ final class RandomConditions {
 
     private final RandomGenerator random;
 
-    RandomConditions(RandomGenerator random) {
+    public RandomConditions(RandomGenerator random) {
         this.random = random;
     }
 
-    Condition condition(int depth) {
+    /** A tree of at most this depth. */
+    public Condition condition(int depth) {
         return switch (random.nextInt(depth == 0 ? 8 : 12)) {
             case 0, 1, 2 -> new Condition.Did(filter(), span(), count());
             case 3 -> new Condition.Latest(filter(), window(), tests());
@@ -160,6 +164,29 @@ final class RandomConditions {
 
     private Path path() {
         return Path.of(one(PATHS));
+    }
+
+    /** An event that some of the conditions look at. */
+    public Fact.Event event(long timestamp) {
+        Map<String, Value> properties = new LinkedHashMap<>();
+        if (random.nextBoolean()) {
+            properties.put("a", random.nextBoolean() ? one(VALUES) : Value.of(random.nextInt(3)));
+        }
+        if (random.nextBoolean()) {
+            properties.put("b", new Value.Fields(Map.of("c", one(VALUES))));
+        }
+        return new Fact.Event(Optional.empty(), timestamp, List.of(Identifier.id("u1")), one(EVENTS), properties);
+    }
+
+    /** A write of an attribute that some of the conditions look at. */
+    public Fact.AttributeChange attributeChange(long timestamp) {
+        return new Fact.AttributeChange(
+                Optional.empty(),
+                timestamp,
+                List.of(Identifier.id("u1")),
+                Map.of(
+                        one(List.of("a", "is", "phone")),
+                        random.nextInt(3) == 0 ? Optional.empty() : Optional.of(one(VALUES))));
     }
 
     private <T> List<T> many(Supplier<T> item) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.program;
+
+import org.jspecify.annotations.NullMarked;
