@@ -7,12 +7,15 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallParserTest {
 
@@ -165,6 +168,85 @@ class CallParserTest {
         assertThat(parse("{'type':'delete','userId':'u'," + AT + "}"))
                 .as("the call after a refused one")
                 .isInstanceOf(Parsed.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'track','userId':'u','timestamp':[],'event':'E'}         | timestamp: must be a string or a number
+            {'properties':{'items':[{'price':1},{'price':1e400}]}}           | properties.items.1.price: the number is
+            {'userId':'u','userId':'u'}                                      | "userId" stands twice in one object
+            {'type':'track','userId':'someone@shop.example','event':true}    | event: must be a string
+            {'type':'track','userId':'u',} | not one whole JSON object, from byte 30 of the line on
+            """)
+    void aRefusalNamesTheFieldAndQuotesNoValue(String call, String message) {
+        assertThat(parse(call))
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.message()).startsWith(message));
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsRefusedBeforeItBreaksAnything() {
+        String flat = "{'type':'track','userId':'u','event':'E'," + AT + ",'properties':{'a':%s}}";
+
+        assertThat(parse(flat.formatted("[".repeat(62) + "]".repeat(62)))).isInstanceOf(Parsed.Accepted.class);
+        assertThat(reason(flat.formatted("[".repeat(63) + "]".repeat(63)))).isEqualTo(Reason.TOO_DEEP);
+        assertThat(reason("{'a':".repeat(100_000))).isEqualTo(Reason.TOO_DEEP);
+        assertThat(reason("[".repeat(500_000))).isEqualTo(Reason.BROKEN_JSON);
+    }
+
+    @Test
+    void anObjectOfManyKeysIsReadOnce() {
+        StringBuilder keys = new StringBuilder("{'type':'track','userId':'u','event':'E'," + AT + ",'properties':{");
+        for (int i = 0; i < 60_000; i++) {
+            keys.append("'k").append(i).append("':0,");
+        }
+        assertThat(((Fact.Event) fact(keys + "'last':0}}")).properties()).hasSize(60_001);
+        assertThat(reason(keys + "'k7':0}}")).isEqualTo(Reason.DUPLICATE_KEY);
+    }
+
+    @Test
+    void keysAndNumbersHaveALength() {
+        assertThat(reason("{'" + "k".repeat(5000) + "':0}")).isEqualTo(Reason.TOO_LONG);
+        assertThat(reason("{'a':" + "1".repeat(5000) + "}")).isEqualTo(Reason.TOO_LONG);
+        assertThat(reason("{'a':" + "1".repeat(400) + "}")).isEqualTo(Reason.NUMBER_OUT_OF_RANGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ff",
+                "80",
+                "c0 af",
+                "c3",
+                "c3 28",
+                "e2 82",
+                "e0 80 af",
+                "ed a0 80",
+                "f0 80 80 80",
+                "f4 90 80 80",
+                "f8 88 80 80 80"
+            })
+    void whatIsNotUtf8IsRefused(String hex) {
+        byte[] wrong = HexFormat.ofDelimiter(" ").parseHex(hex);
+        byte[] call = "{'a':'b'}".replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        byte[] line = Arrays.copyOf(call, call.length + wrong.length);
+        System.arraycopy(call, 7, line, 7 + wrong.length, call.length - 7);
+        System.arraycopy(wrong, 0, line, 7, wrong.length);
+
+        assertThat(parser.parse(line, 0, line.length))
+                .isEqualTo(new Parsed.Refused(
+                        Reason.BROKEN_TEXT, "not UTF-8 at byte 8 of the line; write the file in UTF-8"));
+    }
+
+    @Test
+    void aBareNulIsRefused() {
+        assertThat(reason("{'type':'track','userId':'u\0'}")).isEqualTo(Reason.BROKEN_JSON);
+        assertThat(reason("\0\0\0\0")).isEqualTo(Reason.BROKEN_JSON);
+    }
+
+    private Reason reason(String call) {
+        return ((Parsed.Refused) parse(call)).reason();
     }
 
     private static Fact.Event event(String name, Map<String, Value> properties) {
