@@ -1,0 +1,92 @@
+package dev.lockstep.workspace;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.workspace.yaml.Place;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/**
+ * The people of a segment as they are to be at destinations.
+ *
+ * @param to connections, by name
+ * @param exclude audiences or segments, by name (an audience where both have it), whose people are kept out
+ * @param identifiers types in order of preference; where empty, all that the destination accepts
+ * @param fields what goes along: the name downstream, and the path of the attribute
+ * @param holdout the share that is kept out so that the effect can be measured
+ * @param consent what must hold of an attribute for a person to be delivered
+ * @param owner whom to ask about it
+ * @param visibleWithinMs how soon the owner expects a change to show at the destination, in milliseconds
+ * @param place of its definition
+ */
+public record Audience(
+        String name,
+        String segment,
+        Role role,
+        List<String> to,
+        List<String> exclude,
+        List<String> identifiers,
+        SequencedMap<String, Path> fields,
+        Optional<Holdout> holdout,
+        Optional<Condition.Attribute> consent,
+        Optional<String> owner,
+        OptionalLong visibleWithinMs,
+        Guard guard,
+        Place place) {
+
+    public Audience {
+        to = List.copyOf(to);
+        exclude = List.copyOf(exclude);
+        identifiers = List.copyOf(identifiers);
+        fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+
+    /** What an audience is for; it decides what is sent first, and which mistake is the worse one. */
+    public enum Role {
+        /** People not to be shown an advertisement. */
+        SUPPRESSION("suppression", "People not to be shown an advertisement."),
+        /** People to be shown one. */
+        RETARGETING("retargeting", "People to be shown an advertisement."),
+        /** Examples to find others by. */
+        SEED("seed", "Examples to find similar people by."),
+        /** People to be counted. */
+        ANALYTICS("analytics", "People to be counted and studied.");
+
+        private final String written;
+        private final String doc;
+
+        Role(String written, String doc) {
+            this.written = written;
+            this.doc = doc;
+        }
+
+        /** The word for this role in a workspace. */
+        public String written() {
+            return written;
+        }
+
+        /** One line for the reference. */
+        public String doc() {
+            return doc;
+        }
+    }
+
+    /** A random share of the people who are kept out, in percent. */
+    public record Holdout(BigDecimal percent) {}
+
+    /**
+     * How much of an audience may change at once before somebody has to look, in percent of its size.
+     *
+     * @param maxShrink empty where there is no limit
+     * @param maxGrowth empty where there is no limit
+     */
+    public record Guard(Optional<BigDecimal> maxShrink, Optional<BigDecimal> maxGrowth) {
+        /** No limits. */
+        public static final Guard NONE = new Guard(Optional.empty(), Optional.empty());
+    }
+}

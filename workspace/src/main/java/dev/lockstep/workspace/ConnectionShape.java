@@ -1,0 +1,133 @@
+package dev.lockstep.workspace;
+
+import static dev.lockstep.workspace.shape.Key.optional;
+import static dev.lockstep.workspace.shape.Key.required;
+
+import dev.lockstep.core.model.Value;
+import dev.lockstep.workspace.shape.Definitions;
+import dev.lockstep.workspace.shape.Fields;
+import dev.lockstep.workspace.shape.Findings;
+import dev.lockstep.workspace.shape.Key;
+import dev.lockstep.workspace.shape.RecordShape;
+import dev.lockstep.workspace.shape.Schemas;
+import dev.lockstep.workspace.shape.Shape;
+import dev.lockstep.workspace.shape.Shapes;
+import dev.lockstep.workspace.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * A connection: its kind, and settings that depend on it. The settings of {@code files} are declared here; those of the
+ * other kinds are taken as they are, for the destination to check.
+ */
+final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> {
+
+    /** What connections there are, with a line on each. */
+    private static final SequencedMap<String, String> KINDS = new LinkedHashMap<>();
+
+    static {
+        KINDS.put("yandex", "Yandex Audience.");
+        KINDS.put("koala", "Koala.");
+        KINDS.put("meta", "Meta custom audiences.");
+        KINDS.put("google", "Google Customer Match.");
+        KINDS.put("warehouse", "Tables of a data warehouse.");
+        KINDS.put("webhook", "An HTTP address of your own.");
+        KINDS.put("kafka", "A topic of Apache Kafka.");
+        KINDS.put("storage", "Object storage.");
+        KINDS.put("files", "Files in a folder.");
+    }
+
+    private static final Key<String> KIND = required("kind", Shapes.oneOf(same(KINDS)), "What it connects to.");
+
+    private static final List<Key<?>> OF_FILES = List.of(
+            KIND,
+            required("directory", setting(Shapes.TEXT), "The folder to write to, from the workspace's folder on."),
+            optional(
+                    "hash",
+                    setting(Shapes.FLAG),
+                    "Whether identifiers are hashed with SHA-256; true where nothing is said."),
+            optional("dialect", setting(Shapes.TEXT), "Whose rules of normalising and hashing are followed."));
+
+    private static Shape<Setting> setting(Shape<?> shape) {
+        return Shapes.shape(
+                shape::schema,
+                (node, findings) -> SettingShape.isFilled(node)
+                        ? SettingShape.SETTING.read(node, findings)
+                        : shape.read(node, findings).flatMap(checked -> SettingShape.SETTING.read(node, findings)));
+    }
+
+    @Override
+    public Optional<Function<Yaml.Scalar, Connection>> read(Yaml node, Findings findings) {
+        List<Key<?>> keys = keys(node);
+        return Fields.read(node, keys, Fields.suggesting(keys), findings)
+                .map(fields -> name -> connection(name, keys, fields));
+    }
+
+    /** The keys of a kind with declared settings; else the kind, and whatever else is written. */
+    private static List<Key<?>> keys(Yaml node) {
+        List<Key<?>> keys = new ArrayList<>(List.of(KIND));
+        if (!(node instanceof Yaml.Mapping mapping)) {
+            return keys;
+        }
+        if (mapping.entry(KIND.name())
+                .filter(kind ->
+                        kind.value() instanceof Yaml.Scalar it && it.text().equals("files"))
+                .isPresent()) {
+            return OF_FILES;
+        }
+        mapping.entries().stream()
+                .filter(entry -> !entry.name().equals(KIND.name()))
+                .forEach(entry -> keys.add(optional(entry.name(), SettingShape.SETTING, "A setting.")));
+        return keys;
+    }
+
+    private static Connection connection(Yaml.Scalar name, List<Key<?>> keys, Fields fields) {
+        SequencedMap<String, Setting> settings = new LinkedHashMap<>();
+        for (Key<?> key : keys) {
+            fields.get(key).ifPresent(value -> {
+                if (value instanceof Setting setting) {
+                    settings.put(key.name(), setting);
+                }
+            });
+        }
+        return new Connection(name.text(), fields.require(KIND), settings, name.place());
+    }
+
+    @Override
+    public Value.Fields schema(Definitions definitions) {
+        Value.Fields any = Schemas.schema(
+                "type",
+                "object",
+                "properties",
+                new Value.Fields(Map.of("kind", kindSchema())),
+                "required",
+                List.of("kind"));
+        Value.Fields isFiles = Schemas.schema(
+                "properties",
+                new Value.Fields(Map.of("kind", Schemas.schema("const", "files"))),
+                "required",
+                List.of("kind"));
+        return Schemas.with(Schemas.with(any, "if", isFiles), "then", RecordShape.schema(OF_FILES, definitions));
+    }
+
+    private static Value.Fields kindSchema() {
+        return Schemas.schema(
+                "description",
+                KIND.doc(),
+                "oneOf",
+                KINDS.entrySet().stream()
+                        .map(kind -> Schemas.schema("const", kind.getKey(), "description", kind.getValue()))
+                        .toList());
+    }
+
+    private static SequencedMap<String, String> same(SequencedMap<String, String> docs) {
+        SequencedMap<String, String> names = new LinkedHashMap<>();
+        docs.sequencedKeySet().forEach(name -> names.put(name, name));
+        return names;
+    }
+}

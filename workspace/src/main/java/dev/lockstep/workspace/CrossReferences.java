@@ -1,0 +1,91 @@
+package dev.lockstep.workspace;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.workspace.language.References;
+import dev.lockstep.workspace.shape.Findings;
+import dev.lockstep.workspace.shape.Findings.Reference;
+import dev.lockstep.workspace.shape.Key;
+import dev.lockstep.workspace.yaml.NearNames;
+import dev.lockstep.workspace.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether every name that a definition uses is defined, and no segment needs itself. Works on what is written rather than on
+ * what could be read, so that one wrong segment does not make every reference to it wrong.
+ */
+final class CrossReferences {
+
+    private final Map<String, Set<String>> known = new LinkedHashMap<>();
+    private final Map<String, String> segmentsByPath = new LinkedHashMap<>();
+    private final Findings findings;
+
+    CrossReferences(Yaml.Mapping merged, Findings findings) {
+        this.findings = findings;
+        Set<String> segments = names(merged, WorkspaceShape.SEGMENTS);
+        Set<String> excludable = names(merged, WorkspaceShape.AUDIENCES);
+        excludable.addAll(segments);
+        known.put(References.SEGMENT_KIND, segments);
+        known.put(WorkspaceShape.CONNECTION_KIND, names(merged, WorkspaceShape.CONNECTIONS));
+        known.put(WorkspaceShape.EXCLUDED_KIND, excludable);
+        section(merged, WorkspaceShape.SEGMENTS)
+                .forEach(entry -> segmentsByPath.put(entry.value().place().path(), entry.name()));
+    }
+
+    void check() {
+        for (Reference reference : findings.references()) {
+            Set<String> names = known.getOrDefault(reference.kind(), Set.of());
+            if (!names.contains(reference.name())) {
+                findings.problem(
+                        reference.place(),
+                        "there is no " + reference.kind() + " \"" + reference.name() + "\"",
+                        NearNames.suggest(reference.name(), names, "define it, or correct the name"));
+            }
+        }
+        cycles();
+    }
+
+    private void cycles() {
+        Map<String, List<Reference>> references = new LinkedHashMap<>();
+        for (Reference reference : findings.references()) {
+            String segment = segmentsByPath.get(reference.from());
+            if (segment != null && reference.kind().equals(References.SEGMENT_KIND)) {
+                references.computeIfAbsent(segment, name -> new ArrayList<>()).add(reference);
+            }
+        }
+        Map<String, Condition> conditions = new LinkedHashMap<>();
+        references.forEach((segment, all) -> conditions.put(
+                segment,
+                new Condition.All(all.stream()
+                        .<Condition>map(reference -> new Condition.Member(reference.name()))
+                        .toList())));
+        for (List<String> cycle : dev.lockstep.core.program.References.cycles(conditions)) {
+            references.getOrDefault(cycle.get(0), List.of()).stream()
+                    .filter(reference -> reference.name().equals(cycle.get(1)))
+                    .findFirst()
+                    .ifPresent(reference -> findings.problem(
+                            reference.place(),
+                            "segments that need each other: " + String.join(" → ", cycle),
+                            "take one of these references out"));
+        }
+    }
+
+    private static Set<String> names(Yaml.Mapping merged, Key<?> section) {
+        Set<String> names = new LinkedHashSet<>();
+        section(merged, section).forEach(entry -> names.add(entry.name()));
+        return names;
+    }
+
+    private static Collection<Yaml.Entry> section(Yaml.Mapping merged, Key<?> key) {
+        return merged.entry(key.name())
+                .map(Yaml.Entry::value)
+                .filter(Yaml.Mapping.class::isInstance)
+                .map(value -> ((Yaml.Mapping) value).entries())
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.lockstep.workspace;
+
+import dev.lockstep.workspace.shape.Findings;
+import dev.lockstep.workspace.yaml.Problem;
+import dev.lockstep.workspace.yaml.Yaml;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the folder of a workspace: {@code lockstep.yaml} and the other {@code *.yaml} files in it and below it, merged by key.
+ * Every problem is found at once. Stateless.
+ */
+public final class WorkspaceReader {
+
+    private WorkspaceReader() {}
+
+    /**
+     * What came of reading.
+     *
+     * @param workspace there where every definition is right. A secret that this machine does not have is a problem, but no
+     *     fault of the definitions: the workspace is there, with {@link Setting.Missing} in the secret's place
+     * @param problems by file, line and column; empty where all is well
+     */
+    public record Reading(Optional<Workspace> workspace, List<Problem> problems) {
+        public Reading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Reads a workspace.
+     *
+     * @param folder as the user named it: places are shown below it
+     * @param environment the value of an environment variable by its name, null where it is not set
+     */
+    public static Reading read(Path folder, Function<String, @Nullable String> environment) {
+        Findings findings = new Findings();
+        WorkspaceFiles files = new WorkspaceFiles(folder, findings);
+        Optional<Yaml.Mapping> merged = files.read();
+        if (merged.isEmpty()) {
+            return new Reading(Optional.empty(), findings.problems());
+        }
+        Optional<Workspace> workspace = WorkspaceShape.WHOLE.read(merged.get(), findings);
+        if (files.isWhole()) {
+            new CrossReferences(merged.get(), findings).check();
+        }
+        Findings missing = new Findings();
+        Secrets secrets = new Secrets(folder, environment, findings, missing);
+        Optional<Workspace> filled = workspace.map(it -> fill(it, secrets));
+        return new Reading(
+                filled.filter(it -> findings.problems().isEmpty()),
+                Stream.concat(findings.problems().stream(), missing.problems().stream())
+                        .sorted(Problem.IN_ORDER)
+                        .toList());
+    }
+
+    private static Workspace fill(Workspace workspace, Secrets secrets) {
+        SequencedMap<String, Connection> connections = new LinkedHashMap<>();
+        workspace.connections().forEach((name, connection) -> connections.put(name, secrets.fill(connection)));
+        return new Workspace(
+                workspace.name(),
+                workspace.timezone(),
+                workspace.events(),
+                connections,
+                workspace.segments(),
+                workspace.audiences(),
+                workspace.tests());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.lockstep.workspace;
+
+import static dev.lockstep.workspace.shape.Key.optional;
+import static dev.lockstep.workspace.shape.Key.required;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.EventName;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Holdout;
+import dev.lockstep.workspace.Audience.Role;
+import dev.lockstep.workspace.language.Comparisons;
+import dev.lockstep.workspace.language.ConditionShape;
+import dev.lockstep.workspace.language.Events;
+import dev.lockstep.workspace.language.References;
+import dev.lockstep.workspace.language.Times;
+import dev.lockstep.workspace.shape.Key;
+import dev.lockstep.workspace.shape.RecordShape;
+import dev.lockstep.workspace.shape.Shape;
+import dev.lockstep.workspace.shape.Shapes;
+import dev.lockstep.workspace.yaml.NearNames;
+import dev.lockstep.workspace.yaml.Yaml;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The grammar of a workspace's files. */
+final class WorkspaceShape {
+
+    private WorkspaceShape() {}
+
+    /** The kinds of references that audiences make, beside those to segments. */
+    static final String CONNECTION_KIND = "connection";
+
+    static final String EXCLUDED_KIND = "audience or segment";
+
+    // Segments.
+
+    private static final Key<String> OWNER = optional("owner", Shapes.TEXT, "Whom to ask about it.");
+    private static final Key<String> TITLE = optional("title", Shapes.TEXT, "What people call it.");
+    private static final Key<Condition> WHERE =
+            required("where", ConditionShape.CONDITION, "The condition that decides who is in it.");
+
+    private static final Shape<Function<Yaml.Scalar, Segment>> SEGMENT = new RecordShape<>(
+            List.of(TITLE, OWNER, WHERE),
+            fields -> Optional.of(name -> new Segment(
+                    name.text(),
+                    fields.get(TITLE).orElse(name.text()),
+                    fields.get(OWNER),
+                    fields.require(WHERE),
+                    name.place())));
+
+    // Audiences.
+
+    /** More than this of an audience cannot be asked of a guard, in percent. */
+    private static final int MAX_GROWTH = 1_000_000;
+
+    private static final Key<BigDecimal> PERCENT =
+            required("percent", Shapes.percent(100), "The share of people who are kept out.");
+    private static final Key<BigDecimal> MAX_SHRINK =
+            optional("max_shrink", Shapes.percent(100), "The most that it may shrink at once, such as 40%.");
+    private static final Key<BigDecimal> MAX_GROWTH_KEY =
+            optional("max_growth", Shapes.percent(MAX_GROWTH), "The most that it may grow at once, such as 300%.");
+
+    private static final Shape<Holdout> HOLDOUT =
+            new RecordShape<>(List.of(PERCENT), fields -> Optional.of(new Holdout(fields.require(PERCENT))));
+    private static final Shape<Guard> GUARD = new RecordShape<>(
+            List.of(MAX_SHRINK, MAX_GROWTH_KEY),
+            fields -> Optional.of(new Guard(fields.get(MAX_SHRINK), fields.get(MAX_GROWTH_KEY))));
+
+    private static final Key<String> OF_SEGMENT =
+            required("segment", References.SEGMENT, "The segment whose people it holds.");
+    private static final Key<Role> ROLE = optional("role", Shapes.oneOf(roles()), roleDoc());
+    private static final Key<List<String>> TO = optional(
+            "to", Shapes.oneOrMore(References.to(CONNECTION_KIND)), "The connections that it is delivered to.");
+    private static final Key<List<String>> EXCLUDE = optional(
+            "exclude",
+            Shapes.oneOrMore(References.to(EXCLUDED_KIND)),
+            "Audiences or segments whose people are kept out.");
+    private static final Key<List<String>> IDENTIFIERS = optional(
+            "identifiers",
+            Shapes.oneOrMore(Shapes.TEXT),
+            "Types of identifiers in order of preference; all that the destination accepts where nothing is said.");
+    private static final Key<SequencedMap<String, Path>> FIELDS = optional(
+            "fields",
+            Shapes.mapOf(Comparisons.PATH),
+            "What goes along: the name downstream, and the path of the attribute.");
+    private static final Key<Holdout> HOLDOUT_KEY =
+            optional("holdout", HOLDOUT, "People who are kept out so that the effect can be measured.");
+    private static final Key<Condition.Attribute> CONSENT = optional(
+            "consent", ConditionShape.ATTRIBUTE, "What must hold of an attribute for a person to be delivered.");
+    private static final Key<Long> VISIBLE_WITHIN = optional(
+            "visible_within", Times.DURATION, "How soon a change is expected to show at the destination, such as 4h.");
+    private static final Key<Guard> GUARD_KEY =
+            optional("guard", GUARD, "How much it may change at once before somebody has to look.");
+
+    private static final Shape<Function<Yaml.Scalar, Audience>> AUDIENCE = new RecordShape<>(
+            List.of(
+                    OF_SEGMENT,
+                    ROLE,
+                    TO,
+                    EXCLUDE,
+                    IDENTIFIERS,
+                    FIELDS,
+                    HOLDOUT_KEY,
+                    CONSENT,
+                    OWNER,
+                    VISIBLE_WITHIN,
+                    GUARD_KEY),
+            fields -> Optional.of(name -> new Audience(
+                    name.text(),
+                    fields.require(OF_SEGMENT),
+                    fields.get(ROLE).orElse(Role.RETARGETING),
+                    fields.get(TO).orElse(List.of()),
+                    fields.get(EXCLUDE).orElse(List.of()),
+                    fields.get(IDENTIFIERS).orElse(List.of()),
+                    fields.get(FIELDS).orElseGet(LinkedHashMap::new),
+                    fields.get(HOLDOUT_KEY),
+                    fields.get(CONSENT),
+                    fields.get(OWNER),
+                    fields.get(VISIBLE_WITHIN).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    fields.get(GUARD_KEY).orElse(Guard.NONE),
+                    name.place())));
+
+    // The whole.
+
+    private static final Shape<ZoneId> TIMEZONE = Shapes.TEXT.then((node, text, findings) -> {
+        try {
+            return Optional.of(ZoneId.of(text));
+        } catch (DateTimeException e) {
+            findings.problem(
+                    node,
+                    "unknown timezone \"" + ((Yaml.Scalar) node).shown() + "\"",
+                    NearNames.suggest(
+                            text, ZoneId.getAvailableZoneIds(), "write one of the tz database, such as Europe/Moscow"));
+            return Optional.empty();
+        }
+    });
+
+    static final Key<String> WORKSPACE = optional("workspace", Shapes.TEXT, "The name of the workspace.");
+    static final Key<ZoneId> TIMEZONE_KEY =
+            optional("timezone", TIMEZONE, "The timezone that times are shown in; a day is 24 hours all the same.");
+    static final Key<SequencedMap<String, List<EventName>>> EVENTS =
+            optional("events", Shapes.mapOf(Events.EVENTS), "What the shop calls its purchase, cart, refund … events.");
+    static final Key<SequencedMap<String, Connection>> CONNECTIONS =
+            optional("connections", Names.definitions(new ConnectionShape()), "Accounts at destinations, by name.");
+    static final Key<SequencedMap<String, Segment>> SEGMENTS =
+            optional("segments", Names.definitions(SEGMENT), "Questions about a person, by name.");
+    static final Key<SequencedMap<String, Audience>> AUDIENCES =
+            optional("audiences", Names.definitions(AUDIENCE), "Segments as they are to be at destinations, by name.");
+    static final Key<List<Rehearsal>> TESTS =
+            optional("tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), "Rehearsals, run by lockstep test.");
+
+    /** Everything but what needs to look at more than one definition. */
+    static final Shape<Workspace> WHOLE = new RecordShape<>(
+            List.of(WORKSPACE, TIMEZONE_KEY, EVENTS, CONNECTIONS, SEGMENTS, AUDIENCES, TESTS),
+            fields -> Optional.of(new Workspace(
+                    fields.get(WORKSPACE).orElse("workspace"),
+                    fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
+                    fields.get(EVENTS).orElseGet(LinkedHashMap::new),
+                    fields.get(CONNECTIONS).orElseGet(LinkedHashMap::new),
+                    fields.get(SEGMENTS).orElseGet(LinkedHashMap::new),
+                    fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
+                    fields.get(TESTS).orElse(List.of()))));
+
+    private static SequencedMap<String, Role> roles() {
+        SequencedMap<String, Role> roles = new LinkedHashMap<>();
+        Stream.of(Role.values()).forEach(role -> roles.put(role.written(), role));
+        return roles;
+    }
+
+    private static String roleDoc() {
+        return "What it is for; retargeting where nothing is said.";
+    }
+}

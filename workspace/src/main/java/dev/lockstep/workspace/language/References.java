@@ -1,0 +1,26 @@
+package dev.lockstep.workspace.language;
+
+import dev.lockstep.workspace.shape.Shape;
+import dev.lockstep.workspace.shape.Shapes;
+import dev.lockstep.workspace.yaml.Yaml;
+import java.util.Optional;
+
+/** Names that must be defined somewhere else, noted for a check when everything is read. */
+public final class References {
+
+    /** The kinds of things that are referred to. */
+    public static final String SEGMENT_KIND = "segment";
+
+    /** The name of a segment. */
+    public static final Shape<String> SEGMENT = to(SEGMENT_KIND);
+
+    private References() {}
+
+    /** The name of a thing of this kind. */
+    public static Shape<String> to(String kind) {
+        return Shapes.TEXT.then((node, name, findings) -> {
+            findings.refer(kind, (Yaml.Scalar) node);
+            return Optional.of(name);
+        });
+    }
+}

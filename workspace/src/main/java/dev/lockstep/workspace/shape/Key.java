@@ -1,0 +1,17 @@
+package dev.lockstep.workspace.shape;
+
+/**
+ * A key of a mapping.
+ *
+ * @param doc one line, for the schema and the reference
+ */
+public record Key<T>(String name, Shape<T> shape, boolean isRequired, String doc) {
+
+    public static <T> Key<T> required(String name, Shape<T> shape, String doc) {
+        return new Key<>(name, shape, true, doc);
+    }
+
+    public static <T> Key<T> optional(String name, Shape<T> shape, String doc) {
+        return new Key<>(name, shape, false, doc);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the segment language. */
+@NullMarked
+package dev.lockstep.workspace.language;
+
+import org.jspecify.annotations.NullMarked;

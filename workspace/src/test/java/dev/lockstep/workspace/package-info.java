@@ -1,0 +1,5 @@
+/** Tests of reading whole workspaces. */
+@NullMarked
+package dev.lockstep.workspace;
+
+import org.jspecify.annotations.NullMarked;
