@@ -71,20 +71,20 @@ public final class PersonState {
 
     /** The packed verdict on a segment, see {@code Verdict}. */
     public long verdict(int segment) {
-        return cells[layout.segmentCell(segment)];
+        return cells[layout.verdictCell(segment)];
     }
 
     public void setVerdict(int segment, long verdict) {
-        cells[layout.segmentCell(segment)] = verdict;
+        cells[layout.verdictCell(segment)] = verdict;
     }
 
     /** Since when the person has been in the segment; without meaning where they are not. */
     public long since(int segment) {
-        return cells[layout.segmentCell(segment) + 1];
+        return cells[layout.sinceCell(segment)];
     }
 
     public void setSince(int segment, long instant) {
-        cells[layout.segmentCell(segment) + 1] = instant;
+        cells[layout.sinceCell(segment)] = instant;
     }
 
     /** The value of the attribute with this index in the layout, or null. */

@@ -7,8 +7,8 @@ import java.util.List;
  * Where everything stands in the state of a person. One program has one layout; a state made under it is of no use under
  * another, which is why its bytes carry the {@link #fingerprint}. Immutable.
  *
- * <p>The cells are, in this order: those of the registers; timestamp and sequence of each attribute; verdict and since of
- * each segment; one for each sample.
+ * <p>The cells are, in this order: those of the registers; timestamp and sequence of each attribute; the verdict on each
+ * segment; since when each was entered; one for each sample. The verdicts lie together because every step looks at all.
  */
 public final class StateLayout {
 
@@ -77,8 +77,12 @@ public final class StateLayout {
         return attributeCells + 2 * attribute;
     }
 
-    int segmentCell(int segment) {
-        return segmentCells + 2 * segment;
+    int verdictCell(int segment) {
+        return segmentCells + segment;
+    }
+
+    int sinceCell(int segment) {
+        return segmentCells + segments + segment;
     }
 
     int sampleCell(int sample) {
