@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An attribute change ({@code identify}) says that all its identifiers are one person's. A weaker one without an owner
  *       becomes this person's. Where its owner is known by nothing as strong as this person is, the two are one: the owner is
  *       absorbed. Else the identifier changes hands, and later facts with it are this person's: so on a shared device the
- *       next one to log in does not become one with the last.
+ *       next one to log in does not become one with the last. Only the identifier that its owner is named by stays.
  *   <li>An {@code alias} makes one person of two whatever they are known by; {@code previous} may be an id or an anonymous
  *       id. Of the two the one with the stronger name stays, or else the one that the alias names.
  *   <li>Any other fact ties nothing, however many identifiers it has.
@@ -75,7 +75,8 @@ public final class Identity {
                 Owner owner = directory.owner(weaker);
                 if (owner != null && isWeaker(owner, person) && !absorbed.contains(owner.person())) {
                     absorbed.add(owner.person());
-                } else if (owner == null || !owner.person().equals(person.person())) {
+                } else if (owner == null
+                        || !isNamedBy(owner, weaker) && !owner.person().equals(person.person())) {
                     assigned.add(weaker);
                 }
             }
@@ -114,6 +115,10 @@ public final class Identity {
         return previous.kind() == Identifier.Kind.ID
                 ? List.of(previous, Identifier.anonymous(previous.value()))
                 : List.of(previous);
+    }
+
+    private static boolean isNamedBy(Owner owner, Identifier identifier) {
+        return owner.person().equals(identifier.person());
     }
 
     private static boolean isWeaker(Owner owner, Owner than) {

@@ -56,6 +56,16 @@ class IdentityTest {
     }
 
     @Test
+    void leavesAPersonTheIdentifierThatNamesThem() {
+        alias("id:u2", "anonymous:b");
+        identify("email:ann@shop.example", "anonymous:c");
+        identify("id:u2", "email:ann@shop.example");
+        assertThat(people()).containsExactly("anonymous:b", "email:ann@shop.example");
+        identify("id:u1", "anonymous:c");
+        assertThat(people()).containsExactly("anonymous:b", "u1");
+    }
+
+    @Test
     void absorbsAPersonKnownByMailOnly() {
         track("email:ann@shop.example");
         identify("id:u1", "email:ann@shop.example");
