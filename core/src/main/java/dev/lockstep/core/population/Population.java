@@ -30,6 +30,7 @@ public final class Population {
 
     private final SegmentMachine machine;
     private final Consumer<MembershipChange> changes;
+    private final Witness witness;
     private final Map<Identifier, Person> owners = new LinkedHashMap<>();
     private final TimerQueue timers = new TimerQueue();
     private final SeenMessages seen = new SeenMessages();
@@ -51,10 +52,35 @@ public final class Population {
      */
     public record Counts(long received, long repeated, long corrected, long merged, long erased) {}
 
+    /** Learns who each fact is about, as it is found out. */
+    public interface Witness {
+
+        /** Wants to know nothing. */
+        Witness NONE = new Witness() {};
+
+        /** A fact was received, not a repeated one and no erasure; whoever it made one has been merged before. */
+        default void received(PersonId person, Fact fact) {}
+
+        /** One person turned out to be another. */
+        default void merged(PersonId absorbed, PersonId into) {}
+
+        /** A person was forgotten. */
+        default void erased(PersonId person) {}
+    }
+
     /** @param changes gets every membership change in the order of time */
     public Population(Program program, Consumer<MembershipChange> changes) {
+        this(program, changes, Witness.NONE);
+    }
+
+    /**
+     * @param changes gets every membership change in the order of time
+     * @param witness is told of each fact before the changes that come of it
+     */
+    public Population(Program program, Consumer<MembershipChange> changes, Witness witness) {
         this.machine = new SegmentMachine(program);
         this.changes = changes;
+        this.witness = witness;
     }
 
     public Program program() {
@@ -82,7 +108,9 @@ public final class Population {
             erase(erasure);
             return;
         }
-        apply(person(fact), new Input.Received(fact, order));
+        Person person = person(fact);
+        witness.received(person.state.person(), fact);
+        apply(person, new Input.Received(fact, order));
     }
 
     /** Goes to {@code instant}, firing the timers that are due at or before it. */
@@ -109,6 +137,11 @@ public final class Population {
     /** The person of this name; the state is not to be changed by the caller. */
     public Optional<PersonState> person(PersonId name) {
         return Optional.ofNullable(find(name)).map(person -> person.state);
+    }
+
+    /** The name of the person whom this identifier leads to. */
+    public Optional<PersonId> named(Identifier identifier) {
+        return Optional.ofNullable(owners.get(identifier)).map(person -> person.state.person());
     }
 
     /** All identifiers that lead to the person of this name, in the order in which they became known. */
@@ -171,6 +204,7 @@ public final class Population {
             assign(identifier, into);
         }
         merged++;
+        witness.merged(name, into.state.person());
         apply(into, new Input.Merged(absorbed.state));
     }
 
@@ -179,6 +213,7 @@ public final class Population {
         if (person == null) {
             return;
         }
+        witness.erased(person.state.person());
         apply(person, new Input.Erased());
         person.identifiers().forEach(owners::remove);
         erased++;

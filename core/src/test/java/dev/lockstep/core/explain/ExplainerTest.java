@@ -229,7 +229,7 @@ class ExplainerTest {
                 .isPresent();
     }
 
-    private static Condition withoutMembers(Condition condition) {
+    static Condition withoutMembers(Condition condition) {
         return switch (condition) {
             case Condition.All(List<Condition> children) ->
                 new Condition.All(
