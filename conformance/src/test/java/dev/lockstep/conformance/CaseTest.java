@@ -1,0 +1,86 @@
+package dev.lockstep.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.population.Replay;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.ingest.call.Interest;
+import dev.lockstep.ingest.file.FactSource;
+import dev.lockstep.ingest.file.Input;
+import dev.lockstep.ingest.file.JsonlFormat;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.WorkspaceReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Plays the cases of the corpus. A case is a folder: a workspace ({@code lockstep.yaml}), facts ({@code events.jsonl}), the
+ * instant to run to ({@code until.json}), and every entry and exit in order ({@code expected.jsonl}).
+ */
+class CaseTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TestFactory
+    Stream<DynamicTest> givesTheChangesOfTheSharedCases() throws IOException {
+        return cases(Shared.find("conformance"));
+    }
+
+    private static Stream<DynamicTest> cases(Path corpus) throws IOException {
+        try (Stream<Path> folders = Files.list(corpus)) {
+            List<Path> cases = folders.filter(folder -> Files.exists(folder.resolve("lockstep.yaml")))
+                    .sorted()
+                    .toList();
+            assertThat(cases).as("cases in %s", corpus.getFileName()).isNotEmpty();
+            return cases.stream()
+                    .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> play(folder)));
+        }
+    }
+
+    private static void play(Path folder) throws IOException {
+        WorkspaceReader.Reading reading = WorkspaceReader.read(folder, name -> null);
+        assertThat(reading.problems()).isEmpty();
+        Workspace workspace = reading.workspace().orElseThrow();
+        Program program = Program.compile(workspace.conditions(), List.of());
+        List<String> changes = new ArrayList<>();
+        Replay replay = new Replay(program, change -> changes.add(line(change)));
+        JsonlFormat format =
+                new JsonlFormat(Interest.of(program, workspace.conditions().values()));
+        try (FactSource facts =
+                FactSource.open(List.of(Input.of(folder.resolve("events.jsonl").toString())), format)) {
+            facts.forEach(replay::play, reject -> assertThat(reject).isNull());
+        }
+        String until =
+                JSON.readTree(Files.readString(folder.resolve("until.json"))).asString();
+        replay.runTo(Instants.parse(until).orElseThrow());
+        assertThat(changes).isSorted().isEqualTo(expected(folder));
+    }
+
+    private static List<String> expected(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("expected.jsonl"))) {
+            JsonNode change = JSON.readTree(line);
+            lines.add(change.get("at").asString() + " " + change.get("person").asString() + " "
+                    + change.get("segment").asString() + " "
+                    + change.get("change").asString());
+        }
+        // Within an instant the order of a case's lines means nothing; that of a replay is by person, then segment.
+        lines.sort(null);
+        return lines;
+    }
+
+    private static String line(MembershipChange change) {
+        return Instants.format(change.at()) + " " + change.person() + " " + change.segment() + " "
+                + (change.entered() ? "entered" : "exited");
+    }
+}
