@@ -76,7 +76,7 @@ public final class Identity {
                 if (owner != null && isWeaker(owner, person) && !absorbed.contains(owner.person())) {
                     absorbed.add(owner.person());
                 } else if (owner == null
-                        || !isNamedBy(owner, weaker) && !owner.person().equals(person.person())) {
+                        || (!isNamedBy(owner, weaker) && !owner.person().equals(person.person()))) {
                     assigned.add(weaker);
                 }
             }
