@@ -35,9 +35,10 @@ final class ChangesFile implements Consumer<MembershipChange> {
         try {
             out.write(beginning);
             out.write(Values.quoted(change.person().name()));
-            out.write(change.entered()
-                    ? entered.computeIfAbsent(change.segment(), segment -> end(segment, "entered"))
-                    : exited.computeIfAbsent(change.segment(), segment -> end(segment, "exited")));
+            out.write(
+                    change.entered()
+                            ? entered.computeIfAbsent(change.segment(), segment -> end(segment, "entered"))
+                            : exited.computeIfAbsent(change.segment(), segment -> end(segment, "exited")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

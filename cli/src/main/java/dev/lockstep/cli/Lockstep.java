@@ -1,10 +1,13 @@
 package dev.lockstep.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The root command. A subcommand is a class in this package, registered in the annotation below. */
@@ -36,7 +39,26 @@ public final class Lockstep implements Runnable {
 
     /** The command line as it is run, for tests that call it in their own process. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Lockstep());
+        return new CommandLine(new Lockstep())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Lockstep::explain);
+    }
+
+    /** What a user can act on is told in a line; anything else is our mistake, and is shown whole. */
+    private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+        int exitCode = switch (failure) {
+            case CommandException known -> known.exitCode();
+            case IOException outside -> ExitCode.OUTSIDE_FAILED;
+            case UncheckedIOException outside -> ExitCode.OUTSIDE_FAILED;
+            default -> {
+                failure.printStackTrace(command.getErr());
+                yield ExitCode.OUTSIDE_FAILED;
+            }
+        };
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        command.getErr().println(command.getColorScheme().errorText(message));
+        command.getErr().flush();
+        return exitCode;
     }
 
     /** Called when no subcommand is named. */
