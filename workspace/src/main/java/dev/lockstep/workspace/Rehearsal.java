@@ -34,7 +34,7 @@ public record Rehearsal(String name, long start, List<Step> timeline, Place plac
     /** Something that happens, or is expected, at an instant. */
     public sealed interface Step {
 
-        /** How long after the start, in milliseconds. */
+        /** How long after the start it is received, or expected, in milliseconds. */
         long at();
 
         /** Who it is about; never empty. */
@@ -43,8 +43,18 @@ public record Rehearsal(String name, long start, List<Step> timeline, Place plac
         /** Where it is written. */
         Place place();
 
-        /** The person does something. */
-        record Event(long at, List<Identifier> person, Place place, String name, SequencedMap<String, Value> properties)
+        /**
+         * The person does something.
+         *
+         * @param happened how long after the start the person did it, in milliseconds; before {@code at} where it is late
+         */
+        record Event(
+                long at,
+                long happened,
+                List<Identifier> person,
+                Place place,
+                String name,
+                SequencedMap<String, Value> properties)
                 implements Step {
             public Event {
                 person = List.copyOf(person);
@@ -52,8 +62,13 @@ public record Rehearsal(String name, long start, List<Step> timeline, Place plac
             }
         }
 
-        /** Attributes of the person change, an empty one is removed; and all the identifiers are this person's. */
-        record Attributes(long at, List<Identifier> person, Place place, Map<String, Optional<Value>> attributes)
+        /**
+         * Attributes of the person change, an empty one is removed; and all the identifiers are this person's.
+         *
+         * @param happened how long after the start they changed, in milliseconds; before {@code at} where it is late
+         */
+        record Attributes(
+                long at, long happened, List<Identifier> person, Place place, Map<String, Optional<Value>> attributes)
                 implements Step {
             public Attributes {
                 person = List.copyOf(person);

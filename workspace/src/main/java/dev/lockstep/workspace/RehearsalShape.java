@@ -49,6 +49,10 @@ final class RehearsalShape {
     });
 
     private static final Key<Long> AT = required("at", Times.DURATION, "How long after the start, such as 0m or 4h.");
+    private static final Key<Long> HAPPENED = optional(
+            "happened",
+            Times.DURATION,
+            "How long after the start an event or a change of attributes happened that is received late.");
     private static final Key<String> PERSON = optional(
             "person", Shapes.TEXT, "The id of the person it is about; one and the same where nothing is said.");
     private static final Key<String> EMAIL =
@@ -68,7 +72,8 @@ final class RehearsalShape {
     private static final List<Key<?>> WHAT = List.of(EVENT, ATTRIBUTES, ALIAS, EXPECT);
 
     private static final Shape<Step> STEP = new RecordShape<>(
-            List.of(AT, PERSON, EMAIL, ANONYMOUS, EVENT, PROPERTIES, ATTRIBUTES, ALIAS, EXPECT), RehearsalShape::step);
+            List.of(AT, HAPPENED, PERSON, EMAIL, ANONYMOUS, EVENT, PROPERTIES, ATTRIBUTES, ALIAS, EXPECT),
+            RehearsalShape::step);
 
     private static final Key<String> NAME = required("name", Shapes.TEXT, "What is rehearsed, as a sentence.");
     private static final Key<Long> START =
@@ -94,12 +99,19 @@ final class RehearsalShape {
             fields.problem(PROPERTIES, "properties without an event", "add event:, or write attributes:");
             return Optional.empty();
         }
+        boolean happens =
+                fields.get(EVENT).isPresent() || fields.get(ATTRIBUTES).isPresent();
+        if (fields.get(HAPPENED).isPresent() && !happens) {
+            fields.problem(HAPPENED, "only an event or attributes can be late", "remove it");
+            return Optional.empty();
+        }
         long at = fields.require(AT);
+        long happened = fields.get(HAPPENED).orElse(at);
         List<Identifier> person = person(fields);
         Place place = fields.place();
         Optional<Step> step = fields.get(EVENT)
-                .<Step>map(name -> new Step.Event(at, person, place, name, present(fields.get(PROPERTIES))))
-                .or(() -> fields.get(ATTRIBUTES).map(all -> new Step.Attributes(at, person, place, all)))
+                .<Step>map(name -> new Step.Event(at, happened, person, place, name, present(fields.get(PROPERTIES))))
+                .or(() -> fields.get(ATTRIBUTES).map(all -> new Step.Attributes(at, happened, person, place, all)))
                 .or(() -> fields.get(ALIAS).map(id -> new Step.Alias(at, person, place, Identifier.id(id))))
                 .or(() -> fields.get(EXPECT)
                         .map(expected -> new Step.Expect(at, person, place, expected.in(), expected.out())));

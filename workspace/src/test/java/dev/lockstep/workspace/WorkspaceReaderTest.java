@@ -67,7 +67,7 @@ class WorkspaceReaderTest {
                             timeline:
                               - {at: 5h, expect: {out: [cart_abandoned_4_24h], in: [recent_buyers_7d]}}
                               - {at: 0m, event: Checkout Started, properties: {revenue: 40, coupon: null}}
-                              - {at: 1h, person: anna, anonymous: v1, attributes: {plan: pro, phone: null}}
+                              - {at: 1h, happened: 0m, person: anna, anonymous: v1, attributes: {plan: pro, phone: null}}
                               - {at: 1h, person: anna, alias: a1}
                         """)
                 .withVariable("YANDEX_TOKEN", "hush")
@@ -128,10 +128,12 @@ class WorkspaceReaderTest {
         assertThat(rehearsal.start()).isEqualTo(Rehearsal.DEFAULT_START);
         assertThat(rehearsal.timeline()).extracting(Step::at).containsExactly(0L, HOUR, HOUR, 5 * HOUR);
         assertThat(rehearsal.timeline().get(0)).isInstanceOfSatisfying(Step.Event.class, event -> {
+            assertThat(event.happened()).isEqualTo(event.at());
             assertThat(event.person()).containsExactly(Rehearsal.DEFAULT_PERSON);
             assertThat(event.properties()).containsExactly(Map.entry("revenue", Value.of(40)));
         });
         assertThat(rehearsal.timeline().get(1)).isInstanceOfSatisfying(Step.Attributes.class, attributes -> {
+            assertThat(attributes.happened()).isZero();
             assertThat(attributes.person()).containsExactly(Identifier.id("anna"), Identifier.anonymous("v1"));
             assertThat(attributes.attributes())
                     .containsEntry("plan", Optional.of(Value.of("pro")))
