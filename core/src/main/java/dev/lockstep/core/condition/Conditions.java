@@ -7,6 +7,7 @@ import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,32 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The canonical form of a condition: JSON in the segment language itself, without spaces, with its keys in a fixed order,
- * defaults left out, durations as {@link Durations#format} and instants as {@link Instants#format} write them. Reading it
- * gives an equal condition, and equal conditions have equal text, so it can be compared, hashed and sent.
+ * The canonical form of a condition: JSON in the segment language itself, without spaces, with its keys in a fixed order
+ * (paths by code point), defaults left out, durations as {@link Durations#format} and instants as {@link Instants#format}
+ * write them. Reading it gives the condition that was read, and equal conditions have equal text, so it can be compared,
+ * hashed and sent.
  */
 public final class Conditions {
+
+    /** The keys of comparisons, in the order in which they are written. */
+    private static final List<String> KEYS = List.of(
+            "eq",
+            "ne",
+            "gt",
+            "gte",
+            "lt",
+            "lte",
+            "in",
+            "not_in",
+            "contains",
+            "starts_with",
+            "ends_with",
+            "matches",
+            "exists",
+            "within",
+            "ago",
+            "before",
+            "after");
 
     private Conditions() {}
 
@@ -105,7 +127,9 @@ public final class Conditions {
     private static void putTests(Mapping mapping, String key, List<PropertyTest> tests) {
         if (!tests.isEmpty()) {
             Mapping paths = new Mapping();
-            tests.forEach(test -> paths.put(test.path().text(), test(test.test())));
+            tests.stream()
+                    .sorted(Comparator.comparing(test -> test.path().text(), Values::compareText))
+                    .forEach(test -> paths.put(test.path().text(), test(test.test())));
             mapping.put(key, paths.toString());
         }
     }
@@ -266,7 +290,9 @@ public final class Conditions {
         }
 
         Mapping putAll(Test test) {
-            test.comparisons().forEach(comparison -> put(key(comparison), argument(comparison)));
+            test.comparisons().stream()
+                    .sorted(Comparator.comparingInt(comparison -> KEYS.indexOf(key(comparison))))
+                    .forEach(comparison -> put(key(comparison), argument(comparison)));
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.lockstep.core.condition.Test;
 import dev.lockstep.core.condition.Window;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.core.model.Values;
 import dev.lockstep.workspace.shape.Definitions;
 import dev.lockstep.workspace.shape.Fields;
 import dev.lockstep.workspace.shape.Findings;
@@ -21,6 +22,7 @@ import dev.lockstep.workspace.shape.Shapes;
 import dev.lockstep.workspace.yaml.NearNames;
 import dev.lockstep.workspace.yaml.Yaml;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -129,11 +131,12 @@ public final class Comparisons {
     /** A dotted path. */
     public static final Shape<Path> PATH = Shapes.TEXT.then(Comparisons::path);
 
-    /** Tests by path, as {@code where} and {@code is} hold them. */
+    /** Tests as {@code where} and {@code is} hold them, by path: the order in which they are written means nothing. */
     public static final Shape<List<PropertyTest>> PROPERTY_TESTS = Shapes.mapOf(
                     schema("minLength", 1), (key, findings) -> path(key, key.text(), findings), TEST)
             .map(tests -> tests.entrySet().stream()
                     .map(test -> new PropertyTest(test.getKey(), test.getValue()))
+                    .sorted(Comparator.comparing(test -> test.path().text(), Values::compareText))
                     .toList());
 
     private static Optional<Path> path(Yaml node, String text, Findings findings) {
