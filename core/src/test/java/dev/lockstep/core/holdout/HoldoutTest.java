@@ -1,0 +1,66 @@
+package dev.lockstep.core.holdout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.Sampling;
+import dev.lockstep.core.model.PersonId;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HoldoutTest {
+
+    private static final List<PersonId> PEOPLE =
+            IntStream.range(0, 20_000).mapToObj(i -> new PersonId("u" + i)).toList();
+
+    @Test
+    void isTheDrawOfASampleWithTheSameSalt() {
+        Holdout holdout = percent("7.5", "vip");
+        Condition.Sample sample = new Condition.Sample(new BigDecimal("7.5"), "vip");
+        assertThat(PEOPLE)
+                .allSatisfy(person -> assertThat(holdout.holds(person)).isEqualTo(Sampling.falls(sample, person)));
+    }
+
+    @Test
+    void holdsAboutTheShareItIsGiven() {
+        assertThat(heldOut(percent("10", "vip")).size() * 100.0 / PEOPLE.size()).isCloseTo(10, within(1.0));
+    }
+
+    @Test
+    void movesOnlyAtItsEdgeWhenResized() {
+        assertThat(heldOut(percent("20", "vip"))).containsAll(heldOut(percent("10", "vip")));
+        assertThat(heldOut(percent("10", "vip"))).containsAll(heldOut(percent("9.99", "vip")));
+    }
+
+    @Test
+    void isIndependentOfOneWithAnotherSalt() {
+        Set<PersonId> both = heldOut(percent("50", "vip"));
+        both.retainAll(heldOut(percent("50", "lapsed")));
+        assertThat(both.size() * 100.0 / PEOPLE.size()).isCloseTo(25, within(2.0));
+    }
+
+    @Test
+    void holdsNobodyAtZeroAndEverybodyAtAHundred() {
+        assertThat(heldOut(percent("0", "vip"))).isEmpty();
+        assertThat(heldOut(percent("100", "vip"))).hasSize(PEOPLE.size());
+    }
+
+    @Test
+    void refusesAShareThatIsNone() {
+        assertThatThrownBy(() -> percent("100.1", "vip")).hasMessageContaining("0 to 100 percent");
+    }
+
+    private static Holdout percent(String percent, String salt) {
+        return Holdout.of(new BigDecimal(percent), salt);
+    }
+
+    private static Set<PersonId> heldOut(Holdout holdout) {
+        return PEOPLE.stream().filter(holdout::holds).collect(Collectors.toSet());
+    }
+}
