@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The conditions of all segments, compiled to run together. Equal questions share one register in a person's state; a fact
@@ -16,6 +18,7 @@ import java.util.SequencedMap;
 public final class Program {
 
     private final List<String> segments;
+    private final Map<String, Integer> indexes;
     private final Node[] nodes;
     private final StateLayout layout;
     private final Map<String, Route> routes;
@@ -34,6 +37,7 @@ public final class Program {
             List<SegmentSet> attributeSegments,
             List<SegmentSet> identifierSegments) {
         this.segments = List.copyOf(segments);
+        this.indexes = IntStream.range(0, segments.size()).boxed().collect(Collectors.toMap(segments::get, i -> i));
         this.nodes = nodes;
         this.layout = layout;
         this.routes = Map.copyOf(routes);
@@ -61,7 +65,7 @@ public final class Program {
 
     /** The index of a segment by its name, or -1. */
     public int indexOf(String segment) {
-        return segments.indexOf(segment);
+        return indexes.getOrDefault(segment, -1);
     }
 
     /** The compiled condition of a segment. */
