@@ -106,7 +106,7 @@ public final class PersonState {
     }
 
     /** Whether the attribute was ever written, be it removed since. */
-    boolean isWritten(int attribute) {
+    public boolean isWritten(int attribute) {
         return cells[layout.attributeCell(attribute)] != Register.EMPTY;
     }
 
