@@ -51,7 +51,15 @@ final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> 
                     "hash",
                     setting(Shapes.FLAG),
                     "Whether identifiers are hashed with SHA-256; true where nothing is said."),
-            optional("dialect", setting(Shapes.TEXT), "Whose rules of normalising and hashing are followed."));
+            optional("dialect", setting(Shapes.TEXT), "Whose rules of normalising and hashing are followed."),
+            optional(
+                    "phone_region",
+                    setting(Shapes.TEXT),
+                    "Where phone numbers without a country code belong, such as RU; without it they cannot be used."),
+            optional(
+                    "spreadsheet_safe",
+                    setting(Shapes.FLAG),
+                    "Whether text that a spreadsheet would run as a formula gets a ' before it; false where nothing is said."));
 
     private static Shape<Setting> setting(Shape<?> shape) {
         return Shapes.shape(
