@@ -39,7 +39,7 @@ class ArchitectureTest {
         mayUse("workspace", "core");
         mayUse("ingest", "core", "workspace");
         mayUse("destinations", "core");
-        mayUse("sync", "core", "workspace");
+        mayUse("sync", "core", "workspace", "destinations");
         mayUse("testkit", "core", "workspace", "ingest");
         mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit");
     }
