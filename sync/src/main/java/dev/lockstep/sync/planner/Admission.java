@@ -1,0 +1,88 @@
+package dev.lockstep.sync.planner;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.holdout.Holdout;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.identifiers.Normalised.Unusable;
+import dev.lockstep.destinations.identifiers.Normalised.Usable;
+import dev.lockstep.sync.planner.Decision.Belongs;
+import dev.lockstep.sync.planner.Decision.DropsOut;
+import dev.lockstep.sync.planner.Decision.Identified;
+import dev.lockstep.sync.planner.Decision.Outside;
+import dev.lockstep.sync.planner.Decision.Refused;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * Who belongs to an audience at a destination. Immutable.
+ *
+ * @param segment whom the audience is about
+ * @param excluded segments whose people do not belong. An excluded <em>audience</em> stands here as its segment: it keeps out
+ *     everybody in that segment, also those whom it holds out itself, who gave it no consent, or whom its destination cannot
+ *     identify, because a suppression must never be weaker than the segment that it is made of. For the same reason what it
+ *     excludes in its turn does not count
+ * @param holdout people who are kept out so that the effect can be measured
+ * @param consent what must hold of an attribute
+ * @param identifiers the types that are sent, in the order in which they are preferred
+ */
+public record Admission(
+        String segment,
+        List<String> excluded,
+        Optional<Holdout> holdout,
+        Optional<Condition.Attribute> consent,
+        List<IdentifierType> identifiers) {
+
+    public Admission {
+        excluded = List.copyOf(excluded);
+        identifiers = List.copyOf(identifiers);
+    }
+
+    /** Decides on one person, as of {@code now} in milliseconds since the epoch. */
+    public Decision decide(Candidate candidate, long now) {
+        if (!candidate.isIn(segment)) {
+            return new Outside();
+        }
+        if (excluded.stream().anyMatch(candidate::isIn)) {
+            return new DropsOut(Gate.NOT_EXCLUDED, List.of());
+        }
+        if (holdout.isPresent() && holdout.get().holds(candidate.person())) {
+            return new DropsOut(Gate.NOT_HELD_OUT, List.of());
+        }
+        if (candidate.isSuppressed() || !consents(candidate, now)) {
+            return new DropsOut(Gate.CONSENTED, List.of());
+        }
+        return identify(candidate);
+    }
+
+    private boolean consents(Candidate candidate, long now) {
+        return consent.isEmpty()
+                || consent.get()
+                        .test()
+                        .passes(candidate.attribute(consent.get().path()))
+                        .contains(now);
+    }
+
+    private Decision identify(Candidate candidate) {
+        List<Identified> identified = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        for (IdentifierType type : identifiers) {
+            SequencedSet<String> values = new LinkedHashSet<>();
+            candidate.identifiers(type).forEach(identifier -> {
+                switch (identifier) {
+                    case Usable(String value) -> values.add(value);
+                    case Unusable(var reason) -> refused.add(new Refused(type, reason));
+                }
+            });
+            if (!values.isEmpty()) {
+                identified.add(new Identified(type, List.copyOf(values)));
+            }
+        }
+        if (!identified.isEmpty()) {
+            return new Belongs(identified, refused);
+        }
+        return new DropsOut(refused.isEmpty() ? Gate.HAS_IDENTIFIER : Gate.VALID, refused);
+    }
+}
