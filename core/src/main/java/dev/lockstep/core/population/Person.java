@@ -10,7 +10,7 @@ import java.util.List;
 final class Person {
 
     final PersonState state;
-    final Identifier.Kind strongest;
+    final Identifier name;
 
     /** All identifiers of which this person is the owner. */
     private List<Identifier> identifiers = List.of();
@@ -18,9 +18,9 @@ final class Person {
     /** When the timer queue brings this person up next. */
     long queuedFor = Instants.NEVER;
 
-    Person(PersonState state, Identifier.Kind strongest) {
+    Person(PersonState state, Identifier name) {
         this.state = state;
-        this.strongest = strongest;
+        this.name = name;
     }
 
     List<Identifier> identifiers() {

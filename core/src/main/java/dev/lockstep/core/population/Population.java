@@ -129,8 +129,7 @@ public final class Population {
     /** Everybody of whom something is known, in the order of first receipt. Not to be changed by the caller. */
     public Stream<PersonState> people() {
         return owners.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().person().equals(entry.getValue().state.person()))
+                .filter(entry -> entry.getKey().equals(entry.getValue().name))
                 .map(entry -> entry.getValue().state);
     }
 
@@ -157,7 +156,7 @@ public final class Population {
     private @Nullable Person find(PersonId name) {
         for (Identifier identifier : Identifier.namesOf(name)) {
             Person person = owners.get(identifier);
-            if (person != null && person.state.person().equals(name)) {
+            if (person != null && person.name.equals(identifier)) {
                 return person;
             }
         }
@@ -166,25 +165,28 @@ public final class Population {
 
     /** Who the fact is about, after merging those who turn out to be one. */
     private Person person(Fact fact) {
-        Person known = owners.get(fact.identifiers().getFirst());
-        if (known != null && fact instanceof Fact.Event) {
-            return known;
+        Identifier strongest = fact.identifiers().getFirst();
+        Person known = owners.get(strongest);
+        if (known != null && fact instanceof Fact.Event && known.name.kind().compareTo(strongest.kind()) <= 0) {
+            return known; // What nearly every fact comes to, without a word to the rules.
         }
         Identity.Resolution resolution = Identity.resolve(fact, this::owner);
-        Person found = find(resolution.person());
-        Person person = found == null ? new Person(machine.newPerson(resolution.person()), resolution.named()) : found;
+        Person named = owners.get(resolution.person());
+        Person person = named != null && named.name.equals(resolution.person())
+                ? named
+                : new Person(machine.newPerson(resolution.person().person()), resolution.person());
         for (Identifier identifier : resolution.assigned()) {
             assign(identifier, person);
         }
-        for (PersonId absorbed : resolution.absorbed()) {
+        for (Identifier absorbed : resolution.absorbed()) {
             absorb(absorbed, person);
         }
         return person;
     }
 
-    private Identity.@Nullable Owner owner(Identifier identifier) {
+    private @Nullable Identifier owner(Identifier identifier) {
         Person person = owners.get(identifier);
-        return person == null ? null : new Identity.Owner(person.state.person(), person.strongest);
+        return person == null ? null : person.name;
     }
 
     private void assign(Identifier identifier, Person person) {
@@ -195,8 +197,8 @@ public final class Population {
         person.own(identifier);
     }
 
-    private void absorb(PersonId name, Person into) {
-        Person absorbed = find(name);
+    private void absorb(Identifier name, Person into) {
+        Person absorbed = owners.get(name);
         if (absorbed == null) {
             throw new IllegalStateException("a person to be absorbed is not there");
         }
@@ -204,7 +206,7 @@ public final class Population {
             assign(identifier, into);
         }
         merged++;
-        witness.merged(name, into.state.person());
+        witness.merged(name.person(), into.state.person());
         apply(into, new Input.Merged(absorbed.state));
     }
 

@@ -56,13 +56,10 @@ class IdentityTest {
     }
 
     @Test
-    void leavesAPersonTheIdentifierThatNamesThem() {
-        alias("id:u2", "anonymous:b");
-        identify("email:ann@shop.example", "anonymous:c");
-        identify("id:u2", "email:ann@shop.example");
-        assertThat(people()).containsExactly("anonymous:b", "email:ann@shop.example");
-        identify("id:u1", "anonymous:c");
-        assertThat(people()).containsExactly("anonymous:b", "u1");
+    void leavesEveryPersonTheIdentifierThatTheyAreNamedBy() {
+        track("anonymous:a");
+        identify("anonymous:b", "anonymous:a");
+        assertThat(people()).containsExactly("anonymous:a", "anonymous:b");
     }
 
     @Test
@@ -105,6 +102,24 @@ class IdentityTest {
     }
 
     @Test
+    void namesAPersonByAnIdThatWasOnlyKnownAsThePreviousOfAnAlias() {
+        track("anonymous:a");
+        alias("id:u1", "anonymous:a");
+        track("id:u1");
+        assertThat(people()).containsExactly("u1");
+    }
+
+    @Test
+    void makesOneOfAllWhoAreOneWithAPersonWhoseIdOnlyAnAliasHadTold() {
+        alias("id:u2", "anonymous:b");
+        identify("email:ann@shop.example", "anonymous:c");
+        identify("id:u2", "email:ann@shop.example");
+        assertThat(people()).containsExactly("u2");
+        identify("id:u1", "anonymous:c");
+        assertThat(people()).containsExactly("u1", "u2");
+    }
+
+    @Test
     void forgetsAllIdentifiersOfAnErasedPerson() {
         identify("id:u1", "anonymous:a");
         population.receive(new Fact.Erasure(Optional.empty(), 0, identifiers("id:u1")), 0);
@@ -117,7 +132,9 @@ class IdentityTest {
     void tellsAnIdThatLooksLikeAnotherKindFromThatKind() {
         track("email:ann@shop.example");
         track("id:email:ann@shop.example");
-        assertThat(people()).hasSize(2);
+        identify("email:ann@shop.example", "anonymous:a");
+        identify("id:u1", "anonymous:a");
+        assertThat(people()).containsExactly("email:ann@shop.example", "u1");
     }
 
     private void track(String... identifiers) {
