@@ -39,24 +39,25 @@ class MachineDifferentialTest {
 
     @Test
     void entersAndExitsAreThoseOfTheSpecWhenFactsComeInOrder() {
-        property(new Shape(25, 1, false, false)).check(2000, 1, MachineDifferentialTest::answersAsTheNaiveEvaluator);
+        property(Shape.onePerson(25)).check(2000, 1, MachineDifferentialTest::answersAsTheNaiveEvaluator);
     }
 
     @Test
     void entersAndExitsAreThoseOfTheSpecWhenFactsComeLate() {
-        property(new Shape(25, 1, true, false))
+        property(Shape.onePerson(25).withLate())
                 .check(2000, 100_001, MachineDifferentialTest::answersAsTheNaiveEvaluator);
     }
 
     @Test
     void entersAndExitsAreThoseOfTheSpecWhenFactsComeLateAndEarly() {
-        property(new Shape(25, 1, true, true))
+        property(Shape.onePerson(25).withLate().withEarly())
                 .check(2000, 200_001, MachineDifferentialTest::answersAsTheNaiveEvaluator);
     }
 
     @Test
     void verdictsStandForAsLongAsTheySay() {
-        property(new Shape(15, 1, true, true)).check(1500, 300_001, MachineDifferentialTest::verdictsStand);
+        property(Shape.onePerson(15).withLate().withEarly())
+                .check(1500, 300_001, MachineDifferentialTest::verdictsStand);
     }
 
     private static Property<Scenario> property(Shape shape) {

@@ -37,8 +37,27 @@ public final class HistoryGenerator {
      * @param people how many people; with one, every fact names {@code u0}
      * @param late whether facts may be older than those before them
      * @param early whether facts may be stamped later than they are received, as happens live
+     * @param identities whether people are also met under other identifiers than their id, become one, and are forgotten
      */
-    public record Shape(int facts, int people, boolean late, boolean early) {}
+    public record Shape(int facts, int people, boolean late, boolean early, boolean identities) {
+
+        /** In order, one person. */
+        public static Shape onePerson(int facts) {
+            return new Shape(facts, 1, false, false, false);
+        }
+
+        public Shape withLate() {
+            return new Shape(facts, people, true, early, identities);
+        }
+
+        public Shape withEarly() {
+            return new Shape(facts, people, late, true, identities);
+        }
+
+        public Shape withPeople(int count) {
+            return new Shape(facts, count, late, early, true);
+        }
+    }
 
     public HistoryGenerator(RandomGenerator random, Shape shape) {
         this.random = random;
@@ -88,20 +107,40 @@ public final class HistoryGenerator {
 
     private Fact fact(int number, long timestamp) {
         Optional<String> messageId = messageId(number);
-        String person = "u" + random.nextInt(shape.people());
-        List<Identifier> identifiers = identifiers(person);
+        List<Identifier> identifiers = shape.identities() ? someIdentifiers() : identifiersOfOne();
+        if (shape.identities() && chance(random, 6)) {
+            return new Fact.Alias(messageId, timestamp, identifiers, oneOf(random, someIdentifiers()));
+        }
+        if (shape.identities() && chance(random, 3)) {
+            return new Fact.Erasure(messageId, timestamp, identifiers);
+        }
         return chance(random, 75)
                 ? new Fact.Event(messageId, timestamp, identifiers, oneOf(random, Vocabulary.EVENTS), properties())
                 : new Fact.AttributeChange(messageId, timestamp, identifiers, attributes());
     }
 
-    private List<Identifier> identifiers(String person) {
-        List<Identifier> identifiers = new ArrayList<>(List.of(Identifier.id(person)));
+    private List<Identifier> identifiersOfOne() {
+        List<Identifier> identifiers = new ArrayList<>(List.of(Identifier.id("u0")));
         if (chance(random, 10)) {
-            identifiers.add(Identifier.email(person + "@shop.example"));
+            identifiers.add(Identifier.email("u0@shop.example"));
         }
         if (chance(random, 10)) {
-            identifiers.add(Identifier.anonymous("browser-of-" + person));
+            identifiers.add(Identifier.anonymous("browser"));
+        }
+        return identifiers;
+    }
+
+    /** Of one person or of several, as on a shared device; an id and an anonymous id may look the same. */
+    private List<Identifier> someIdentifiers() {
+        List<Identifier> identifiers = new ArrayList<>();
+        while (identifiers.isEmpty() || chance(random, 25)) {
+            String name = "u" + random.nextInt(shape.people());
+            identifiers.add(
+                    switch (random.nextInt(5)) {
+                        case 0, 1 -> Identifier.id(name);
+                        case 2 -> Identifier.email(name + "@shop.example");
+                        default -> Identifier.anonymous(name);
+                    });
         }
         return identifiers;
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All people and all their facts. At each instant at which an answer could turn it asks every segment of every person again,
@@ -86,8 +87,13 @@ public final class NaivePopulation {
             return;
         }
         Fact fact = received.timestamp() > at + MAX_AHEAD_MS ? received.at(at) : received;
-        Person person = owner(fact.identifiers().getFirst());
         receipts++;
+        if (fact instanceof Fact.Erasure) {
+            forget(owners.get(fact.identifiers().getFirst()));
+            ask();
+            return;
+        }
+        Person person = owner(fact.identifiers().getFirst());
         switch (fact) {
             case Fact.Event event -> person.history.put(receipts, event);
             case Fact.AttributeChange change -> {
@@ -95,7 +101,7 @@ public final class NaivePopulation {
                 change.identifiers().forEach(identifier -> tie(identifier, person));
             }
             case Fact.Alias alias -> alias(alias, person);
-            case Fact.Erasure erasure -> forget(person);
+            case Fact.Erasure erasure -> throw new IllegalStateException();
         }
         ask();
     }
@@ -112,21 +118,33 @@ public final class NaivePopulation {
         return false;
     }
 
+    /** A new person where nobody owns the identifier; and where it is stronger than its owner's name, one who absorbs them. */
     private Person owner(Identifier identifier) {
-        return owners.computeIfAbsent(identifier, name -> {
-            Person person = new Person(name);
-            people.add(person);
-            return person;
-        });
+        Person owner = owners.get(identifier);
+        if (owner != null && owner.name.kind().compareTo(identifier.kind()) <= 0) {
+            return owner;
+        }
+        Person person = new Person(identifier);
+        people.add(person);
+        if (owner != null) {
+            merge(owner, person);
+        }
+        owners.put(identifier, person);
+        return person;
     }
 
-    /** The person of a weaker identifier becomes one with this one, unless that one is known by as strong an identifier. */
+    /**
+     * The owner of a weaker identifier becomes one with this person, unless known by one as strong as this person's; else the
+     * identifier alone changes hands, unless its owner is named by it.
+     */
     private void tie(Identifier identifier, Person person) {
         Person other = owners.get(identifier);
         if (other != null && other.name.kind().compareTo(person.name.kind()) > 0) {
             merge(other, person);
         }
-        owners.put(identifier, person);
+        if (other == null || !other.name.equals(identifier)) {
+            owners.put(identifier, person);
+        }
     }
 
     /** The one with the strongest name stays, else the one that the alias names. */
@@ -160,7 +178,7 @@ public final class NaivePopulation {
         owners.replaceAll((identifier, owner) -> owner == absorbed ? into : owner);
     }
 
-    private void forget(Person person) {
+    private void forget(@Nullable Person person) {
         people.remove(person);
         owners.values().removeIf(owner -> owner == person);
     }
