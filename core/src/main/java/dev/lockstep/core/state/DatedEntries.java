@@ -132,6 +132,12 @@ public final class DatedEntries extends Register {
     }
 
     @Override
+    void compact(PersonState state) {
+        long[] rows = state.lists[list];
+        state.lists[list] = rows == null ? null : prune(rows, state.asOf());
+    }
+
+    @Override
     boolean isEmpty(PersonState state) {
         return state.lists[list] == null;
     }

@@ -233,13 +233,17 @@ public final class Entries extends Register {
     }
 
     @Override
+    void compact(PersonState state) {
+        prune(state, state.asOf());
+    }
+
+    @Override
     boolean isEmpty(PersonState state) {
         return state.lists[list] == null && state.cells[cell + COUNT] == 0;
     }
 
     @Override
     void write(PersonState state, StateWriter out) {
-        prune(state, state.asOf());
         out.unsigned(state.cells[cell + COUNT]);
         if (state.cells[cell + COUNT] > 0) {
             out.signed(state.cells[cell + UNITS]);

@@ -62,6 +62,9 @@ public abstract sealed class Register permits Tally, OneTime, Edge, Times, Total
     /** Adds all that {@code from} remembers to {@code into}; both are as of {@code now} or earlier. */
     public abstract void merge(PersonState into, PersonState from, long now);
 
+    /** Drops what cannot make a difference any more as of the state's last step. */
+    void compact(PersonState state) {}
+
     abstract boolean isEmpty(PersonState state);
 
     abstract void write(PersonState state, StateWriter out);

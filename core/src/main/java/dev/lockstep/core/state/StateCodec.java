@@ -49,6 +49,7 @@ public final class StateCodec {
         out.base(state.asOf());
         out.single(state.identifierKinds());
         List<Register> registers = layout.registers();
+        registers.forEach(register -> register.compact(state)); // before it is asked which of them are empty
         bits(out, registers.size(), i -> !registers.get(i).isEmpty(state));
         for (Register register : registers) {
             if (!register.isEmpty(state)) {

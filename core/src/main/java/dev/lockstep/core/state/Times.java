@@ -86,6 +86,12 @@ public final class Times extends Register {
     }
 
     @Override
+    void compact(PersonState state) {
+        long[] rows = state.lists[list];
+        state.lists[list] = rows == null ? null : prune(state, rows, state.asOf());
+    }
+
+    @Override
     boolean isEmpty(PersonState state) {
         return state.lists[list] == null;
     }
