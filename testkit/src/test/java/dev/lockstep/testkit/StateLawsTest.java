@@ -1,0 +1,175 @@
+package dev.lockstep.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.lockstep.core.machine.Input;
+import dev.lockstep.core.machine.SegmentMachine;
+import dev.lockstep.core.machine.Step;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
+import dev.lockstep.core.state.StateCodec;
+import dev.lockstep.testkit.generate.ConditionGenerator;
+import dev.lockstep.testkit.generate.HistoryGenerator;
+import dev.lockstep.testkit.generate.HistoryGenerator.Shape;
+import dev.lockstep.testkit.generate.Property;
+import dev.lockstep.testkit.generate.Receipt;
+import dev.lockstep.testkit.generate.Scenario;
+import dev.lockstep.testkit.naive.NaiveChange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What must be so of a person's state, whatever it remembers: states merge, and states become bytes and come back. */
+class StateLawsTest {
+
+    private static final PersonId PERSON = Identifier.id("u0").person();
+
+    private static final Property<Scenario> SCENARIOS = Property.ofScenarios(random -> {
+        HistoryGenerator histories =
+                new HistoryGenerator(random, Shape.onePerson(25).withLate().withEarly());
+        return new Scenario(new ConditionGenerator(random).segments(3, 2), histories.history(), histories.end());
+    });
+
+    @Test
+    void aHistorySplitAmongStatesAndMergedInAnyOrderAnswersAsTheWhole() {
+        SCENARIOS.check(1500, 600_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            RandomGenerator random = new SplittableRandom(scenario.receipts().size());
+            int parts = random.nextInt(2, 5);
+            PersonState whole = machine.newPerson(PERSON);
+            List<PersonState> states = new ArrayList<>();
+            for (int i = 0; i < parts; i++) {
+                states.add(machine.newPerson(PERSON));
+            }
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                receive(machine, whole, scenario, i);
+                receive(machine, states.get(random.nextInt(parts)), scenario, i);
+            }
+            long now = whole.asOf();
+            while (states.size() > 1) {
+                PersonState absorbed = states.remove(random.nextInt(states.size()));
+                machine.step(states.get(random.nextInt(states.size())), new Input.Merged(absorbed), now);
+            }
+            answerAlike(machine, states.getFirst(), whole, scenario.until());
+        });
+    }
+
+    @Test
+    void mergingAnEmptyStateChangesNothing() {
+        SCENARIOS.check(500, 700_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            for (boolean intoEmpty : List.of(true, false)) {
+                PersonState whole = machine.newPerson(PERSON);
+                PersonState same = machine.newPerson(PERSON);
+                for (int i = 0; i < scenario.receipts().size(); i++) {
+                    receive(machine, whole, scenario, i);
+                    receive(machine, same, scenario, i);
+                }
+                PersonState empty = machine.newPerson(PERSON);
+                PersonState merged = intoEmpty ? empty : same;
+                machine.step(merged, new Input.Merged(intoEmpty ? same : empty), whole.asOf());
+                answerAlike(machine, merged, whole, scenario.until());
+            }
+        });
+    }
+
+    @Test
+    void aStateReadFromItsBytesGoesOnAsIfNothingHadHappenedAndHasTheSameBytes() {
+        SCENARIOS.check(1500, 800_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            PersonState kept = machine.newPerson(PERSON);
+            PersonState restored = machine.newPerson(PERSON);
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                List<NaiveChange> changes = receive(machine, kept, scenario, i);
+                assertThat(receive(machine, restored, scenario, i)).isEqualTo(changes);
+                byte[] bytes = StateCodec.write(restored);
+                restored = StateCodec.read(PERSON, machine.program().layout(), bytes);
+                machine.restore(restored);
+                assertThat(StateCodec.write(restored)).isEqualTo(bytes);
+            }
+            answerAlike(machine, restored, kept, scenario.until());
+        });
+    }
+
+    @Test
+    void damagedBytesAreRefusedOrReadButNothingElseHappens() {
+        SCENARIOS.check(800, 900_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            PersonState state = machine.newPerson(PERSON);
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                receive(machine, state, scenario, i);
+            }
+            byte[] bytes = StateCodec.write(state);
+            RandomGenerator random = new SplittableRandom(bytes.length);
+            for (int i = 0; i < 20; i++) {
+                refusedOrRead(machine, Arrays.copyOf(bytes, random.nextInt(bytes.length)), scenario);
+                byte[] flipped = bytes.clone();
+                flipped[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                refusedOrRead(machine, flipped, scenario);
+                byte[] noise = bytes.clone();
+                for (int at = random.nextInt(5, 20); at < noise.length; at += random.nextInt(1, 10)) {
+                    noise[at] = (byte) random.nextInt();
+                }
+                refusedOrRead(machine, noise, scenario);
+            }
+        });
+    }
+
+    private static void refusedOrRead(SegmentMachine machine, byte[] bytes, Scenario scenario) {
+        try {
+            PersonState state = StateCodec.read(PERSON, machine.program().layout(), bytes);
+            machine.restore(state);
+            for (Receipt receipt : scenario.receipts()) {
+                machine.step(state, new Input.Received(receipt.fact(), 0), receipt.at());
+            }
+            machine.step(state, new Input.Due(), scenario.until());
+            StateCodec.write(state);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            assertThat(e).hasMessageNotContaining("null");
+        } catch (RuntimeException | StackOverflowError e) {
+            fail("damaged bytes lead to " + e, e);
+        }
+    }
+
+    private static SegmentMachine machine(Scenario scenario) {
+        return new SegmentMachine(Program.compile(scenario.segments(), List.of()));
+    }
+
+    private static List<NaiveChange> receive(SegmentMachine machine, PersonState state, Scenario scenario, int i) {
+        Receipt receipt = scenario.receipts().get(i);
+        return plain(machine.step(state, new Input.Received(receipt.fact(), i), receipt.at()));
+    }
+
+    /** From now on until the end the two states give the same answers and the same changes. */
+    private static void answerAlike(SegmentMachine machine, PersonState actual, PersonState expected, long until) {
+        assertThat(members(machine, actual)).isEqualTo(members(machine, expected));
+        assertThat(plain(machine.step(actual, new Input.Due(), until)))
+                .isEqualTo(plain(machine.step(expected, new Input.Due(), until)));
+        assertThat(members(machine, actual)).isEqualTo(members(machine, expected));
+    }
+
+    private static List<NaiveChange> plain(Step step) {
+        return step.changes().stream()
+                .map(change -> new NaiveChange(change.at(), change.person(), change.segment(), change.entered()))
+                .toList();
+    }
+
+    private static Set<String> members(SegmentMachine machine, PersonState state) {
+        Set<String> members = new TreeSet<>();
+        for (String segment : machine.program().segments()) {
+            if (Verdict.holds(state.verdict(machine.program().indexOf(segment)))) {
+                members.add(segment);
+            }
+        }
+        return members;
+    }
+}
