@@ -18,10 +18,8 @@ import dev.lockstep.workspace.shape.Key;
 import dev.lockstep.workspace.shape.RecordShape;
 import dev.lockstep.workspace.shape.Shape;
 import dev.lockstep.workspace.shape.Shapes;
-import dev.lockstep.workspace.yaml.NearNames;
 import dev.lockstep.workspace.yaml.Yaml;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -132,22 +130,9 @@ final class WorkspaceShape {
 
     // The whole.
 
-    private static final Shape<ZoneId> TIMEZONE = Shapes.TEXT.then((node, text, findings) -> {
-        try {
-            return Optional.of(ZoneId.of(text));
-        } catch (DateTimeException e) {
-            findings.problem(
-                    node,
-                    "unknown timezone \"" + ((Yaml.Scalar) node).shown() + "\"",
-                    NearNames.suggest(
-                            text, ZoneId.getAvailableZoneIds(), "write one of the tz database, such as Europe/Moscow"));
-            return Optional.empty();
-        }
-    });
-
     static final Key<String> WORKSPACE = optional("workspace", Shapes.TEXT, "The name of the workspace.");
     static final Key<ZoneId> TIMEZONE_KEY =
-            optional("timezone", TIMEZONE, "The timezone that times are shown in; a day is 24 hours all the same.");
+            optional("timezone", Times.ZONE, "The timezone that times are shown in; a day is 24 hours all the same.");
     static final Key<SequencedMap<String, List<EventName>>> EVENTS =
             optional("events", Shapes.mapOf(Events.EVENTS), "What the shop calls its purchase, cart, refund … events.");
     static final Key<SequencedMap<String, Connection>> CONNECTIONS =

@@ -8,12 +8,15 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.workspace.shape.Findings;
 import dev.lockstep.workspace.shape.Shape;
 import dev.lockstep.workspace.shape.Shapes;
+import dev.lockstep.workspace.yaml.NearNames;
 import dev.lockstep.workspace.yaml.Yaml;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Durations, windows of ages, and instants as they are written. All in milliseconds. */
+/** Durations, windows of ages, instants and time zones as they are written. All times in milliseconds. */
 public final class Times {
 
     /** A number below this is a year or a slip rather than Unix seconds (it would be before March 1973). */
@@ -67,6 +70,20 @@ public final class Times {
                     "examples",
                     List.of("2026-03-01", "2026-03-01T09:00:00Z")),
             Times::instant);
+
+    /** A time zone of the tz database, or a fixed offset. */
+    public static final Shape<ZoneId> ZONE = Shapes.TEXT.then((node, text, findings) -> {
+        try {
+            return Optional.of(ZoneId.of(text));
+        } catch (DateTimeException e) {
+            findings.problem(
+                    node,
+                    "unknown timezone \"" + ((Yaml.Scalar) node).shown() + "\"",
+                    NearNames.suggest(
+                            text, ZoneId.getAvailableZoneIds(), "write one of the tz database, such as Europe/Moscow"));
+            return Optional.empty();
+        }
+    });
 
     private static Optional<Long> duration(Yaml node, Findings findings, String text) {
         OptionalLong duration = Durations.parse(text);
