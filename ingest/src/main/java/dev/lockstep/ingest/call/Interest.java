@@ -53,7 +53,7 @@ public final class Interest {
     }
 
     /** Which properties, by name, somebody looks at in events of this name. */
-    Predicate<String> properties(String event) {
+    public Predicate<String> properties(String event) {
         if (this == EVERYTHING) {
             return Interest::all;
         }
@@ -72,7 +72,7 @@ public final class Interest {
     }
 
     /** Which attributes, by top-level name, somebody looks at. */
-    Predicate<String> attributes() {
+    public Predicate<String> attributes() {
         return attributes;
     }
 

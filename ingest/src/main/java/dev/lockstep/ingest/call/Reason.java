@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Reason {
     /** Not JSON, or not one whole JSON object. */
     BROKEN_JSON,
+    /** A row whose quotes do not fit, or that has more or fewer cells than the header. */
+    BROKEN_ROW,
     /** Not UTF-8. */
     BROKEN_TEXT,
     /** Longer than a line may be. */
@@ -24,6 +26,8 @@ public enum Reason {
     MISSING_FIELD,
     /** Nothing says who it is about. */
     NO_PERSON,
+    /** Nothing says what happened. */
+    NO_EVENT,
     /** Nothing says when it was. */
     NO_TIMESTAMP,
     /** What should say when it was cannot be read as a point in time. */

@@ -3,10 +3,10 @@ package dev.lockstep.ingest.call;
 import java.io.Serial;
 
 /**
- * Carries a refusal out of the depth of a call to {@link CallParser#parse}, which returns it. It has no stack trace: a file
- * may have a million of them.
+ * Carries a refusal out of the depth of a call or row to where it becomes a {@link Parsed.Refused}. It has no stack trace: a
+ * file may have a million of them.
  */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -14,13 +14,15 @@ final class RefusedException extends Exception {
     private final Reason reason;
     private final String explanation;
 
-    RefusedException(Reason reason, String explanation) {
+    /** A refusal, see {@link Parsed.Refused}. */
+    public RefusedException(Reason reason, String explanation) {
         super(explanation, null, false, false);
         this.reason = reason;
         this.explanation = explanation;
     }
 
-    Parsed.Refused refusal() {
+    /** What is to be returned. */
+    public Parsed.Refused refusal() {
         return new Parsed.Refused(reason, explanation);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Tells whether bytes are UTF-8 (RFC 3629): no stray or missing continuation bytes, no overlong forms, no surrogates, nothing
  * above U+10FFFF. The JSON parser lets some of these pass, and two spellings of one name would be two people.
  */
-final class Utf8 {
+public final class Utf8 {
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,7 +17,7 @@ final class Utf8 {
     private Utf8() {}
 
     /** The index of the first byte that begins no character, or -1. */
-    static int firstWrong(byte[] bytes, int from, int to) {
+    public static int firstWrong(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             at = afterAscii(bytes, at, to);

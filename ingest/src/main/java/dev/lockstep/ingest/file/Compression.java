@@ -3,14 +3,29 @@ package dev.lockstep.ingest.file;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How an input is packed, told by its first bytes: names lie, and standard input has none. */
-enum Compression {
+public enum Compression {
+    /** Not at all. */
     NONE,
+    /** RFC 1952, any number of members. */
     GZIP,
+    /** RFC 8878, any number of frames. */
     ZSTD;
 
-    /** The unpacked bytes. What cannot be unpacked is an {@link IOException} when it is reached. */
+    /** Opens an input, unpacked. What cannot be unpacked is an {@link IOException} when it is reached. */
+    public static InputStream open(Input input) throws IOException {
+        PackedInput packed = new PackedInput(input, new AtomicLong());
+        try {
+            return unpack(packed);
+        } catch (IOException e) {
+            packed.close();
+            throw e;
+        }
+    }
+
+    /** The unpacked bytes, as {@link #open}. */
     static InputStream unpack(PackedInput in) throws IOException {
         return switch (of(in)) {
             case NONE -> in;

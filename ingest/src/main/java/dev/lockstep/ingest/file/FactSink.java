@@ -2,6 +2,7 @@ package dev.lockstep.ingest.file;
 
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.ingest.call.Parsed;
+import dev.lockstep.ingest.call.Reason;
 
 /** Takes what a {@link FactFormat} finds, in the order of lines. */
 public interface FactSink {
@@ -22,6 +23,10 @@ public interface FactSink {
      */
     void refuse(Parsed.Refused refusal, long line, String raw);
 
-    /** A row passed over because nothing in it says who it is about. */
-    void passOver(long line);
+    /**
+     * Nothing that should be a fact: the user lets it be passed over.
+     *
+     * @param line the last line that it stands on
+     */
+    void passOver(Reason reason, long line);
 }

@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,6 +42,7 @@ public final class FactSource implements AutoCloseable {
     private final AtomicLong bytesRead = new AtomicLong();
     private final BlockingQueue<Message> ahead = new ArrayBlockingQueue<>(MAX_BATCHES_AHEAD);
     private final Thread reader;
+    private final Map<Reason, Long> passedOver = new EnumMap<>(Reason.class);
     private boolean ended;
 
     private FactSource(List<Input> inputs, FactFormat format) {
@@ -82,7 +86,10 @@ public final class FactSource implements AutoCloseable {
             return Optional.empty();
         }
         return switch (take()) {
-            case Batch(FactBatch batch) -> Optional.of(batch);
+            case Batch(FactBatch batch) -> {
+                batch.passedOver().forEach((reason, count) -> passedOver.merge(reason, (long) count, Long::sum));
+                yield Optional.of(batch);
+            }
             case End end -> {
                 ended = true;
                 yield Optional.empty();
@@ -100,6 +107,11 @@ public final class FactSource implements AutoCloseable {
             batch.get().facts().forEach(facts);
             batch.get().rejects().forEach(rejects);
         }
+    }
+
+    /** How many rows of what was handed over so far were passed over, by the reason why the user lets them be. */
+    public Map<Reason, Long> passedOver() {
+        return Collections.unmodifiableMap(passedOver);
     }
 
     /** How many bytes of the inputs, as they lie there, have been read so far; a little ahead of what was handed over. */
@@ -139,6 +151,7 @@ public final class FactSource implements AutoCloseable {
         return switch (cause) {
             case IOException failure -> new UncheckedIOException(failure.getMessage(), failure);
             case Error error -> throw error;
+            case RuntimeException unfit -> unfit;
             default -> new IllegalStateException("reading facts", cause);
         };
     }
@@ -177,7 +190,7 @@ public final class FactSource implements AutoCloseable {
         PackedInput packed = new PackedInput(input, bytesRead);
         try (packed;
                 InputStream unpacked = Compression.unpack(packed)) {
-            format.read(unpacked, facts);
+            format.read(unpacked, input.name(), facts);
         } catch (PackedInput.ReadFailedException e) {
             throw e;
         } catch (IOException e) {
@@ -199,7 +212,7 @@ public final class FactSource implements AutoCloseable {
         private final String file;
         private List<Fact> facts = new ArrayList<>();
         private List<Reject> rejects = new ArrayList<>();
-        private int withoutPerson;
+        private Map<Reason, Integer> passedOver = new EnumMap<>(Reason.class);
         private long bytes;
         private long line;
 
@@ -220,9 +233,9 @@ public final class FactSource implements AutoCloseable {
         }
 
         @Override
-        public void passOver(long firstLine) {
-            withoutPerson++;
-            added(firstLine, 0);
+        public void passOver(Reason reason, long lastLine) {
+            passedOver.merge(reason, 1, Integer::sum);
+            added(lastLine, 0);
         }
 
         private void added(long lastLine, int length) {
@@ -234,13 +247,13 @@ public final class FactSource implements AutoCloseable {
         }
 
         void flush() {
-            if (facts.isEmpty() && rejects.isEmpty() && withoutPerson == 0) {
+            if (facts.isEmpty() && rejects.isEmpty() && passedOver.isEmpty()) {
                 return;
             }
-            put(new Batch(new FactBatch(file, line, facts, rejects, withoutPerson)));
+            put(new Batch(new FactBatch(file, line, facts, rejects, passedOver)));
             facts = new ArrayList<>();
             rejects = new ArrayList<>();
-            withoutPerson = 0;
+            passedOver = new EnumMap<>(Reason.class);
             bytes = 0;
         }
     }

@@ -19,7 +19,7 @@ public interface Input {
     /** The size in bytes as it lies there, packed or not; empty where it is not known beforehand. */
     OptionalLong size();
 
-    /** Opens it, once. */
+    /** Opens it: a file as often as one likes, standard input once. */
     InputStream open() throws IOException;
 
     /**
@@ -30,7 +30,7 @@ public interface Input {
      */
     static Input of(String name) throws IOException {
         if (name.equals(STANDARD_INPUT)) {
-            return new Named("standard input", OptionalLong.empty(), () -> System.in);
+            return new Named("standard input", OptionalLong.empty(), false, () -> System.in);
         }
         Path path = Path.of(name);
         if (!Files.exists(path)) {
@@ -42,12 +42,16 @@ public interface Input {
         if (!Files.isReadable(path)) {
             throw new IOException(name + ": may not be read; look at its permissions");
         }
-        OptionalLong size = Files.isRegularFile(path) ? OptionalLong.of(Files.size(path)) : OptionalLong.empty();
-        return new Named(name, size, () -> Files.newInputStream(path));
+        boolean regular = Files.isRegularFile(path); // else a pipe or a device
+        OptionalLong size = regular ? OptionalLong.of(Files.size(path)) : OptionalLong.empty();
+        return new Named(name, size, regular, () -> Files.newInputStream(path));
     }
 
+    /** Whether it can be opened again, and so be looked into beforehand. */
+    boolean opensAgain();
+
     /** An input of any kind. */
-    record Named(String name, OptionalLong size, Opener opener) implements Input {
+    record Named(String name, OptionalLong size, boolean opensAgain, Opener opener) implements Input {
         @Override
         public InputStream open() throws IOException {
             return opener.open();

@@ -3,7 +3,6 @@ package dev.lockstep.ingest.file;
 import dev.lockstep.ingest.call.CallParser;
 import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.call.Parsed;
-import dev.lockstep.ingest.call.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +16,6 @@ public final class JsonlFormat implements FactFormat {
     /** The longest line in bytes, its end not counted. */
     public static final int MAX_LINE_BYTES = LineReader.MAX_LINE_BYTES;
 
-    private static final Parsed.Refused TOO_LONG = new Parsed.Refused(
-            Reason.TOO_LONG, "longer than " + MAX_LINE_BYTES + " bytes; one line is one call, and a line feed ends it");
-
     private final Interest interest;
 
     /** A format that keeps the properties and attributes of interest. */
@@ -28,14 +24,15 @@ public final class JsonlFormat implements FactFormat {
     }
 
     @Override
-    public void read(InputStream in, FactSink facts) throws IOException {
+    public void read(InputStream in, String name, FactSink facts) throws IOException {
         CallParser parser = new CallParser(interest);
         LineReader lines = new LineReader(in);
         while (lines.next()) {
             if (isBlank(lines)) {
                 continue;
             }
-            Parsed parsed = lines.isTooLong() ? TOO_LONG : parser.parse(lines.bytes(), lines.from(), lines.to());
+            Parsed parsed =
+                    lines.isTooLong() ? LineReader.TOO_LONG : parser.parse(lines.bytes(), lines.from(), lines.to());
             switch (parsed) {
                 case Parsed.Accepted(var fact) -> facts.accept(fact, lines.number(), lines.to() - lines.from());
                 case Parsed.Refused refusal -> facts.refuse(refusal, lines.number(), raw(lines));

@@ -1,5 +1,7 @@
 package dev.lockstep.ingest.file;
 
+import dev.lockstep.ingest.call.Parsed;
+import dev.lockstep.ingest.call.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -16,10 +18,14 @@ import java.util.Arrays;
  *
  * <p>For one thread.
  */
-final class LineReader {
+public final class LineReader {
 
     /** The longest line in bytes, its end not counted. */
-    static final int MAX_LINE_BYTES = 1024 * 1024;
+    public static final int MAX_LINE_BYTES = 1024 * 1024;
+
+    /** What is said of a longer one. */
+    public static final Parsed.Refused TOO_LONG = new Parsed.Refused(
+            Reason.TOO_LONG, "longer than " + MAX_LINE_BYTES + " bytes; see that a line feed ends each line");
 
     private static final int FIRST_BUFFER_BYTES = 128 * 1024;
     private static final int MAX_BUFFER_BYTES = MAX_LINE_BYTES + 64 * 1024;
@@ -40,16 +46,18 @@ final class LineReader {
     private long number;
     private boolean tooLong;
 
-    LineReader(InputStream in) {
+    /** Reads the lines of {@code in}, which is not closed. */
+    public LineReader(InputStream in) {
         this.in = in;
     }
 
     /** Moves on to the next line; false where there is none. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         tooLong = false;
         from = next;
         int feed = find(from);
         if (feed < 0 && from == end) {
+            next = end; // what was before it has been let go
             return false;
         }
         number++;
@@ -65,25 +73,28 @@ final class LineReader {
         return true;
     }
 
-    byte[] bytes() {
+    /** Where the line lies. */
+    public byte[] bytes() {
         return buffer;
     }
 
-    int from() {
+    /** Its first byte. */
+    public int from() {
         return from;
     }
 
-    int to() {
+    /** One past its last byte. */
+    public int to() {
         return to;
     }
 
     /** The number of the line, the first being 1. */
-    long number() {
+    public long number() {
         return number;
     }
 
     /** Whether the line is longer than may be; then only its beginning is there. */
-    boolean isTooLong() {
+    public boolean isTooLong() {
         return tooLong;
     }
 

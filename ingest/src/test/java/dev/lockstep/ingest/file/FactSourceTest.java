@@ -101,7 +101,7 @@ class FactSourceTest {
             }
         };
 
-        assertThatThrownBy(() -> read(new Input.Named("facts", OptionalLong.empty(), () -> failing)))
+        assertThatThrownBy(() -> read(new Input.Named("facts", OptionalLong.empty(), false, () -> failing)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("facts: cannot be read: the disk is gone");
     }
@@ -153,7 +153,7 @@ class FactSourceTest {
     }
 
     private static Input input(String name, byte[] content) {
-        return new Input.Named(name, OptionalLong.of(content.length), () -> new ByteArrayInputStream(content));
+        return new Input.Named(name, OptionalLong.of(content.length), true, () -> new ByteArrayInputStream(content));
     }
 
     private static byte[] bytes(String text) {

@@ -25,6 +25,17 @@ class LineReaderTest {
     }
 
     @Test
+    void behindTheEndThereIsNothing() throws IOException {
+        LineReader lines = new LineReader(stream("a\nb\n"));
+        while (lines.next()) {
+            assertThat(text(lines)).isNotEmpty();
+        }
+
+        assertThat(lines.next()).isFalse();
+        assertThat(lines.number()).isEqualTo(2);
+    }
+
+    @Test
     void aByteOrderMarkIsLeftOutOfTheFirstLineOnly() throws IOException {
         assertThat(lines("\ufeffa\n\ufeffb")).containsExactly("a", "\ufeffb");
     }
