@@ -13,4 +13,10 @@ import java.util.Map;
  * @param passedOver how many rows were passed over, by the reason why the user lets them be; none in JSON lines
  */
 public record FactBatch(
-        String file, long line, List<Fact> facts, List<Reject> rejects, Map<Reason, Integer> passedOver) {}
+        String file, long line, List<Fact> facts, List<Reject> rejects, Map<Reason, Integer> passedOver) {
+
+    /** How many rows were passed over because nothing in them says who they are about. */
+    public int withoutPerson() {
+        return passedOver.getOrDefault(Reason.NO_PERSON, 0);
+    }
+}

@@ -160,6 +160,7 @@ public final class FactSource implements AutoCloseable {
         try {
             ahead.put(message);
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // so that nothing on the way out waits either
             throw new ClosedException();
         }
     }

@@ -11,12 +11,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -117,8 +120,79 @@ class FactSourceTest {
     }
 
     @Test
+    void whoeverHasEnoughStopsTheReading() throws InterruptedException {
+        AtomicReference<Thread> reader = new AtomicReference<>();
+        Input endless = new Input.Named("endless", OptionalLong.empty(), false, () -> {
+            reader.set(Thread.currentThread());
+            return new Repeated(bytes(line(1) + "\n"), Long.MAX_VALUE / 1000);
+        });
+        try (FactSource source = FactSource.open(List.of(endless), format())) {
+            assertThat(source.next().orElseThrow().facts()).hasSize(FactSource.MAX_BATCH_RECORDS);
+        }
+
+        reader.get().join(); // or this test never ends
+    }
+
+    @Test
+    void whatIsReadAheadIsBoundedByItsBytes() {
+        String large = line(1).replace("}", ",\"properties\":{\"text\":\"" + "x".repeat(400_000) + "\"}}") + "\n";
+        try (FactSource source = FactSource.open(List.of(input("large", large.repeat(7))), format())) {
+            assertThat(source.next().orElseThrow().facts()).hasSize(3);
+            assertThat(source.next().orElseThrow().facts()).hasSize(3);
+            assertThat(source.next().orElseThrow().facts()).hasSize(1);
+            assertThat(source.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLineOfFiftyMegabytesIsRejectedAndNotKept() {
+        byte[] piece = bytes("x".repeat(1 << 20));
+        InputStream huge = new SequenceInputStream(Collections.enumeration(List.of(
+                new ByteArrayInputStream(bytes(line(1) + "\n{\"properties\":\"")),
+                new Repeated(piece, 50),
+                new ByteArrayInputStream(bytes("\"}\n" + line(2))))));
+
+        read(new Input.Named("huge", OptionalLong.empty(), false, () -> huge));
+
+        assertThat(people).containsExactly("u1", "u2");
+        assertThat(rejects).hasSize(1);
+        assertThat(rejects.getFirst().reason()).isEqualTo(Reason.TOO_LONG);
+        assertThat(rejects.getFirst().raw()).hasSize(Reject.MAX_RAW_BYTES);
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Input.of("no-such.jsonl")).hasMessageContaining("no-such.jsonl");
+    }
+
+    /** The same bytes so many times. */
+    private static final class Repeated extends InputStream {
+        private final byte[] piece;
+        private long left;
+
+        Repeated(byte[] piece, long times) {
+            this.piece = piece;
+            this.left = times * piece.length;
+        }
+
+        @Override
+        public int read(byte[] bytes, int start, int length) {
+            if (left == 0) {
+                return -1;
+            }
+            int count = (int) Math.min(length, left);
+            for (int i = 0; i < count; i++) {
+                bytes[start + i] = piece[(int) ((piece.length - left % piece.length + i) % piece.length)];
+            }
+            left -= count;
+            return count;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
     }
 
     private void read(Input... inputs) {
