@@ -6,9 +6,8 @@ import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.condition.Test;
 import dev.lockstep.core.condition.Window;
 import dev.lockstep.core.state.DatedEntries;
+import dev.lockstep.core.state.ExactSum;
 import dev.lockstep.core.state.PersonState;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -105,35 +104,29 @@ record DatedLeaf(DatedEntries events, Window window, Anchor anchor, Asks asks) i
     private @Nullable Double measure(PersonState state, long now, Measure measure) {
         long since = anchor.timestamp(state, now);
         Set<Long> different = new HashSet<>();
-        BigDecimal sum = BigDecimal.ZERO;
+        ExactSum sum = new ExactSum();
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
-        int count = 0;
         for (int i = 0; i < events.size(state); i++) {
             if (!counts(state, i, since, now)) {
                 continue;
             }
             long bits = events.measured(state, i);
-            count++;
             if (measure == Measure.DISTINCT) {
                 different.add(bits);
             } else {
                 double number = Double.longBitsToDouble(bits);
-                sum = sum.add(BigDecimal.valueOf(number));
+                sum.add(number);
                 least = Math.min(least, number);
                 greatest = Math.max(greatest, number);
             }
         }
         return switch (measure) {
             case DISTINCT -> (double) different.size();
-            case SUM -> sum.doubleValue();
-            case AVG ->
-                count == 0
-                        ? null
-                        : (Double) sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL64)
-                                .doubleValue();
-            case MIN -> count == 0 ? null : (Double) least;
-            case MAX -> count == 0 ? null : (Double) greatest;
+            case SUM -> sum.sum();
+            case AVG -> sum.count() == 0 ? null : (Double) sum.mean();
+            case MIN -> sum.count() == 0 ? null : (Double) least;
+            case MAX -> sum.count() == 0 ? null : (Double) greatest;
         };
     }
 }

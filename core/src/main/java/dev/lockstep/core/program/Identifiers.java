@@ -2,6 +2,7 @@ package dev.lockstep.core.program;
 
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ public final class Identifiers {
 
     private Identifiers() {}
 
-    /** An e-mail is text around an {@code @}; a number, or text that is not blank, is any other identifier. */
+    /** An e-mail is text around an {@code @}; a number, or text that is not blank, is any other identifier; of a list one will do. */
     public static boolean isUsable(String type, @Nullable Value value) {
         return switch (value) {
             case Value.Text(String text) -> {
@@ -26,7 +27,8 @@ public final class Identifiers {
             case Value.Number number -> !type.equals(Identifier.Kind.EMAIL.type());
             case null -> false;
             case Value.Flag flag -> false;
-            case Value.Items items -> items.items().stream().anyMatch(item -> isUsable(type, item));
+            case Value.Items(List<Value> items) ->
+                items.stream().anyMatch(item -> !(item instanceof Value.Items) && isUsable(type, item));
             case Value.Fields fields -> false;
         };
     }

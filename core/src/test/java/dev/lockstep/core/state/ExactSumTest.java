@@ -34,6 +34,14 @@ class ExactSumTest {
     }
 
     @Test
+    void doesNotOverflow() {
+        assertThat(sumOf(1e308, 1e308, -1e308).sum()).isEqualTo(1e308);
+        assertThat(sumOf(1e308, 1e308).mean()).isEqualTo(1e308);
+        assertThat(sumOf(1e308, 1e308).sum()).isEqualTo(Double.MAX_VALUE);
+        assertThat(sumOf(-1e308, -1e308).sum()).isEqualTo(-Double.MAX_VALUE);
+    }
+
+    @Test
     void doesNotDependOnOrderOrGroupingBeyondATrillionth() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
