@@ -16,6 +16,9 @@ final class EventNames {
     private static final int PLACES = 8192;
     private static final int MAX_PROBES = 8;
 
+    /** A longer name is made anew each time, in characters. */
+    private static final int MAX_KEPT_CHARS = 256;
+
     private final Interest interest;
     private final @Nullable Name[] table = new @Nullable Name[PLACES];
 
@@ -48,6 +51,9 @@ final class EventNames {
     }
 
     Name of(char[] characters, int start, int length) {
+        if (length > MAX_KEPT_CHARS) {
+            return make(characters, start, length);
+        }
         int hash = 0;
         for (int i = start; i < start + length; i++) {
             hash = 31 * hash + characters[i]; // as String.hashCode, with which it is compared

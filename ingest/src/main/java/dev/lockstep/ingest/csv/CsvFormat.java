@@ -151,7 +151,10 @@ public final class CsvFormat implements FactFormat {
             return Optional.of(new Problem(
                     column.place(),
                     file + " has no column \"" + column.name() + "\"",
-                    NearNames.suggest(column.name(), header, "its columns are " + String.join(", ", header))));
+                    NearNames.suggest(
+                            column.name(),
+                            header, // not shown: where the file has none, these are somebody's data
+                            "name one of its columns, or, where its first row has no names, give header: [ … ]")));
         }
         if (first != header.lastIndexOf(column.name())) {
             return Optional.of(new Problem(

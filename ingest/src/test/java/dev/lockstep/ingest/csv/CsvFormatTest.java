@@ -257,6 +257,17 @@ class CsvFormatTest {
     }
 
     @Test
+    void aFileWithoutAHeaderIsNotQuoted() throws IOException {
+        CsvFormat format = new CsvFormat(mapping(ONLINE_RETAIL), Interest.everything());
+
+        assertThat(format.problems(input("orders.csv", "ann@shop.example,2026-03-01\n")))
+                .hasSize(8) // Quantity is named in three places
+                .allSatisfy(problem -> assertThat(problem.toString())
+                        .doesNotContain("ann@")
+                        .contains("where its first row has no names, give header: [ … ]"));
+    }
+
+    @Test
     void aFileWithoutARowHasNoFactsAndNoProblems() throws IOException {
         read(ONLINE_RETAIL, "");
         read(ONLINE_RETAIL, "\ufeff" + HEADER);
