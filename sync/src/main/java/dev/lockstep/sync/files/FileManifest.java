@@ -19,14 +19,19 @@ final class FileManifest {
 
     private FileManifest() {}
 
-    /** @param hashes of the workspace's segments */
+    /**
+     * @param hashes of the workspace's segments
+     * @param now {@link Instants#DAWN} where no fact has come yet, and there is no instant to tell
+     */
     static SequencedMap<String, Value> of(
             FilePlan plan, Workspace workspace, Map<String, String> hashes, MatchTree people, long now) {
         Audience audience = plan.audience();
         SequencedMap<String, Value> manifest = new LinkedHashMap<>();
         manifest.put("audience", Value.of(audience.name()));
         manifest.put("role", Value.of(audience.role().written()));
-        manifest.put("as_of", Value.of(Instants.format(now)));
+        if (now != Instants.DAWN) {
+            manifest.put("as_of", Value.of(Instants.format(now)));
+        }
         manifest.put("segment", Value.of(audience.segment()));
         Segment segment = workspace.segments().get(audience.segment());
         String hash = hashes.get(audience.segment());
