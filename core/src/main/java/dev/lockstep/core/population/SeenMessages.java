@@ -5,8 +5,8 @@ import dev.lockstep.core.model.Instants;
 /**
  * Which message ids were received within the last seven days, so that a repeated fact changes nothing.
  *
- * <p>An id is kept as two words in an open-addressing table: 64 bits of hash, and 22 further bits beside the instant of
- * receipt. Among ten million ids the chance that any two are confused is below one in 10^11. The table grows by doubling, and
+ * <p>An id is kept as two words in an open-addressing table: 64 bits of hash, and 15 further bits beside the instant of
+ * receipt. Among ten million ids the chance that any two are confused is below one in 10^10. The table grows by doubling, and
  * drops what is older than seven days when it would have to. Mutable, for one thread.
  */
 public final class SeenMessages {
@@ -15,7 +15,8 @@ public final class SeenMessages {
     public static final long REMEMBERED_MS = 7L * 24 * 60 * 60 * 1000;
 
     private static final int FIRST_SLOTS = 1024;
-    private static final int TIME_BITS = 42;
+    /** Milliseconds from the year 1 to 9999 take 49 bits. */
+    private static final int TIME_BITS = 49;
     private static final long TIME_MASK = (1L << TIME_BITS) - 1;
 
     /** Two words a slot: hash (0 is free), then further hash bits above the instant. */
@@ -50,16 +51,13 @@ public final class SeenMessages {
             return false;
         }
         slots[slot] = hash;
-        slots[slot + 1] = more | ((now - Instants.EARLIEST) / PRECISION_MS & TIME_MASK);
+        slots[slot + 1] = more | ((now - Instants.EARLIEST) & TIME_MASK);
         used += known ? 0 : 1;
         return true;
     }
 
-    /** Instants are kept from the year 1 on in 42 bits, which takes steps of a tenth of a second. */
-    private static final long PRECISION_MS = 100;
-
     private static long time(long word) {
-        return (word & TIME_MASK) * PRECISION_MS + Instants.EARLIEST;
+        return (word & TIME_MASK) + Instants.EARLIEST;
     }
 
     private static int find(long[] slots, long hash, long more) {
