@@ -32,6 +32,15 @@ class CaseTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @TestFactory
+    Stream<DynamicTest> givesTheChangesOfTheProjectsOwnCases() throws IOException {
+        Path corpus = Shared.repository().resolve("conformance/cases");
+        if (Boolean.getBoolean("cases.write")) {
+            CaseWriter.write(corpus);
+        }
+        return cases(corpus);
+    }
+
+    @TestFactory
     Stream<DynamicTest> givesTheChangesOfTheSharedCases() throws IOException {
         return cases(Shared.find("conformance"));
     }

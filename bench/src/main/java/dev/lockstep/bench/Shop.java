@@ -1,0 +1,52 @@
+package dev.lockstep.bench;
+
+import dev.lockstep.core.program.Program;
+import dev.lockstep.testkit.shop.Arrival;
+import dev.lockstep.testkit.shop.ShopGenerator;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.WorkspaceReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What every benchmark plays: the segments of {@code examples/shop}, and facts of a made-up shop. */
+final class Shop {
+
+    /** 2026-01-01T00:00:00Z. */
+    static final long START = 1_767_225_600_000L;
+
+    /** Three months of history, however many facts are asked for: so windows of all lengths have something in them. */
+    private static final double HOURS = 90 * 24;
+
+    private Shop() {}
+
+    static Workspace workspace() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("examples/shop"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("run the benchmarks inside the repository: they read examples/shop");
+            }
+        }
+        WorkspaceReader.Reading reading = WorkspaceReader.read(folder.resolve("examples/shop"), name -> "");
+        return reading.workspace().orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
+    }
+
+    static Program program() {
+        return Program.compile(workspace().conditions(), List.of());
+    }
+
+    /** Facts in the order of receipt, spread over three months. */
+    static ShopGenerator facts(int people, int facts) {
+        return new ShopGenerator(1, people, START, facts / HOURS);
+    }
+
+    static Arrival[] arrivals(int people, int facts) {
+        ShopGenerator generator = facts(people, facts);
+        Arrival[] arrivals = new Arrival[facts];
+        for (int i = 0; i < facts; i++) {
+            arrivals[i] = generator.next();
+        }
+        return arrivals;
+    }
+}
