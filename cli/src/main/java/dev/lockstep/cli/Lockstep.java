@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             ExitCode.WRONG_REQUEST + ":the request is wrong",
             ExitCode.OUTSIDE_FAILED + ":something outside failed"
         },
-        subcommands = {ReplayCommand.class, SegmentCommand.class})
+        subcommands = {CheckCommand.class, TestCommand.class, ReplayCommand.class, SegmentCommand.class})
 public final class Lockstep implements Runnable {
 
     @Spec

@@ -21,6 +21,9 @@ import java.util.Set;
  */
 final class CrossReferences {
 
+    /** The most segments that one may stand on, each on the next. */
+    private static final int MAX_DEPTH = 100;
+
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
     private final Map<String, String> segmentsByPath = new LinkedHashMap<>();
     private final Findings findings;
@@ -39,6 +42,9 @@ final class CrossReferences {
 
     void check() {
         for (Reference reference : findings.references()) {
+            if (findings.isFull()) {
+                return;
+            }
             Set<String> names = known.getOrDefault(reference.kind(), Set.of());
             if (!names.contains(reference.name())) {
                 findings.problem(
@@ -47,10 +53,13 @@ final class CrossReferences {
                         NearNames.suggest(reference.name(), names, "define it, or correct the name"));
             }
         }
-        cycles();
+        Map<String, List<Reference>> references = referencesBySegment();
+        if (!hasCycles(references)) {
+            tellTooDeep(references);
+        }
     }
 
-    private void cycles() {
+    private Map<String, List<Reference>> referencesBySegment() {
         Map<String, List<Reference>> references = new LinkedHashMap<>();
         for (Reference reference : findings.references()) {
             String segment = segmentsByPath.get(reference.from());
@@ -58,21 +67,50 @@ final class CrossReferences {
                 references.computeIfAbsent(segment, name -> new ArrayList<>()).add(reference);
             }
         }
+        return references;
+    }
+
+    private boolean hasCycles(Map<String, List<Reference>> references) {
         Map<String, Condition> conditions = new LinkedHashMap<>();
         references.forEach((segment, all) -> conditions.put(
                 segment,
                 new Condition.All(all.stream()
                         .<Condition>map(reference -> new Condition.Member(reference.name()))
                         .toList())));
-        for (List<String> cycle : dev.lockstep.core.program.References.cycles(conditions)) {
+        List<List<String>> cycles = dev.lockstep.core.program.References.cycles(conditions);
+        for (List<String> cycle : cycles) {
             references.getOrDefault(cycle.get(0), List.of()).stream()
                     .filter(reference -> reference.name().equals(cycle.get(1)))
                     .findFirst()
                     .ifPresent(reference -> findings.problem(
                             reference.place(),
-                            "segments that need each other: " + String.join(" → ", cycle),
+                            "segments that need each other: " + shown(cycle),
                             "take one of these references out"));
         }
+        return !cycles.isEmpty();
+    }
+
+    private static String shown(List<String> cycle) {
+        return String.join(" → ", cycle.size() <= MAX_DEPTH ? cycle : cycle.subList(0, MAX_DEPTH))
+                + (cycle.size() <= MAX_DEPTH ? "" : " → …");
+    }
+
+    /** Takes away those that need no other, {@link #MAX_DEPTH} times; whoever is left is too deep. */
+    private void tellTooDeep(Map<String, List<Reference>> references) {
+        Map<String, List<Reference>> left = new LinkedHashMap<>(references);
+        for (int depth = 1; depth <= MAX_DEPTH && !left.isEmpty(); depth++) {
+            List<String> needNoOther = left.entrySet().stream()
+                    .filter(entry -> entry.getValue().stream().noneMatch(it -> left.containsKey(it.name())))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            needNoOther.forEach(left::remove);
+        }
+        left.entrySet().stream()
+                .findFirst()
+                .ifPresent(segment -> findings.problem(
+                        segment.getValue().getFirst().place(),
+                        "segment " + segment.getKey() + " stands on a chain of more than " + MAX_DEPTH + " others",
+                        "shorten the chain"));
     }
 
     private static Set<String> names(Yaml.Mapping merged, Key<?> section) {

@@ -98,10 +98,9 @@ final class Secrets {
                 "unknown placeholder ${" + source + "}",
                 colon < 0
                         ? "did you mean ${env:" + source + "}?"
-                        : NearNames.suggest(
-                                source.substring(0, colon),
-                                List.of("env", "file"),
-                                "write ${env:NAME} or ${file:PATH}"));
+                        : NearNames.of(source.substring(0, colon), List.of("env", "file"))
+                                .map(near -> "did you mean ${" + near + source.substring(colon) + "}?")
+                                .orElse("write ${env:NAME} or ${file:PATH}"));
         return Optional.empty();
     }
 

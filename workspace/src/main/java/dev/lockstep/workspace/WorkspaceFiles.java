@@ -142,7 +142,7 @@ final class WorkspaceFiles {
         if (found.size() > MAX_FILES) {
             findings.problem(
                     Place.topOf(shown(folder)),
-                    "more than %,d YAML files below the folder".formatted(MAX_FILES),
+                    "more than " + MAX_FILES + " YAML files below the folder",
                     "keep only definitions in it");
             isWhole = false;
             return List.of();

@@ -2,11 +2,15 @@ package dev.lockstep.core.program;
 
 import dev.lockstep.core.condition.Condition;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /** Which segments refer to which, through {@code member}. */
 public final class References {
@@ -33,11 +37,15 @@ public final class References {
         return List.copyOf(ordered);
     }
 
-    /** The cycles among the segments, each as the names on the way, beginning and ending with the same one. */
+    /**
+     * The cycles among the segments, each as the names on the way, beginning and ending with the same one. Takes no stack,
+     * however long the way.
+     */
     public static List<List<String>> cycles(Map<String, Condition> conditions) {
-        Map<String, List<String>> cycles = new LinkedHashMap<>();
+        Map<List<String>, List<String>> cycles = new LinkedHashMap<>();
+        Set<String> done = new LinkedHashSet<>();
         for (String segment : conditions.keySet()) {
-            findCycles(segment, conditions, new ArrayList<>(), new LinkedHashSet<>(), cycles);
+            findCycles(segment, conditions, done, cycles);
         }
         return List.copyOf(cycles.values());
     }
@@ -62,28 +70,43 @@ public final class References {
     }
 
     private static void findCycles(
+            String start, Map<String, Condition> conditions, Set<String> done, Map<List<String>, List<String>> cycles) {
+        SequencedMap<String, Iterator<String>> way = new LinkedHashMap<>(); // to where we are, with what is left to try
+        step(start, conditions, done, way);
+        while (!way.isEmpty()) {
+            Iterator<String> next = way.lastEntry().getValue();
+            if (!next.hasNext()) {
+                way.pollLastEntry();
+                continue;
+            }
+            String member = next.next();
+            if (way.containsKey(member)) {
+                List<String> cycle = cycle(List.copyOf(way.keySet()), member);
+                cycles.putIfAbsent(cycle, cycle);
+                continue;
+            }
+            step(member, conditions, done, way);
+        }
+    }
+
+    private static void step(
             String segment,
             Map<String, Condition> conditions,
-            List<String> way,
-            SequencedSet<String> done,
-            Map<String, List<String>> cycles) {
-        int start = way.indexOf(segment);
-        if (start >= 0) {
-            List<String> cycle = new ArrayList<>(way.subList(start, way.size()));
-            String first = cycle.stream().min(String::compareTo).orElseThrow();
-            java.util.Collections.rotate(cycle, -cycle.indexOf(first));
-            cycle.add(first);
-            cycles.putIfAbsent(cycle.toString(), cycle);
-            return;
+            Set<String> done,
+            SequencedMap<String, Iterator<String>> way) {
+        Condition condition = conditions.get(segment);
+        if (condition != null && done.add(segment)) {
+            way.putLast(segment, of(condition).iterator());
         }
-        if (!conditions.containsKey(segment) || !done.add(segment)) {
-            return;
-        }
-        way.add(segment);
-        for (String member : of(conditions.get(segment))) {
-            findCycles(member, conditions, way, done, cycles);
-        }
-        way.removeLast();
+    }
+
+    /** The end of the way from {@code member} on, turned so that it begins with the first name of the alphabet. */
+    private static List<String> cycle(List<String> way, String member) {
+        List<String> cycle = new ArrayList<>(way.subList(way.indexOf(member), way.size()));
+        String first = cycle.stream().min(String::compareTo).orElseThrow();
+        Collections.rotate(cycle, -cycle.indexOf(first));
+        cycle.add(first);
+        return List.copyOf(cycle);
     }
 
     private static void collect(Condition condition, SequencedSet<String> members) {

@@ -91,7 +91,7 @@ public final class Comparisons {
     public static final List<Key<Comparison>> ALL =
             Stream.concat(OF_NUMBERS.stream(), OF_TEXTS_AND_TIMES.stream()).toList();
 
-    private static final List<String> NAMES = ALL.stream().map(Key::name).toList();
+    static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 
     /** The test that the written ones of these comparisons make; a problem where there is none. */
     public static Optional<Test> test(Fields fields, List<Key<Comparison>> comparisons, String whatToDo) {

@@ -88,7 +88,8 @@ public final class ConditionShape implements Shape<Condition> {
             findings.problem(
                     key,
                     "\"" + key.text() + "\" does not go with \"" + head.name() + "\"",
-                    "remove it; it goes with " + where);
+                    "remove it, it goes with " + where
+                            + (Comparisons.NAMES.contains(key.text()) ? ", where and is" : ""));
             return;
         }
         findings.problem(
@@ -98,8 +99,8 @@ public final class ConditionShape implements Shape<Condition> {
                         key.text(),
                         takes,
                         takes.isEmpty()
-                                ? "remove it; " + head.name() + " takes no other keys"
-                                : "remove it; " + head.name() + " takes " + String.join(", ", takes)));
+                                ? "remove it, " + head.name() + " takes no other keys"
+                                : "remove it, " + head.name() + " takes " + String.join(", ", takes)));
     }
 
     private static boolean isModifier(String name) {

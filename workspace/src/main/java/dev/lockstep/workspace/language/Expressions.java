@@ -31,7 +31,7 @@ final class Expressions {
                 if (text.length() > MAX_LENGTH || steps(text) > MAX_STEPS) {
                     findings.problem(
                             node,
-                            "a regular expression that unfolds to more than %,d steps".formatted(MAX_STEPS),
+                            "a regular expression that unfolds to more than " + MAX_STEPS + " steps",
                             "shorten it, or repeat less");
                     return Optional.empty();
                 }
@@ -56,6 +56,13 @@ final class Expressions {
         long last = 0; // steps of what a repetition would repeat; they are in groups[depth] already
         for (int i = 0; i < expression.length(); i++) {
             char c = expression.charAt(i);
+            if (expression.startsWith("\\Q", i)) {
+                int end = expression.indexOf("\\E", i);
+                last = 1;
+                groups[depth] += (end < 0 ? expression.length() : end) - i;
+                i = end < 0 ? expression.length() : end + 1;
+                continue;
+            }
             if (c == '(') {
                 if (++depth > MAX_DEPTH) {
                     return Long.MAX_VALUE;

@@ -57,7 +57,7 @@ final class Heads {
             optional("is", Comparisons.PROPERTY_TESTS, "What that one event's properties must pass.");
     private static final Key<List<EventName>> OF = required("of", Events.EVENTS, "The events whose property it is.");
     private static final Key<String> SALT =
-            required("salt", Shapes.TEXT, "Any text; the same one always gives the same people.");
+            required("salt", Shapes.TEXT, "Any text, the same one always gives the same people.");
 
     private static final List<Key<?>> WINDOW = List.of(WITHIN, AGO);
     private static final List<Key<?>> SPAN = List.of(WITHIN, AGO, AFTER, BEFORE, SINCE);
@@ -143,7 +143,10 @@ final class Heads {
         return new Head(property, join(List.of(OF, WHERE), SPAN, Comparisons.OF_NUMBERS), fields -> {
             Optional<Span> span = span(fields);
             Optional<Test> test = Comparisons.test(
-                    fields, Comparisons.OF_NUMBERS, "say what the " + name + " must be, such as gte: 500");
+                    fields,
+                    Comparisons.OF_NUMBERS,
+                    "say what the " + name
+                            + " must be, such as gte: 500 (within, ago, after and before choose the events)");
             if (span.isEmpty() || test.isEmpty()) {
                 return Optional.empty();
             }

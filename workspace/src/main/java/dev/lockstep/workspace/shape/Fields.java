@@ -33,7 +33,7 @@ public final class Fields {
         return (key, findings) -> findings.problem(
                 key,
                 "unknown key \"" + key.shown() + "\"",
-                NearNames.suggest(key.text(), names, "remove it; the keys here are " + String.join(", ", names)));
+                NearNames.suggest(key.text(), names, "remove it, the keys here are " + String.join(", ", names)));
     }
 
     /** Reads every key and tells every problem; empty where there is one. */
@@ -61,13 +61,25 @@ public final class Fields {
         }
         for (Key<?> key : keys) {
             if (key.isRequired() && mapping.entry(key.name()).isEmpty()) {
-                findings.problem(mapping, "\"" + key.name() + "\" is missing", "add " + key.name() + ": " + key.doc());
                 isComplete = false;
+                tellMissing(key, mapping, known, findings);
             }
         }
         return isComplete ? Optional.of(new Fields(mapping, values, findings)) : Optional.empty();
     }
 
+    /** Says nothing where an unknown key was taken for this one already. */
+    private static void tellMissing(Key<?> key, Yaml.Mapping mapping, Map<String, Key<?>> known, Findings findings) {
+        boolean isMisspelt = mapping.entries().stream()
+                .map(Yaml.Entry::name)
+                .anyMatch(name -> !known.containsKey(name)
+                        && NearNames.of(name, known.keySet()).equals(Optional.of(key.name())));
+        if (!isMisspelt) {
+            findings.problem(mapping, "\"" + key.name() + "\" is missing", "add " + key.name() + ": " + key.hint());
+        }
+    }
+
+    /** Where the mapping is. */
     public Place place() {
         return mapping.place();
     }

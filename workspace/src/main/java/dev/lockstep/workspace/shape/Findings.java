@@ -56,6 +56,11 @@ public final class Findings {
         }
     }
 
+    /** Whether further problems are not kept, so that there is no need to look for them. */
+    public boolean isFull() {
+        return problems.size() >= MAX_PROBLEMS;
+    }
+
     /** Notes a name that must be defined somewhere. */
     public void refer(String kind, Yaml.Scalar name) {
         references.add(new Reference(from, kind, name.text(), name.place()));

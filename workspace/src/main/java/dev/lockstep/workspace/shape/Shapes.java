@@ -61,10 +61,7 @@ public final class Shapes {
                 return Optional.of(number.get().intValue());
             }
             return wrong(
-                    node,
-                    findings,
-                    "a whole " + of,
-                    "write a number from %d to %,d, without quotes".formatted(min, max));
+                    node, findings, "a whole " + of, "write a number from " + min + " to " + max + ", without quotes");
         });
     }
 
@@ -268,7 +265,7 @@ public final class Shapes {
 
     private static boolean noSecret(Yaml.Scalar scalar, Findings findings) {
         if (scalar.text().length() > MAX_TEXT) {
-            findings.problem(scalar, "longer than %,d characters".formatted(MAX_TEXT), "shorten it");
+            findings.problem(scalar, "longer than " + MAX_TEXT + " characters", "shorten it");
             return false;
         }
         if (SECRET.matcher(scalar.text()).find()) {

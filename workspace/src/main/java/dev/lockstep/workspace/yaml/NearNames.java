@@ -1,8 +1,6 @@
 package dev.lockstep.workspace.yaml;
 
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean": the known name that is nearest to one that is not known. */
@@ -22,11 +20,16 @@ public final class NearNames {
      */
     public static Optional<String> of(String name, Collection<String> known) {
         String wanted = plain(name);
-        return known.stream()
-                .limit(MAX_CANDIDATES)
-                .filter(candidate -> isNear(wanted, plain(candidate)))
-                .min(Comparator.comparingInt((String candidate) -> distance(wanted, plain(candidate)))
-                        .thenComparing(Comparator.naturalOrder()));
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String candidate : known.stream().limit(MAX_CANDIDATES).toList()) {
+            int distance = distanceIfNear(wanted, plain(candidate));
+            if (distance < least || (distance == least && nearest != null && candidate.compareTo(nearest) < 0)) {
+                nearest = candidate;
+                least = distance;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     /** {@code did you mean "within"?}, or what else to do where no known name is near. */
@@ -35,16 +38,22 @@ public final class NearNames {
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[_\\- ]", "");
+        StringBuilder out = new StringBuilder(name.length());
+        name.chars()
+                .filter(c -> c != '_' && c != '-' && c != ' ')
+                .forEach(c -> out.append((char) Character.toLowerCase(c)));
+        return out.toString();
     }
 
-    private static boolean isNear(String wanted, String candidate) {
+    /** The distance, or the greatest number where it is too far. */
+    private static int distanceIfNear(String wanted, String candidate) {
         int longest = Math.max(wanted.length(), candidate.length());
         int allowed = Math.max(1, longest / 3);
-        return longest <= MAX_LENGTH
-                && longest > 1
-                && Math.abs(wanted.length() - candidate.length()) <= allowed
-                && distance(wanted, candidate) <= allowed;
+        if (longest > MAX_LENGTH || longest == 1 || Math.abs(wanted.length() - candidate.length()) > allowed) {
+            return Integer.MAX_VALUE;
+        }
+        int distance = distance(wanted, candidate);
+        return distance <= allowed ? distance : Integer.MAX_VALUE;
     }
 
     /** Damerau-Levenshtein, with swaps of neighbours only. */

@@ -1,10 +1,13 @@
 package dev.lockstep.workspace.yaml;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -22,6 +25,7 @@ final class NodeConversion {
 
     private final String file;
     private final Consumer<Problem> problems;
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
     private int depth;
 
@@ -46,10 +50,10 @@ final class NodeConversion {
             throw new Unbounded(new Problem(place, YamlReader.TOO_MANY, "use fewer aliases, or split the file"));
         }
         if (++depth > YamlReader.MAX_DEPTH) {
-            throw new Unbounded(new Problem(
-                    place,
-                    node.isRecursive() ? "an anchor that contains an alias of itself" : YamlReader.TOO_DEEP,
-                    "nest less"));
+            throw new Unbounded(new Problem(place, YamlReader.TOO_DEEP, "nest less"));
+        }
+        if (!open.add(node)) {
+            throw new Unbounded(new Problem(place, "an alias of what it stands in, which has no end", "remove it"));
         }
         Yaml converted = switch (node) {
             case ScalarNode scalar -> scalar(scalar, place);
@@ -58,6 +62,7 @@ final class NodeConversion {
             default -> throw new IllegalStateException("no such node of YAML: " + node.getNodeType());
         };
         depth--;
+        open.remove(node);
         return converted;
     }
 
@@ -123,7 +128,7 @@ final class NodeConversion {
 
     private void refuseTag(Tag tag, Place place) {
         problems.accept(
-                new Problem(place, "the tag " + Place.printable(tag.getValue()), "remove it; tags mean nothing here"));
+                new Problem(place, "the tag " + Place.printable(tag.getValue()), "remove it, tags mean nothing here"));
     }
 
     private Place place(Node node, String path) {

@@ -10,6 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ public final class YamlReader {
     /** The most nodes of a file, aliases expanded. */
     public static final int MAX_NODES = 200_000;
 
-    static final String TOO_MANY = "more than %,d values, aliases expanded".formatted(MAX_NODES);
-    static final String TOO_DEEP = "nested deeper than %d levels, aliases expanded".formatted(MAX_DEPTH);
+    static final String TOO_MANY = "more than " + MAX_NODES + " values, aliases expanded";
+    static final String TOO_DEEP = "nested deeper than " + MAX_DEPTH + " levels, aliases expanded";
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -159,7 +160,7 @@ public final class YamlReader {
         if (result.isError()) {
             fail(
                     place(text, text.length()),
-                    "the byte 0x%02x is not UTF-8".formatted(bytes[in.position()] & 0xff),
+                    "the byte 0x" + HexFormat.of().toHexDigits(bytes[in.position()]) + " is not UTF-8",
                     "save the file as UTF-8");
             return null;
         }
@@ -170,7 +171,11 @@ public final class YamlReader {
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
             if (!StreamReader.isPrintable(c)) {
-                fail(place(text, i), "the control character U+%04X".formatted(c), "remove it; YAML holds text only");
+                fail(
+                        place(text, i),
+                        "the control character U+"
+                                + HexFormat.of().withUpperCase().toHexDigits((char) c),
+                        "remove it, YAML holds text only");
                 return false;
             }
         }

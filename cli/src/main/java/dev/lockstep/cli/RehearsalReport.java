@@ -1,0 +1,227 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.core.condition.Durations;
+import dev.lockstep.core.condition.Rendering;
+import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.core.model.Values;
+import dev.lockstep.workspace.Rehearsal.Step;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.rehearsal.Outcome;
+import dev.lockstep.workspace.rehearsal.Outcome.Moment;
+import dev.lockstep.workspace.rehearsal.Outcome.Wrong;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells what came of the rehearsals of a workspace. */
+final class RehearsalReport {
+
+    /** Moments of the timeline that are shown before a failed expectation, and after it. */
+    private static final int SHOWN_BEFORE = 12;
+
+    private static final int SHOWN_AFTER = 2;
+
+    private final Workspace workspace;
+    private final List<Outcome> outcomes;
+    private final PrintWriter out;
+
+    /**
+     * @param workspace whose rehearsals they are
+     * @param out not flushed
+     */
+    RehearsalReport(Workspace workspace, List<Outcome> outcomes, PrintWriter out) {
+        this.workspace = workspace;
+        this.outcomes = outcomes;
+        this.out = out;
+    }
+
+    void printText() {
+        for (Outcome outcome : outcomes) {
+            out.println((outcome.passed() ? "ok    " : "FAIL  ")
+                    + outcome.rehearsal().name());
+            if (!outcome.passed()) {
+                printFailures(outcome);
+            }
+        }
+        if (outcomes.isEmpty()) {
+            out.println("No tests: write some under tests:, each a name and a timeline.");
+            return;
+        }
+        if (outcomes.getLast().passed()) {
+            out.println(); // there is one after a failure already
+        }
+        long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
+        out.println(Counted.of(outcomes.size(), "test") + ", " + (failed == 0 ? "all passed." : failed + " failed."));
+    }
+
+    private void printFailures(Outcome outcome) {
+        List<Moment> moments = outcome.moments();
+        for (int i = 0; i < moments.size(); i++) {
+            if (moments.get(i) instanceof Moment.Expected expected
+                    && !expected.wrong().isEmpty()) {
+                printFailure(moments, i, expected);
+            }
+        }
+    }
+
+    private void printFailure(List<Moment> moments, int index, Moment.Expected failed) {
+        out.println();
+        out.println("  " + failed.step().place().position() + ": at " + Durations.format(failed.at()) + ", "
+                + failed.person());
+        for (Wrong wrong : failed.wrong()) {
+            out.println("    " + shown(wrong));
+            Optional.ofNullable(workspace.segments().get(wrong.segment()))
+                    .ifPresent(segment -> out.println("      (" + Rendering.sentence(segment.condition()) + ")"));
+        }
+        out.println("    is in " + (failed.in().isEmpty() ? "no segment" : String.join(", ", failed.in())));
+        out.println();
+        printTimeline(around(moments, index, failed), failed);
+        out.println();
+    }
+
+    private static String shown(Wrong wrong) {
+        return wrong.since().isEmpty()
+                ? "should be in " + wrong.segment() + ", but is not"
+                : "should not be in " + wrong.segment() + ", but is, since "
+                        + offset(wrong.since().getAsLong());
+    }
+
+    /** What happened shortly before and after, without the changes of segments that are not asked for. */
+    private static List<Moment> around(List<Moment> moments, int index, Moment.Expected failed) {
+        Set<String> asked = Stream.concat(failed.step().in().stream(), failed.step().out().stream())
+                .collect(Collectors.toSet());
+        List<Moment> before = new ArrayList<>(moments.subList(0, index + 1));
+        List<Moment> after = new ArrayList<>(moments.subList(index + 1, moments.size()));
+        before.removeIf(moment -> isAside(moment, asked));
+        after.removeIf(moment -> isAside(moment, asked));
+        List<Moment> around =
+                new ArrayList<>(before.subList(Math.max(0, before.size() - 1 - SHOWN_BEFORE), before.size()));
+        around.addAll(after.subList(0, Math.min(after.size(), SHOWN_AFTER)));
+        return around;
+    }
+
+    private static boolean isAside(Moment moment, Set<String> asked) {
+        return moment instanceof Moment.Changed changed
+                && !asked.contains(changed.change().segment());
+    }
+
+    private void printTimeline(List<Moment> moments, Moment.Expected failed) {
+        int width = moments.stream()
+                .mapToInt(moment -> offset(moment.at()).length())
+                .max()
+                .orElse(0);
+        for (Moment moment : moments) {
+            String at = offset(moment.at());
+            out.println("    " + (moment.equals(failed) ? "> " : "  ") + " ".repeat(width - at.length()) + at + "  "
+                    + shown(moment));
+        }
+    }
+
+    private static String shown(Moment moment) {
+        return switch (moment) {
+            case Moment.Played(Step step) -> who(step) + played(step);
+            case Moment.Changed changed -> "  " + changed(changed.change());
+            case Moment.Expected expected -> who(expected.step()) + expected(expected);
+        };
+    }
+
+    private static String played(Step step) {
+        return switch (step) {
+            case Step.Event event -> event.name() + properties(event.properties()) + late(event.at(), event.happened());
+            case Step.Attributes change ->
+                "attributes" + attributes(change.attributes()) + late(change.at(), change.happened());
+            case Step.Alias alias -> "alias " + name(alias.previous());
+            case Step.Expect expect -> throw new IllegalArgumentException("an expectation is not played");
+        };
+    }
+
+    private static String late(long at, long happened) {
+        return happened == at ? "" : " (happened at " + offset(happened) + ")";
+    }
+
+    private static String changed(MembershipChange change) {
+        String why = switch (change.cause()) {
+            case MembershipChange.Cause.ByFact fact -> "";
+            case MembershipChange.Cause.ByTime time -> " by the passing of time";
+            case MembershipChange.Cause.ByMerge merge -> " by a merge";
+            case MembershipChange.Cause.ByErasure erasure -> " by erasure";
+        };
+        return change.person() + (change.entered() ? " enters " : " exits ") + change.segment() + why;
+    }
+
+    private static String expected(Moment.Expected expected) {
+        List<String> parts = new ArrayList<>();
+        if (!expected.step().in().isEmpty()) {
+            parts.add("in " + String.join(", ", expected.step().in()));
+        }
+        if (!expected.step().out().isEmpty()) {
+            parts.add("out of " + String.join(", ", expected.step().out()));
+        }
+        return "expected " + String.join("; ", parts) + (expected.wrong().isEmpty() ? "" : " (not so)");
+    }
+
+    private static String properties(Map<String, Value> properties) {
+        return properties.isEmpty() ? "" : " " + Values.canonicalJson(new Value.Fields(properties));
+    }
+
+    private static String attributes(Map<String, Optional<Value>> attributes) {
+        Map<String, Value> shown = new LinkedHashMap<>();
+        attributes.forEach((name, value) -> shown.put(name, value.orElse(Value.of("(removed)"))));
+        return properties(shown);
+    }
+
+    private static String who(Step step) {
+        return step.person().stream().map(RehearsalReport::name).collect(Collectors.joining(" = ")) + ": ";
+    }
+
+    private static String name(Identifier identifier) {
+        return identifier.person().name();
+    }
+
+    /** Since the start; what happened before it has a minus sign. */
+    private static String offset(long ms) {
+        return ms < 0 ? "-" + Durations.format(-ms) : Durations.format(ms);
+    }
+
+    void printJson() {
+        long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
+        out.println("{\"tests\": "
+                + outcomes.stream().map(RehearsalReport::json).collect(Collectors.joining(", ", "[", "]"))
+                + ", \"passed\": " + (outcomes.size() - failed) + ", \"failed\": " + failed + "}");
+    }
+
+    private static String json(Outcome outcome) {
+        List<String> failures = new ArrayList<>();
+        for (Moment moment : outcome.moments()) {
+            if (moment instanceof Moment.Expected expected) {
+                expected.wrong().forEach(wrong -> failures.add(json(expected, wrong)));
+            }
+        }
+        return "{\"name\": " + Values.quoted(outcome.rehearsal().name())
+                + ", \"passed\": " + outcome.passed()
+                + ", \"failures\": [" + String.join(", ", failures) + "]}";
+    }
+
+    private static String json(Moment.Expected expected, Wrong wrong) {
+        String since = wrong.since().isEmpty()
+                ? ""
+                : ", \"since\": " + Values.quoted(offset(wrong.since().getAsLong()));
+        return "{\"file\": " + Values.quoted(expected.step().place().file())
+                + ", \"line\": " + expected.step().place().line()
+                + ", \"column\": " + expected.step().place().column()
+                + ", \"at\": " + Values.quoted(offset(expected.at()))
+                + ", \"person\": " + Values.quoted(expected.person().name())
+                + ", \"segment\": " + Values.quoted(wrong.segment())
+                + ", \"expected\": " + Values.quoted(wrong.shouldBeIn() ? "in" : "out")
+                + ", \"actual\": " + Values.quoted(wrong.shouldBeIn() ? "out" : "in")
+                + since + "}";
+    }
+}
