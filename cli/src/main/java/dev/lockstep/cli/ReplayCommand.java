@@ -3,21 +3,23 @@ package dev.lockstep.cli;
 import dev.lockstep.core.machine.MembershipChange;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.population.Population;
 import dev.lockstep.core.population.Replay;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactBatch;
 import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.ingest.file.Rejects;
+import dev.lockstep.sync.files.AudienceFiles;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,14 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path membersFile;
 
     @Option(
+            names = "--audiences",
+            paramLabel = "DIR",
+            description =
+                    "Write the audiences as of the end, as the files destination does: NAME.csv with the members and "
+                            + "NAME.json about them.")
+    private @Nullable Path audiencesFolder;
+
+    @Option(
             names = "--rejects",
             paramLabel = "FILE",
             description = "Write the lines that are no facts, and why, a JSON object per line. Holds personal data.")
@@ -70,7 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OptionalLong end = end();
         Workspace workspace = common.workspace();
-        Program program = Program.compile(workspace.conditions(), List.of());
+        Program program = Program.compile(workspace.conditions(), keptAttributes(workspace));
         ReplaySummary summary = new ReplaySummary(workspace);
         try (Rejects rejects = rejectsFile == null ? Rejects.counted() : Rejects.writtenTo(rejectsFile);
                 Writer changes = changesFile == null ? Writer.nullWriter() : writer(changesFile)) {
@@ -83,9 +93,22 @@ final class ReplayCommand implements Callable<Integer> {
                     MembersFile.write(replay.population(), members);
                 }
             }
-            summary.print(common, replay.population(), rejects);
+            AudienceSummary audiences = writeAudiences(workspace, replay.population());
+            summary.print(common, replay.population(), rejects, audiences);
+            return audiences.problems().isEmpty() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
         }
-        return ExitCode.DONE;
+    }
+
+    private Set<String> keptAttributes(Workspace workspace) {
+        return audiencesFolder == null ? Set.of() : AudienceFiles.attributesNeeded(workspace);
+    }
+
+    private AudienceSummary writeAudiences(Workspace workspace, Population population) throws IOException {
+        if (audiencesFolder == null) {
+            return AudienceSummary.NONE;
+        }
+        return new AudienceSummary(
+                AudienceFiles.write(workspace, population, audiencesFolder), AudienceFiles.problems(workspace));
     }
 
     private void play(Replay replay, Workspace workspace, Rejects rejects, ReplaySummary summary, long end)

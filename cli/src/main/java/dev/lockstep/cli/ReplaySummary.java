@@ -54,13 +54,15 @@ final class ReplaySummary implements Consumer<MembershipChange> {
         rows.forEach((reason, count) -> passedOver.merge(reason, (long) count, Long::sum));
     }
 
-    void print(CommonOptions common, Population population, Rejects rejects) {
+    void print(CommonOptions common, Population population, Rejects rejects, AudienceSummary audiences) {
         if (common.isJson()) {
-            printJson(common.out(), population, rejects);
+            printJson(common.out(), population, rejects, audiences);
         } else {
             printText(common.out(), population, rejects);
+            audiences.printText(common.out());
             printRejects(common.err(), rejects);
         }
+        audiences.printProblems(common.err());
         common.out().flush();
         common.err().flush();
     }
@@ -122,11 +124,12 @@ final class ReplaySummary implements Consumer<MembershipChange> {
             @JsonProperty("passed_over") Map<String, Long> passedOver,
             long later,
             Map<String, Long> rejected,
-            List<JsonSegment> segments) {}
+            List<JsonSegment> segments,
+            List<AudienceSummary.JsonAudience> audiences) {}
 
     private record JsonSegment(String segment, long members, long entered, long exited) {}
 
-    private void printJson(PrintWriter out, Population population, Rejects rejects) {
+    private void printJson(PrintWriter out, Population population, Rejects rejects, AudienceSummary audiences) {
         Population.Counts counts = population.counts();
         Map<String, Long> rejected = new LinkedHashMap<>();
         rejects.kinds().forEach(kind -> rejected.put(kind.reason().code(), kind.count()));
@@ -144,7 +147,8 @@ final class ReplaySummary implements Consumer<MembershipChange> {
                         byCode(passedOver),
                         later,
                         rejected,
-                        segments)));
+                        segments,
+                        audiences.json())));
     }
 
     private static Map<String, Long> byCode(Map<Reason, Long> counts) {
