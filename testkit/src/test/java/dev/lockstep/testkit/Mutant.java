@@ -3,6 +3,7 @@ package dev.lockstep.testkit;
 import dev.lockstep.core.condition.Comparison;
 import dev.lockstep.core.condition.Comparison.Order;
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.Count;
 import dev.lockstep.core.condition.EventFilter;
 import dev.lockstep.core.condition.PropertyTest;
 import dev.lockstep.core.condition.Span;
@@ -16,111 +17,107 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Misreadings of the segment language. Each is told as what it makes of a condition, or of a history, before the naive
  * evaluator answers: so an evaluator with exactly that mistake is had without writing it.
  */
 enum Mutant {
-    EXITS_1_MS_LATE(windows(window -> ending(window, 1))),
-    EXITS_1_MS_EARLY(windows(window -> ending(window, -1))),
-    ENTERS_1_MS_LATE(windows(window -> beginning(window, 1))),
-    ENTERS_1_MS_EARLY(windows(window -> beginning(window, -1))),
-    BEFORE_IS_INCLUSIVE(spans(span -> new Span(span.window(), span.after(), later(span.before()), span.since()))),
-    AFTER_IS_EXCLUSIVE(spans(span -> new Span(span.window(), later(span.after()), span.before(), span.since()))),
-    SINCE_IS_IGNORED(spans(span -> new Span(span.window(), span.after(), span.before(), Optional.empty()))),
-    FIRST_FOR_LATEST(condition -> condition instanceof Condition.Latest(var events, var window, var is)
-            ? new Condition.First(events, window, is)
-            : condition),
-    ANY_FOR_LATEST(condition -> condition instanceof Condition.Latest(var events, var window, var is)
-            ? new Condition.Did(
-                    new EventFilter(events.names(), both(events.where(), is)),
-                    Span.of(window),
-                    dev.lockstep.core.condition.Count.atLeast(1))
-            : condition),
-    IS_CHOOSES_THE_LATEST(condition -> condition instanceof Condition.Latest(var events, var window, var is)
-            ? new Condition.Latest(new EventFilter(events.names(), both(events.where(), is)), window, List.of())
-            : condition),
-    GTE_IS_GT(tests(test -> new Test(test.comparisons().stream()
-            .map(comparison -> comparison instanceof Comparison.Ordered(Order order, var bound) && order == Order.GTE
-                    ? new Comparison.Ordered(Order.GT, bound)
-                    : comparison)
-            .toList()))),
-    ABSENT_IS_NOT_NOT_EQUAL(tests(test -> test.comparisons().stream().anyMatch(Comparison.NotEqual.class::isInstance)
-            ? new Test(both(test.comparisons(), List.of(new Comparison.Exists(true))))
-            : test)),
-    DUPLICATES_ARE_COUNTED {
-        @Override
-        List<Fact> history(List<Receipt> receipts) {
-            return receipts.stream().map(Mutant::corrected).toList();
-        }
-    },
-    FUTURE_FACTS_ARE_COUNTED {
-        @Override
-        List<Fact> history(List<Receipt> receipts) {
-            return unrepeated(receipts).stream()
-                    .map(receipt -> receipt.fact().timestamp() > receipt.at()
-                            ? receipt.fact().at(receipt.at())
-                            : receipt.fact())
-                    .toList();
-        }
-    },
-    FAR_FUTURE_FACTS_WAIT {
-        @Override
-        List<Fact> history(List<Receipt> receipts) {
-            return unrepeated(receipts).stream().map(Receipt::fact).toList();
-        }
-    },
-    LATE_FACTS_COUNT_AS_OF_ARRIVAL {
-        @Override
-        List<Fact> history(List<Receipt> receipts) {
-            return unrepeated(receipts).stream()
-                    .map(receipt -> receipt.fact().timestamp() < receipt.at()
-                            ? receipt.fact().at(receipt.at())
-                            : corrected(receipt))
-                    .toList();
-        }
-    },
-    OF_A_TIE_THE_FIRST_ARRIVED_WINS {
-        @Override
-        List<Fact> history(List<Receipt> receipts) {
-            return super.history(receipts).reversed();
-        }
-    };
+    EXITS_1_MS_LATE,
+    EXITS_1_MS_EARLY,
+    ENTERS_1_MS_LATE,
+    ENTERS_1_MS_EARLY,
+    BEFORE_IS_INCLUSIVE,
+    AFTER_IS_EXCLUSIVE,
+    SINCE_IS_IGNORED,
+    FIRST_FOR_LATEST,
+    ANY_FOR_LATEST,
+    IS_CHOOSES_THE_LATEST,
+    GTE_IS_GT,
+    ABSENT_IS_NOT_NOT_EQUAL,
+    DUPLICATES_ARE_COUNTED,
+    FUTURE_FACTS_ARE_COUNTED,
+    FAR_FUTURE_FACTS_WAIT,
+    LATE_FACTS_COUNT_AS_OF_ARRIVAL,
+    OF_A_TIE_THE_FIRST_ARRIVED_WINS;
 
     private static final long MAX_AHEAD_MS = 5 * 60 * 1000;
 
-    private final UnaryOperator<Condition> leaves;
-
-    Mutant() {
-        this(leaf -> leaf);
-    }
-
-    Mutant(UnaryOperator<Condition> leaves) {
-        this.leaves = leaves;
-    }
-
     /** The condition as this misreading takes it. */
-    final Condition condition(Condition condition) {
-        return mutated(condition, leaves);
+    Condition condition(Condition condition) {
+        return switch (condition) {
+            case Condition.All(List<Condition> children) ->
+                new Condition.All(children.stream().map(this::condition).toList());
+            case Condition.Any(List<Condition> children) ->
+                new Condition.Any(children.stream().map(this::condition).toList());
+            case Condition.Not(Condition child) -> new Condition.Not(condition(child));
+            default -> leaf(condition);
+        };
+    }
+
+    private Condition leaf(Condition leaf) {
+        return switch (this) {
+            case EXITS_1_MS_LATE -> windows(leaf, window -> ending(window, 1));
+            case EXITS_1_MS_EARLY -> windows(leaf, window -> ending(window, -1));
+            case ENTERS_1_MS_LATE -> windows(leaf, window -> beginning(window, 1));
+            case ENTERS_1_MS_EARLY -> windows(leaf, window -> beginning(window, -1));
+            case BEFORE_IS_INCLUSIVE ->
+                spans(leaf, span -> new Span(span.window(), span.after(), later(span.before()), span.since()));
+            case AFTER_IS_EXCLUSIVE ->
+                spans(leaf, span -> new Span(span.window(), later(span.after()), span.before(), span.since()));
+            case SINCE_IS_IGNORED ->
+                spans(leaf, span -> new Span(span.window(), span.after(), span.before(), Optional.empty()));
+            case FIRST_FOR_LATEST ->
+                latest(leaf, latest -> new Condition.First(latest.events(), latest.window(), latest.is()));
+            case ANY_FOR_LATEST ->
+                latest(leaf, latest -> new Condition.Did(passing(latest), Span.of(latest.window()), Count.atLeast(1)));
+            case IS_CHOOSES_THE_LATEST ->
+                latest(leaf, latest -> new Condition.Latest(passing(latest), latest.window(), List.of()));
+            case GTE_IS_GT -> tests(leaf, Mutant::withoutGte);
+            case ABSENT_IS_NOT_NOT_EQUAL -> tests(leaf, Mutant::neNeedsAValue);
+            case DUPLICATES_ARE_COUNTED,
+                    FUTURE_FACTS_ARE_COUNTED,
+                    FAR_FUTURE_FACTS_WAIT,
+                    LATE_FACTS_COUNT_AS_OF_ARRIVAL,
+                    OF_A_TIE_THE_FIRST_ARRIVED_WINS -> leaf;
+        };
     }
 
     /** The facts as this misreading takes them, in order of receipt. */
     List<Fact> history(List<Receipt> receipts) {
-        return faithful(receipts);
+        return switch (this) {
+            case DUPLICATES_ARE_COUNTED ->
+                receipts.stream().map(Mutant::corrected).toList();
+            case FUTURE_FACTS_ARE_COUNTED ->
+                unrepeated(receipts)
+                        .map(receipt ->
+                                receipt.fact().at(Math.min(receipt.fact().timestamp(), receipt.at())))
+                        .toList();
+            case FAR_FUTURE_FACTS_WAIT ->
+                unrepeated(receipts).map(Receipt::fact).toList();
+            case LATE_FACTS_COUNT_AS_OF_ARRIVAL ->
+                unrepeated(receipts)
+                        .map(receipt -> receipt.fact().timestamp() < receipt.at()
+                                ? receipt.fact().at(receipt.at())
+                                : corrected(receipt))
+                        .toList();
+            case OF_A_TIE_THE_FIRST_ARRIVED_WINS -> faithful(receipts).reversed();
+            default -> faithful(receipts);
+        };
     }
 
     /** The facts as they are to be taken. */
     static List<Fact> faithful(List<Receipt> receipts) {
-        return unrepeated(receipts).stream().map(Mutant::corrected).toList();
+        return unrepeated(receipts).map(Mutant::corrected).toList();
     }
 
-    private static List<Receipt> unrepeated(List<Receipt> receipts) {
+    private static Stream<Receipt> unrepeated(List<Receipt> receipts) {
         Set<String> seen = new HashSet<>();
         return receipts.stream()
-                .filter(receipt -> receipt.fact().messageId().map(seen::add).orElse(true))
-                .toList();
+                .filter(receipt -> receipt.fact().messageId().map(seen::add).orElse(true));
     }
 
     private static Fact corrected(Receipt receipt) {
@@ -129,43 +126,38 @@ enum Mutant {
                 : receipt.fact();
     }
 
-    private static Condition mutated(Condition condition, UnaryOperator<Condition> leaves) {
-        return switch (condition) {
-            case Condition.All(List<Condition> children) ->
-                new Condition.All(
-                        children.stream().map(child -> mutated(child, leaves)).toList());
-            case Condition.Any(List<Condition> children) ->
-                new Condition.Any(
-                        children.stream().map(child -> mutated(child, leaves)).toList());
-            case Condition.Not(Condition child) -> new Condition.Not(mutated(child, leaves));
-            default -> leaves.apply(condition);
-        };
-    }
-
-    private static UnaryOperator<Condition> spans(UnaryOperator<Span> mutation) {
-        return condition -> switch (condition) {
+    private static Condition spans(Condition leaf, UnaryOperator<Span> mutation) {
+        return switch (leaf) {
             case Condition.Did(var events, Span span, var count) ->
                 new Condition.Did(events, mutation.apply(span), count);
             case Condition.Aggregate(var measure, var property, var events, Span span, var test) ->
                 new Condition.Aggregate(measure, property, events, mutation.apply(span), test);
-            default -> condition;
+            default -> leaf;
         };
     }
 
-    private static UnaryOperator<Condition> windows(UnaryOperator<Window> mutation) {
-        UnaryOperator<Condition> inSpans =
-                spans(span -> new Span(mutation.apply(span.window()), span.after(), span.before(), span.since()));
-        return condition -> switch (condition) {
+    private static Condition windows(Condition leaf, UnaryOperator<Window> mutation) {
+        return switch (leaf) {
             case Condition.Latest(var events, Window window, var is) ->
                 new Condition.Latest(events, mutation.apply(window), is);
             case Condition.First(var events, Window window, var is) ->
                 new Condition.First(events, mutation.apply(window), is);
-            default -> inSpans.apply(condition);
+            default ->
+                spans(leaf, span -> new Span(mutation.apply(span.window()), span.after(), span.before(), span.since()));
         };
     }
 
-    private static UnaryOperator<Condition> tests(UnaryOperator<Test> mutation) {
-        return condition -> switch (condition) {
+    private static Condition latest(Condition leaf, Function<Condition.Latest, Condition> mutation) {
+        return leaf instanceof Condition.Latest latest ? mutation.apply(latest) : leaf;
+    }
+
+    /** The events that pass what is to be tested of the latest alone. */
+    private static EventFilter passing(Condition.Latest latest) {
+        return new EventFilter(latest.events().names(), both(latest.events().where(), latest.is()));
+    }
+
+    private static Condition tests(Condition leaf, UnaryOperator<Test> mutation) {
+        return switch (leaf) {
             case Condition.Attribute(var path, Test test) -> new Condition.Attribute(path, mutation.apply(test));
             case Condition.Aggregate(var measure, var property, var events, var span, Test test) ->
                 new Condition.Aggregate(measure, property, events, span, mutation.apply(test));
@@ -176,8 +168,23 @@ enum Mutant {
                         is.stream()
                                 .map(test -> new PropertyTest(test.path(), mutation.apply(test.test())))
                                 .toList());
-            default -> condition;
+            default -> leaf;
         };
+    }
+
+    private static Test withoutGte(Test test) {
+        return new Test(test.comparisons().stream()
+                .map(comparison ->
+                        comparison instanceof Comparison.Ordered(Order order, var bound) && order == Order.GTE
+                                ? new Comparison.Ordered(Order.GT, bound)
+                                : comparison)
+                .toList());
+    }
+
+    private static Test neNeedsAValue(Test test) {
+        return test.comparisons().stream().anyMatch(Comparison.NotEqual.class::isInstance)
+                ? new Test(both(test.comparisons(), List.of(new Comparison.Exists(true))))
+                : test;
     }
 
     private static Window ending(Window window, long more) {
