@@ -72,7 +72,10 @@ public final class ConditionGenerator {
             case 7, 8, 9 -> new Condition.Latest(events(), window(), tests(Vocabulary.PROPERTIES, 40));
             case 10, 11 -> new Condition.First(events(), window(), tests(Vocabulary.PROPERTIES, 40));
             case 12, 13, 14 -> aggregate();
-            case 15, 16 -> new Condition.Attribute(Path.of(oneOf(random, Vocabulary.ATTRIBUTES)), test());
+            case 15, 16 -> {
+                String path = oneOf(random, Vocabulary.ATTRIBUTES);
+                yield new Condition.Attribute(Path.of(path), test(path));
+            }
             case 17 -> new Condition.HasIdentifier(oneOf(random, List.of("id", "email", "anonymous_id", "phone")));
             case 18 -> new Condition.Sample(new BigDecimal(oneOf(random, List.of("0", "12.5", "50", "100"))), "salt");
             default ->
@@ -97,15 +100,15 @@ public final class ConditionGenerator {
     }
 
     private EventName name() {
-        return EventName.of(oneOf(random, chance(random, 80) ? Vocabulary.EVENTS : Vocabulary.PREFIXES));
+        return EventName.of(chance(random, 80) ? Vocabulary.event(random) : oneOf(random, Vocabulary.PREFIXES));
     }
 
     private Span span() {
         Window window = chance(random, 40) ? Window.ALL : window();
         return new Span(
                 window,
-                chance(random, 10) ? Vocabulary.instant(random) : Instants.DAWN,
-                chance(random, 10) ? Vocabulary.instant(random) : Instants.NEVER,
+                chance(random, 15) ? Vocabulary.instant(random) : Instants.DAWN,
+                chance(random, 15) ? Vocabulary.instant(random) : Instants.NEVER,
                 chance(random, 30) ? Optional.of(events()) : Optional.empty());
     }
 
@@ -151,15 +154,19 @@ public final class ConditionGenerator {
 
     private List<PropertyTest> tests(List<String> paths, int percent) {
         return chance(random, percent)
-                ? different(upTo(2, () -> new PropertyTest(Path.of(oneOf(random, paths)), test())), PropertyTest::path)
+                ? different(upTo(2, () -> propertyTest(oneOf(random, paths))), PropertyTest::path)
                 : List.of();
     }
 
-    private Test test() {
+    private PropertyTest propertyTest(String path) {
+        return new PropertyTest(Path.of(path), test(path));
+    }
+
+    private Test test(String path) {
         return new Test(
                 chance(random, 85)
-                        ? List.of(comparison())
-                        : different(upTo(3, this::comparison), ConditionGenerator::kind));
+                        ? List.of(comparison(path))
+                        : different(upTo(3, () -> comparison(path)), ConditionGenerator::kind));
     }
 
     /** Without those that have a key for a second time: no path and no comparison stands twice in one mapping. */
@@ -174,26 +181,42 @@ public final class ConditionGenerator {
                 : comparison.getClass();
     }
 
-    private Comparison comparison() {
+    private Comparison comparison(String path) {
+        if (path.endsWith("_at") && chance(random, 60)) {
+            return pointInTime();
+        }
         return switch (random.nextInt(18)) {
-            case 0, 1 -> new Comparison.Equal(Vocabulary.value(random));
-            case 2, 3 -> new Comparison.NotEqual(Vocabulary.value(random));
-            case 4, 5, 6 ->
-                new Comparison.Ordered(
-                        order(), chance(random, 70) ? Vocabulary.number(random) : Vocabulary.text(random));
-            case 7 -> new Comparison.In(upTo(3, () -> Vocabulary.value(random)));
-            case 8 -> new Comparison.NotIn(upTo(3, () -> Vocabulary.value(random)));
-            case 9 -> new Comparison.Contains(Vocabulary.value(random));
-            case 10 -> new Comparison.StartsWith(oneOf(random, List.of("a", "", "z")));
-            case 11 -> new Comparison.EndsWith(oneOf(random, List.of("b", "", "example")));
-            case 12 -> {
+            case 0, 1, 2 -> new Comparison.Equal(value(path));
+            case 3, 4 -> new Comparison.NotEqual(value(path));
+            case 5, 6, 7, 8 -> new Comparison.Ordered(order(), ordered(path));
+            case 9 -> new Comparison.In(upTo(3, () -> value(path)));
+            case 10 -> new Comparison.NotIn(upTo(3, () -> value(path)));
+            case 11 -> new Comparison.Contains(chance(random, 70) ? Vocabulary.text(random) : value(path));
+            case 12 -> new Comparison.StartsWith(oneOf(random, List.of("a", "", "z")));
+            case 13 -> new Comparison.EndsWith(oneOf(random, List.of("b", "", "example")));
+            case 14 -> {
                 String pattern = oneOf(random, Vocabulary.PATTERNS);
                 yield new Comparison.Matches(pattern, Pattern.compile(pattern).asPredicate());
             }
-            case 13 -> new Comparison.Exists(random.nextBoolean());
-            case 14, 15 -> new Comparison.Aged(window());
-            case 16 -> new Comparison.Before(Vocabulary.instant(random));
+            case 15, 16 -> new Comparison.Exists(random.nextBoolean());
+            default -> pointInTime();
+        };
+    }
+
+    private Comparison pointInTime() {
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> new Comparison.Aged(window());
+            case 2 -> new Comparison.Before(Vocabulary.instant(random));
             default -> new Comparison.After(Vocabulary.instant(random));
         };
+    }
+
+    /** Mostly of the type that the property has. */
+    private Value value(String path) {
+        return chance(random, 80) ? Vocabulary.valueOf(random, path) : Vocabulary.value(random);
+    }
+
+    private Value ordered(String path) {
+        return value(path) instanceof Value.Text text ? text : Vocabulary.number(random);
     }
 }

@@ -83,7 +83,7 @@ public final class HistoryGenerator {
 
     /** The clock stands still, goes to where a window of an earlier event opens or closes, give or take 1 ms, or runs on. */
     private long next() {
-        if (receipts.isEmpty() || chance(random, 15)) {
+        if (receipts.isEmpty() || chance(random, 25)) {
             return clock;
         }
         long edge = oneOf(random, receipts).fact().timestamp() + oneOf(random, Vocabulary.AGES) + random.nextInt(-1, 2);
@@ -115,7 +115,7 @@ public final class HistoryGenerator {
             return new Fact.Erasure(messageId, timestamp, identifiers);
         }
         return chance(random, 75)
-                ? new Fact.Event(messageId, timestamp, identifiers, oneOf(random, Vocabulary.EVENTS), properties())
+                ? new Fact.Event(messageId, timestamp, identifiers, Vocabulary.event(random), properties())
                 : new Fact.AttributeChange(messageId, timestamp, identifiers, attributes());
     }
 

@@ -53,6 +53,11 @@ final class Vocabulary {
         return random.nextInt(100) < percent;
     }
 
+    /** An event name, of which two are much more frequent than the others. */
+    static String event(RandomGenerator random) {
+        return oneOf(random, chance(random, 60) ? EVENTS.subList(0, 2) : EVENTS);
+    }
+
     static Value value(RandomGenerator random) {
         return switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> text(random);
@@ -64,12 +69,24 @@ final class Vocabulary {
         };
     }
 
+    /** A value of the type that a property or attribute mostly has. */
+    static Value valueOf(RandomGenerator random, String path) {
+        return switch (path) {
+            case "revenue", "score" -> number(random);
+            case "category", "plan", "items.sku", "address.country", "email", "phone" -> text(random);
+            case "delivered_at", "last_order_at" -> pointInTime(random);
+            case "tags" -> list(random);
+            case "items", "address" -> object(random);
+            default -> value(random);
+        };
+    }
+
     static Value text(RandomGenerator random) {
-        return Value.of(oneOf(random, TEXTS));
+        return Value.of(oneOf(random, chance(random, 70) ? TEXTS.subList(0, 3) : TEXTS));
     }
 
     static Value number(RandomGenerator random) {
-        return Value.of(oneOf(random, NUMBERS));
+        return Value.of(oneOf(random, chance(random, 60) ? NUMBERS.subList(3, 6) : NUMBERS));
     }
 
     static Value list(RandomGenerator random) {
@@ -96,8 +113,11 @@ final class Vocabulary {
         };
     }
 
-    /** An instant in the days around the beginning of the history. */
+    /** The very beginning of the history, or an instant in the days around it. */
     static long instant(RandomGenerator random) {
+        if (chance(random, 30)) {
+            return START;
+        }
         long age = oneOf(random, AGES) * random.nextInt(1, 4);
         return START + (chance(random, 70) ? age : -age);
     }
