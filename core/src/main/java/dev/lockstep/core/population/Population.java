@@ -36,6 +36,7 @@ public final class Population {
     private final SeenMessages seen = new SeenMessages();
     private long now = Instants.DAWN;
     private long sequence;
+    private long created;
     private long repeated;
     private long corrected;
     private long merged;
@@ -126,6 +127,11 @@ public final class Population {
         now = instant;
     }
 
+    /** How many people there are of whom something is known. */
+    public long size() {
+        return created - merged - erased;
+    }
+
     /** Everybody of whom something is known, in the order of first receipt. Not to be changed by the caller. */
     public Stream<PersonState> people() {
         return owners.entrySet().stream()
@@ -172,9 +178,7 @@ public final class Population {
         }
         Identity.Resolution resolution = Identity.resolve(fact, this::owner);
         Person named = owners.get(resolution.person());
-        Person person = named != null && named.name.equals(resolution.person())
-                ? named
-                : new Person(machine.newPerson(resolution.person().person()), resolution.person());
+        Person person = named != null && named.name.equals(resolution.person()) ? named : create(resolution.person());
         for (Identifier identifier : resolution.assigned()) {
             assign(identifier, person);
         }
@@ -182,6 +186,11 @@ public final class Population {
             absorb(absorbed, person);
         }
         return person;
+    }
+
+    private Person create(Identifier name) {
+        created++;
+        return new Person(machine.newPerson(name.person()), name);
     }
 
     private @Nullable Identifier owner(Identifier identifier) {
