@@ -47,7 +47,7 @@ public final class ShopGenerator {
     private static final long DAY_MS = 24 * HOUR_MS;
 
     /** Measured: what one visit, and all that comes of it, and its share of the newsletters come to. */
-    private static final double FACTS_PER_VISIT = 4.67;
+    private static final double FACTS_PER_VISIT = 3.75;
 
     private static final double NEWSLETTERS_PER_VISIT = 0.5;
 
@@ -181,9 +181,9 @@ public final class ShopGenerator {
         double next = random.nextDouble();
         if (next < 0.5) {
             then(now, about(40 * SECOND_MS), Step.VIEW, plan, Plan.cart(plan));
-        } else if (next < 0.7) {
+        } else if (next < 0.61) {
             then(now, about(20 * SECOND_MS), Step.ADD, plan, Cart.with(Plan.cart(plan), product));
-        } else if (next < 0.75 && browser != 0) {
+        } else if (next < 0.67 && browser != 0) {
             Step step = shoppers.isRegistered(slot) ? Step.LOG_IN : Step.SUBSCRIBE;
             then(now, about(30 * SECOND_MS), step, plan, Plan.cart(plan));
         }
@@ -199,7 +199,7 @@ public final class ShopGenerator {
         double next = random.nextDouble();
         if (next < 0.3) {
             then(now, about(40 * SECOND_MS), Step.VIEW, plan, cart);
-        } else if (next < 0.8) {
+        } else if (next < 0.7) {
             Step step = Plan.browser(plan) == 0 ? Step.CHECK_OUT : Step.LOG_IN;
             then(now, about(30 * SECOND_MS), step, plan, cart);
         }
@@ -234,7 +234,7 @@ public final class ShopGenerator {
         int slot = Plan.slot(plan);
         int cart = Plan.cart(plan);
         long left = Plan.of(Step.CHECK_OUT, slot, 0, cart, shoppers.orders(slot), 0);
-        if (chance(0.35)) {
+        if (chance(0.3)) {
             then(now, about(3 * MINUTE_MS), Step.ORDER, left, cart);
         } else if (!shoppers.isReminded(slot)) {
             shoppers.setReminded(slot, true);
@@ -258,7 +258,7 @@ public final class ShopGenerator {
         agenda.add(now + about(2 * SECOND_MS), Plan.of(Step.PROFILE, slot, 0, cart, order, coupon));
         if (chance(0.05)) {
             agenda.add(now + 2 * DAY_MS + about(6 * DAY_MS), Plan.of(Step.REFUND, slot, 0, cart, order, coupon));
-        } else if (Cart.has(cart, Catalogue.SERUM) && chance(0.5)) {
+        } else if (Cart.has(cart, Catalogue.SERUM) && chance(0.4)) {
             agenda.add(now + 24 * DAY_MS + about(6 * DAY_MS), Plan.of(Step.CHECK_OUT, slot, 0, cart, order, 0));
         }
         Map<String, Value> properties = new LinkedHashMap<>(8);
