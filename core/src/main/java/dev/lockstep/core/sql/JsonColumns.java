@@ -26,8 +26,9 @@ final class JsonColumns {
         this.names = names;
     }
 
-    String document() {
-        return document;
+    /** What to add to a SELECT so that the document is there as JSON; nothing where nobody looks at it. */
+    String cast() {
+        return columns.isEmpty() ? "" : ", " + syntax.json(document) + " AS " + document;
     }
 
     boolean isEmpty() {
@@ -49,9 +50,9 @@ final class JsonColumns {
         return name;
     }
 
-    /** The columns that are read from the document, as they stand after SELECT. */
-    List<String> read() {
-        List<String> read = new ArrayList<>();
+    /** The columns that are read from the document, as they stand after SELECT, behind others. */
+    List<String> read(String others) {
+        List<String> read = new ArrayList<>(List.of(others));
         columns.forEach((column, name) -> {
             if (!column.kind.isDerived()) {
                 String value = syntax.at(document, column.path.steps());
@@ -61,15 +62,17 @@ final class JsonColumns {
         return read;
     }
 
-    /** The columns that are made of those that are {@link #read}. */
-    List<String> derived() {
-        List<String> derived = new ArrayList<>();
+    /** A SELECT of the columns that are {@link #read}, and of those that are made of them, where there are any. */
+    String derive(String selected) {
+        List<String> derived = new ArrayList<>(List.of("*"));
         columns.forEach((column, name) -> {
             if (column.kind.isDerived()) {
                 derived.add(derived(column) + " AS " + name);
             }
         });
-        return derived;
+        return derived.size() == 1
+                ? selected
+                : Layout.select(derived) + "\nFROM (\n" + Layout.indented(selected) + "\n) AS typed";
     }
 
     private String derived(Column column) {

@@ -37,11 +37,6 @@ final class Literals {
         return "INTERVAL '" + Durations.words(ms) + "'";
     }
 
-    /** A line of comment, which nothing in {@code text} can end. */
-    static String comment(String text) {
-        return ("-- " + escapeControls(text, c -> " ")).stripTrailing();
-    }
-
     /** The text with all that could break a line, or cannot be seen, written otherwise. */
     static String escapeControls(String text, IntFunction<String> escape) {
         return text.codePoints()
