@@ -22,15 +22,12 @@ final class CharacterSet {
         return new CharacterSet(points);
     }
 
-    /** The class of a letter after a backslash: {@code d s w D S W}. */
+    /** The class of a small letter after a backslash: {@code d s w}. */
     static CharacterSet perl(int letter) {
         return switch (letter) {
             case 'd' -> ranges("09");
             case 's' -> ranges("\t\n\f\r  ");
             case 'w' -> ranges("09AZ__az");
-            case 'D' -> perl('d').complement();
-            case 'S' -> perl('s').complement();
-            case 'W' -> perl('w').complement();
             default -> throw new IllegalArgumentException(Character.toString(letter));
         };
     }

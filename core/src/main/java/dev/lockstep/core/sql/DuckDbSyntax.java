@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** DuckDB 2.0: {@code JSON} is checked text, regular expressions are RE2, and strings have the order of their code points. */
 record DuckDbSyntax() implements Syntax {
@@ -14,8 +16,12 @@ record DuckDbSyntax() implements Syntax {
     /** The least number of which ten-thousandths are not all doubles of their own: 2^52 / 10^4. */
     private static final String MAX_MONEY = "450359962737";
 
+    /** The beginning of a named group, or what may hold the same characters and is none: a quotation, an escape, a class. */
+    private static final Pattern GROUP_NAME =
+            Pattern.compile("\\\\Q.*?(?:\\\\E|$)|\\\\.|\\[\\^?]?(?:[^]\\\\]++|\\\\.)*+]|\\(\\?<", Pattern.DOTALL);
+
     /** ISO 8601 as a date, or as date and time; whether there is such a day is left to the cast. */
-    private static final String ISO_8601 = "\\d{4}-\\d{2}-\\d{2}([Tt ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?"
+    private static final String ISO_8601 = "([1-9]\\d{3}|0[1-9]\\d{2}|00[1-9]\\d|000[1-9])-\\d{2}-\\d{2}([Tt ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?"
             + "([Zz]|[+-](0\\d|1[0-7]):?[0-5]\\d|[+-]18:?00)?)?";
 
     @Override
@@ -140,7 +146,15 @@ record DuckDbSyntax() implements Syntax {
 
     @Override
     public String matches(String text, String pattern) {
-        return "regexp_matches(" + text + ", " + text(pattern) + ")";
+        return "regexp_matches(" + text + ", " + text(withNamesAsInPython(pattern)) + ")";
+    }
+
+    /** DuckDB's RE2 knows only the elder way to name a group, {@code (?P<name>…)}. */
+    private static String withNamesAsInPython(String pattern) {
+        return GROUP_NAME.matcher(pattern).replaceAll(part -> {
+            String same = part.group().equals("(?<") ? "(?P<" : part.group();
+            return Matcher.quoteReplacement(same);
+        });
     }
 
     /** Two JSON texts may differ and be equal, so lists and objects are compared part by part. */

@@ -42,7 +42,7 @@ final class EventTables {
     /** The name of the table with the number of events, {@code times}. */
     String count(EventFilter events, Span span) {
         return table(List.of("did", events, span), () -> new Table(
-                names.of("did", words(events)),
+                names.of("did", words(events) + span.since().map(anchor -> " since " + words(anchor)).orElse("")),
                 "SELECT person, count(*) AS times\n" + rows(EVENT, events, span) + "\nGROUP BY person"));
     }
 
@@ -106,6 +106,7 @@ final class EventTables {
                 + "\nFROM (\n" + Layout.indented(stored) + "\n) AS stored\nCROSS JOIN moment\nWHERE happened <= now";
         return "-- What had happened by then"
                 + (properties.isEmpty() ? ".\n" : "; a property of another type than is asked for is NULL.\n")
+                + (properties.has(Kind.UNITS) ? "-- An amount of up to four decimals counts in ten-thousandths: sums are exact.\n" : "")
                 + Layout.table("event AS NOT MATERIALIZED", properties.derive(existing));
     }
 

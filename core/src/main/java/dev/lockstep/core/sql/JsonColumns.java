@@ -35,6 +35,10 @@ final class JsonColumns {
         return columns.isEmpty();
     }
 
+    boolean has(Kind kind) {
+        return columns.keySet().stream().anyMatch(column -> column.kind == kind);
+    }
+
     /** The name of the column for the value at this path, read as this kind. */
     String name(Path path, Kind kind) {
         Column column = new Column(path, kind);

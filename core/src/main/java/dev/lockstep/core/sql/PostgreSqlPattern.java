@@ -38,7 +38,11 @@ final class PostgreSqlPattern {
     }
 
     /** The flags in force: (?i), (?s) and (?m). */
-    private record Flags(boolean anyCase, boolean dotIsAll, boolean multiLine) {}
+    private record Flags(boolean anyCase, boolean dotIsAll, boolean multiLine) {
+        CharacterSet fold(CharacterSet set) {
+            return anyCase ? set.inAnyCase() : set;
+        }
+    }
 
     /** A part of the expression. An assertion takes no characters; PostgreSQL does not let one be repeated. */
     private record Atom(String text, boolean isAssertion) {
@@ -147,13 +151,20 @@ final class PostgreSqlPattern {
             return Atom.assertion(NO_BOUNDARY);
         }
         if (isPerlClass()) {
-            return Atom.of(CharacterSet.perl(read()).written());
+            return Atom.of(perlClass(flags).written());
         }
         return Atom.of(literal(escaped(), flags));
     }
 
     private boolean isPerlClass() {
         return !atEnd() && "dDsSwW".indexOf(peek()) >= 0;
+    }
+
+    /** A capital letter negates the class, after folding it. */
+    private CharacterSet perlClass(Flags flags) {
+        int letter = read();
+        CharacterSet set = flags.fold(CharacterSet.perl(Character.toLowerCase(letter)));
+        return Character.isUpperCase(letter) ? set.complement() : set;
     }
 
     /** The atom with the repetition that follows it. */
@@ -191,37 +202,40 @@ final class PostgreSqlPattern {
 
     private CharacterSet characterClass(Flags flags) {
         boolean isNegated = accept("^");
-        CharacterSet set = member();
+        CharacterSet set = member(flags);
         while (!accept("]")) {
-            set = set.or(member());
+            set = set.or(member(flags));
         }
-        CharacterSet folded = flags.anyCase ? set.inAnyCase() : set;
-        return isNegated ? folded.complement() : folded;
+        return isNegated ? set.complement() : set;
     }
 
     /** The next member of a class: a class in the class, a range, or one character. */
-    private CharacterSet member() {
+    private CharacterSet member(Flags flags) {
         if (accept("[:")) {
-            boolean isNegated = accept("^");
-            String name = pattern.substring(next, indexOf(':'));
-            next += name.length();
-            CharacterSet posix = CharacterSet.posix(name)
-                    .filter(set -> accept(":]"))
-                    .orElseThrow(() -> untranslatable("the class [:" + name + ":]"));
-            return isNegated ? posix.complement() : posix;
+            return posixClass(flags);
         }
         int first = read();
         if (first == '\\') {
             if (isPerlClass()) {
-                return CharacterSet.perl(read());
+                return perlClass(flags);
             }
             first = escaped();
         }
         if (pattern.startsWith("-]", next) || !accept("-")) {
-            return CharacterSet.range(first, first);
+            return flags.fold(CharacterSet.range(first, first));
         }
         int last = read();
-        return CharacterSet.range(first, last == '\\' ? escaped() : last);
+        return flags.fold(CharacterSet.range(first, last == '\\' ? escaped() : last));
+    }
+
+    private CharacterSet posixClass(Flags flags) {
+        boolean isNegated = accept("^");
+        String name = pattern.substring(next, indexOf(':'));
+        next += name.length();
+        CharacterSet set = flags.fold(CharacterSet.posix(name)
+                .filter(known -> accept(":]"))
+                .orElseThrow(() -> untranslatable("the class [:" + name + ":]")));
+        return isNegated ? set.complement() : set;
     }
 
     /** The character that an escape stands for, which is no class and no assertion. */
@@ -257,7 +271,7 @@ final class PostgreSqlPattern {
 
     private static String literal(int c, Flags flags) {
         CharacterSet one = CharacterSet.range(c, c);
-        return (flags.anyCase && Character.isLetter(c) ? one.inAnyCase() : one).written();
+        return (Character.isLetter(c) ? flags.fold(one) : one).written();
     }
 
     private boolean atEnd() {

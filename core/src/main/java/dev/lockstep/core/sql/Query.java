@@ -51,6 +51,8 @@ final class Query {
     /** The tables of the members of other segments, by segment. */
     private final SequencedMap<String, String> memberTables = new LinkedHashMap<>();
 
+    private boolean asksProfile;
+
     /** What the condition of one segment looks at, beside everyone. */
     private static final class Sources {
         private final SequencedSet<String> tables = new LinkedHashSet<>();
@@ -97,7 +99,7 @@ final class Query {
                   UNION
                   SELECT person FROM events WHERE person IS NOT NULL
                 )""");
-        if (!attributes.isEmpty()) {
+        if (asksProfile) {
             tables.add(profiles());
         }
         tables.addAll(events.written());
@@ -230,9 +232,14 @@ final class Query {
     }
 
     private String attribute(Path path, Test test, Sources sources) {
-        sources.tables.add(PROFILE);
         sources.hasNow |= test.changesWithTime();
-        return Layout.isTrue(tests.write(test, new Operand.AtPath(attributes, PROFILE, path)));
+        return Layout.isTrue(tests.write(test, profile(path, sources)));
+    }
+
+    private Operand.AtPath profile(Path path, Sources sources) {
+        asksProfile = true;
+        sources.tables.add(PROFILE);
+        return new Operand.AtPath(attributes, PROFILE, path);
     }
 
     /** A person's name says what they are known by; what else they are known by is among their attributes. */
@@ -242,8 +249,7 @@ final class Query {
         if (type.equals(Identifier.Kind.ID.type())) {
             return "NOT (" + email + " OR " + anonymous + ")";
         }
-        sources.tables.add(PROFILE);
-        Operand.AtPath attribute = new Operand.AtPath(attributes, PROFILE, new Path(type, List.of(type)));
+        Operand.AtPath attribute = profile(new Path(type, List.of(type)), sources);
         if (type.equals(Identifier.Kind.EMAIL.type())) {
             return "(" + email + " OR " + Layout.isTrue(List.of(usable(attribute, true))) + ")";
         }

@@ -47,6 +47,11 @@ public final class SqlEvaluator implements AutoCloseable {
         return new SqlEvaluator(connection, dialect);
     }
 
+    /** The dialect in which it asks. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
     /** Puts these tables, the attributes as of {@code instant}, in the place of what was there. */
     public void load(FactTables tables, long instant) throws SQLException {
         execute("DELETE FROM events");
