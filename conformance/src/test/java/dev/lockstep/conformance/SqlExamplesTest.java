@@ -80,9 +80,12 @@ class SqlExamplesTest {
                     .event("u1", "Checkout Started", "2026-03-01 08:00:00.0011", "{\"step\": 2}");
             List<PropertyTest> first = List.of(is("step", new Comparison.Equal(Value.of(1))));
             List<PropertyTest> second = List.of(is("step", new Comparison.Equal(Value.of(2))));
-            assertThat(warehouse.members(new Condition.Latest(CART, Window.ALL, second), NINE)).containsExactly("u1");
-            assertThat(warehouse.members(new Condition.Latest(CART, Window.ALL, first), NINE)).isEmpty();
-            assertThat(warehouse.members(new Condition.First(CART, Window.ALL, first), NINE)).containsExactly("u1");
+            assertThat(warehouse.members(new Condition.Latest(CART, Window.ALL, second), NINE))
+                    .containsExactly("u1");
+            assertThat(warehouse.members(new Condition.Latest(CART, Window.ALL, first), NINE))
+                    .isEmpty();
+            assertThat(warehouse.members(new Condition.First(CART, Window.ALL, first), NINE))
+                    .containsExactly("u1");
         }
     }
 
@@ -130,8 +133,7 @@ class SqlExamplesTest {
                     .containsExactly("u3");
             assertThat(warehouse.members(aggregate(Measure.MIN, new Comparison.Equal(Value.of(0.1))), NINE))
                     .containsExactly("u1");
-            assertThat(warehouse.members(
-                            aggregate(Measure.MAX, new Comparison.Ordered(Order.GT, Value.of(30))), NINE))
+            assertThat(warehouse.members(aggregate(Measure.MAX, new Comparison.Ordered(Order.GT, Value.of(30))), NINE))
                     .containsExactly("u2");
             assertThat(warehouse.members(aggregate(Measure.DISTINCT, new Comparison.Equal(Value.of(4))), NINE))
                     .containsExactly("u1");
@@ -142,7 +144,8 @@ class SqlExamplesTest {
     @EnumSource(Dialect.class)
     void valuesAreDifferentAsTheLanguageMeansIt(Dialect dialect) throws SQLException {
         try (Warehouse warehouse = Warehouse.in(dialect)) {
-            for (String revenue : List.of("1", "1.0", "10e-1", "\"1\"", "\"\\u0031\"", "true", "\"true\"", "[1]", "[ 1 ]", "null")) {
+            for (String revenue :
+                    List.of("1", "1.0", "10e-1", "\"1\"", "\"\\u0031\"", "true", "\"true\"", "[1]", "[ 1 ]", "null")) {
                 warehouse.event("u1", "Order Completed", "2026-03-01 08:00:00", "{\"revenue\": " + revenue + "}");
             }
             warehouse.event("u1", "Order Completed", "2026-03-01 08:00:00", "{}");
@@ -185,9 +188,33 @@ class SqlExamplesTest {
     @EnumSource(Dialect.class)
     void noNameAndNoValueCanEndWhereItShouldNot(Dialect dialect) throws SQLException {
         List<String> hostile = List.of(
-                "'; DROP TABLE events; --", "\\'; DROP TABLE events; --", "\"", "a\"b", "it's", "*", "$", "$x", "$.a", "/y", "#", "0",
-                "-1", "[0]", "a b", "back\\slash", "new\nline", "new\r\n-- line", "tab\t", "\u2028", "?", "{fn now()}", "%s", "${x}",
-                "ключ", "\uD83D\uDE00", "E'\\''");
+                "'; DROP TABLE events; --",
+                "\\'; DROP TABLE events; --",
+                "\"",
+                "a\"b",
+                "it's",
+                "*",
+                "$",
+                "$x",
+                "$.a",
+                "/y",
+                "#",
+                "0",
+                "-1",
+                "[0]",
+                "a b",
+                "back\\slash",
+                "new\nline",
+                "new\r\n-- line",
+                "tab\t",
+                "\u2028",
+                "?",
+                "{fn now()}",
+                "%s",
+                "${x}",
+                "ключ",
+                "\uD83D\uDE00",
+                "E'\\''");
         try (Warehouse warehouse = Warehouse.in(dialect)) {
             for (String text : hostile) {
                 String json = Values.canonicalJson(new Value.Fields(Map.of(text, Value.of(text))));
@@ -197,7 +224,8 @@ class SqlExamplesTest {
             for (String text : hostile) {
                 EventFilter named = new EventFilter(
                         List.of(new EventName.Exactly(text), new EventName.Prefix(text + text)),
-                        List.of(new PropertyTest(new Path(text, List.of(text)), Test.of(new Comparison.Equal(Value.of(text))))));
+                        List.of(new PropertyTest(
+                                new Path(text, List.of(text)), Test.of(new Comparison.Equal(Value.of(text))))));
                 Map<String, Condition> segments = new LinkedHashMap<>();
                 segments.put(text, new Condition.Did(named, Span.since(named), Count.atLeast(1)));
                 segments.put(
@@ -205,10 +233,13 @@ class SqlExamplesTest {
                         new Condition.All(List.of(
                                 new Condition.Member(text),
                                 new Condition.HasIdentifier(text),
-                                new Condition.Attribute(new Path(text, List.of(text)), Test.of(new Comparison.Contains(Value.of(text)))))));
+                                new Condition.Attribute(
+                                        new Path(text, List.of(text)),
+                                        Test.of(new Comparison.Contains(Value.of(text)))))));
                 assertThat(warehouse.members(segments, "both", NINE)).as(text).containsExactly(text);
             }
-            assertThat(warehouse.members(attribute("a.0", new Comparison.Exists(true)), NINE)).isEmpty();
+            assertThat(warehouse.members(attribute("a.0", new Comparison.Exists(true)), NINE))
+                    .isEmpty();
         }
     }
 
@@ -216,7 +247,8 @@ class SqlExamplesTest {
     @EnumSource(Dialect.class)
     void aSampleIsTheSameShareOfPeople(Dialect dialect) throws SQLException {
         try (Warehouse warehouse = Warehouse.in(dialect)) {
-            List<String> people = IntStream.range(100, 300).mapToObj(i -> "ü" + i).toList();
+            List<String> people =
+                    IntStream.range(100, 300).mapToObj(i -> "ü" + i).toList();
             for (String person : people) {
                 warehouse.person(person, "{}");
             }
@@ -249,7 +281,8 @@ class SqlExamplesTest {
                     .containsExactly("email:a@b.example", "u1", "u3");
             assertThat(warehouse.members(new Condition.HasIdentifier("anonymous_id"), NINE))
                     .containsExactly("anonymous:x", "u1");
-            assertThat(warehouse.members(new Condition.HasIdentifier("phone"), NINE)).containsExactly("u1", "u3");
+            assertThat(warehouse.members(new Condition.HasIdentifier("phone"), NINE))
+                    .containsExactly("u1", "u3");
         }
     }
 
@@ -261,9 +294,13 @@ class SqlExamplesTest {
         Condition since = new Condition.Did(ORDER, Span.since(CART), Count.atLeast(1));
         Map<String, Condition> segments = new LinkedHashMap<>();
         segments.put("inner", new Condition.Any(List.of(latest, since)));
-        segments.put("outer", new Condition.All(List.of(new Condition.Member("inner"), older, new Condition.Not(since))));
+        segments.put(
+                "outer", new Condition.All(List.of(new Condition.Member("inner"), older, new Condition.Not(since))));
         String sql = SegmentSql.of(segments, "outer", dialect, NINE);
-        assertThat(sql).containsOnlyOnce("max(event.happened)").containsOnlyOnce("count(*)").containsOnlyOnce("TIMESTAMP '2026");
+        assertThat(sql)
+                .containsOnlyOnce("max(event.happened)")
+                .containsOnlyOnce("count(*)")
+                .containsOnlyOnce("TIMESTAMP '2026");
         try (Warehouse warehouse = Warehouse.in(dialect)) {
             assertThat(warehouse.rows(sql)).isEmpty();
         }

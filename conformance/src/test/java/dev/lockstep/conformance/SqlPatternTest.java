@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,22 +27,32 @@ class SqlPatternTest {
 
     private static final int GENERATED = 250;
 
-    private static final List<String> PATTERNS = List.of(
-            "", "a", "^$", "^", "$", "a|b", "a|", "|", "()", "(a|)b", "(?:)", "^a.b$", "(?s)^a.b$", "(?m)^b", "(?m)a$", "(?m)^$",
-            "^(?m)b", "a(?i)b", "(a(?i)b)c", "(?i:a)b", "(?i)straße", "(?i)k", "(?i)[k-l]", "(?i)[^k]", "(?i)S", "(?i)ёж", "(?i)İ",
-            "(?-i)a", "(?is-m)a.B", "(?P<n>a)+", "(?<n>a)+", "[(?<n>]", "\\(?<n>|a", "\\Q(?<n>\\E|a", "(?U)a+", "a*?", "a+?b", "a??b", "a{2}", "a{2,}", "a{1,2}b", "a{,2}",
-            "a{", "a{x}", "{", "}", "]", "a{2}?", "\\.", "\\\\", "\\n", "\\t", "\\x41", "\\x{1F600}", "\\Qa.b\\E", "\\Qa.b\\E*",
-            "\\Q\\E", "\\Qa*", "\\d+", "\\D", "\\w+", "\\W", "\\s", "\\S", "[\\d]", "[^\\d]", "[\\D]", "[\\w-]", "[a-c]", "[^a-c]",
-            "[]a]", "[^]a]", "[a-]", "[-a]", "[a\\-c]", "[\\]]", "[\\\\]", "[.]", "[[:alpha:]]", "[[:^alpha:]]", "[[:space:]]",
-            "[[:punct:]]", "[[:word:]]+$", "[а-яё]+", "[\\x{0}-\\x{10FFFF}]", "[^\\x{0}-\\x{10FFFF}]", "\\bb", "b\\b", "\\Bb",
-            "^*a", "(?:^)*a", "\\b+a", "$?", "(a*)*", "(a*)+", "(a|b)*c", "\\Aa", "a\\z", "\\-", "\\/", "\\_", "'", "\"", "--", "é",
-            "\\x{e9}", "[[a]", "\\pL", "[\\p{Greek}]", "\\012", "a{300}", "***:a", "(?i)[[:upper:]]", "[^\\S]", "[\\s\\S]");
+    /** Two spaces stand between them. */
+    private static final List<String> PATTERNS = split("""
+            a  ^$  ^  $  a|b  a|  |  ()  (a|)b  (?:)  ^a.b$  (?s)^a.b$  (?m)^b  (?m)a$  (?m)^$  ^(?m)b
+            a(?i)b  (a(?i)b)c  (?i:a)b  (?i)straße  (?i)k  (?i)[k-l]  (?i)[^k]  (?i)S  (?i)ёж  (?i)İ  (?-i)a  (?is-m)a.B
+            (?P<n>a)+  (?<n>a)+  [(?<n>]  \\(?<n>|a  \\Q(?<n>\\E|a  (?U)a+  a*?  a+?b  a??b
+            a{2}  a{2,}  a{1,2}b  a{,2}  a{  a{x}  {  }  ]  a{2}?  \\.  \\\\  \\n  \\t  \\x41  \\x{1F600}
+            \\Qa.b\\E  \\Qa.b\\E*  \\Q\\E  \\Qa*  \\d+  \\D  \\w+  \\W  \\s  \\S  (?i)\\w  (?i)\\W  (?i)[\\W]
+            [\\d]  [^\\d]  [\\D]  [\\w-]  [a-c]  [^a-c]  []a]  [^]a]  [a-]  [-a]  [a\\-c]  [\\]]  [\\\\]  [.]
+            [[:alpha:]]  [[:^alpha:]]  [[:space:]]  [[:punct:]]  [[:word:]]+$  (?i)[[:upper:]]  (?i)[[:^upper:]]
+            [а-яё]+  [\\x{0}-\\x{10FFFF}]  [^\\x{0}-\\x{10FFFF}]  [^\\S]  [\\s\\S]  [[a]
+            \\bb  b\\b  \\Bb  ^*a  (?:^)*a  \\b+a  $?  (a*)*  (a*)+  (a|b)*c  \\Aa  a\\z  \\-  \\/  \\_
+            '  "  --  é  \\x{e9}  \\pL  [\\p{Greek}]  \\012  a{300}  ***:a
+            """);
 
-    private static final List<String> TEXTS = List.of(
-            "", "a", "b", "c", "ab", "AB", "aB", "abc", "aab", "aaa", "a\nb", "b\na", "\n", "a\n", "a.b", "aXb", "a b", "a-b", "a_b",
-            "1", "a1", "\u0661", "\t", "\u00a0", "\\", "]", "[", "{", "}", "a{", "a{,2}", "a{x}", "-", "_", "/", "'", "\"", "--", "k",
-            "K", "\u212a", "s", "S", "\u017f", "straße", "STRASSE", "STRAßE", "ёж", "ЁЖ", "é", "É", "İ", "i", "ı", "I", "\uD83D\uDE00",
-            "A", "***:a", "$", "^", "дом", "Дом", "\u000b", "\u2028");
+    private static final List<String> TEXTS = Stream.concat(
+                    Stream.of("", "a\nb", "b\na", "\n", "a\n", "a b", "\t", "\u00a0", "\u000b", "\u2028"),
+                    split("""
+                            a  b  c  ab  AB  aB  abc  aab  aaa  a.b  aXb  a-b  a_b  1  a1  \u0661  \\  ]  [  {  }  a{  a{,2}
+                            a{x}  (?<n>  P  -  _  /  '  "  --  k  K  \u212a  s  S  \u017f  straße  STRASSE  STRAßE  ёж  ЁЖ  é  É
+                            İ  i  ı  I  \uD83D\uDE00  A  ***:a  $  ^  дом  Дом
+                            """).stream())
+            .toList();
+
+    private static List<String> split(String block) {
+        return Stream.of(block.strip().split("  |\n")).toList();
+    }
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
@@ -61,8 +73,10 @@ class SqlPatternTest {
                 if (pattern == null) {
                     continue;
                 }
-                Comparison matches = new Comparison.Matches(written, text -> pattern.matcher(text).find());
-                Condition condition = new Condition.Attribute(Path.of("v"), dev.lockstep.core.condition.Test.of(matches));
+                Comparison matches = new Comparison.Matches(
+                        written, text -> pattern.matcher(text).find());
+                Condition condition =
+                        new Condition.Attribute(Path.of("v"), dev.lockstep.core.condition.Test.of(matches));
                 try {
                     List<String> members = warehouse.members(condition, 0);
                     IntStream.range(0, TEXTS.size())
@@ -77,7 +91,7 @@ class SqlPatternTest {
         assertThat(untranslatable).as("patterns that the dialect refuses").isLessThan(20);
     }
 
-    private static @org.jspecify.annotations.Nullable Pattern compiled(String pattern) {
+    private static @Nullable Pattern compiled(String pattern) {
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
@@ -91,15 +105,20 @@ class SqlPatternTest {
 
     /** A few pieces in a row, some repeated, some in a group. */
     private static String pattern(SplittableRandom random) {
-        List<String> pieces = List.of(
-                "a", "b", "c", "k", "ё", ".", "\\d", "\\w", "\\W", "\\s", "\\b", "\\B", "^", "$", "[ab]", "[^a]", "[a-z]", "\\.", "\\n",
-                "(?i)", "(?s)", "(?m)", "|", "_", "-");
+        List<String> pieces = split(
+                "a  b  c  k  ё  .  \\d  \\w  \\W  \\s  \\b  \\B  ^  $  [ab]  [^a]  [a-z]  \\.  \\n  (?i)  (?s)  (?m)  |  _  -");
         StringBuilder out = new StringBuilder();
         int length = random.nextInt(1, 5);
         for (int i = 0; i < length; i++) {
-            String piece = random.nextInt(5) == 0 ? "(" + pattern(random) + ")" : pieces.get(random.nextInt(pieces.size()));
+            String piece =
+                    random.nextInt(5) == 0 ? "(" + pattern(random) + ")" : pieces.get(random.nextInt(pieces.size()));
             boolean repeats = random.nextInt(4) == 0 && !piece.startsWith("(?") && !piece.equals("|");
-            out.append(piece).append(repeats ? List.of("*", "+", "?", "{2}", "*?", "{0,1}").get(random.nextInt(6)) : "");
+            out.append(piece)
+                    .append(
+                            repeats
+                                    ? List.of("*", "+", "?", "{2}", "*?", "{0,1}")
+                                            .get(random.nextInt(6))
+                                    : "");
         }
         return out.toString();
     }

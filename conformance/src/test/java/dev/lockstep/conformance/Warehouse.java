@@ -42,11 +42,10 @@ final class Warehouse implements AutoCloseable {
 
     /** Tables with these types for {@code at} and for the two columns of JSON. */
     static Warehouse in(Dialect dialect, String timestamp, String json) throws SQLException {
-        Connection connection =
-                switch (dialect) {
-                    case DUCKDB -> DriverManager.getConnection("jdbc:duckdb:");
-                    case POSTGRESQL -> PostgreSql.connect();
-                };
+        Connection connection = switch (dialect) {
+            case DUCKDB -> DriverManager.getConnection("jdbc:duckdb:");
+            case POSTGRESQL -> PostgreSql.connect();
+        };
         Warehouse warehouse = new Warehouse(connection, dialect, timestamp, json);
         warehouse.execute("SET TimeZone = 'America/Bahia_Banderas'");
         warehouse.execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" " + timestamp + ", properties "

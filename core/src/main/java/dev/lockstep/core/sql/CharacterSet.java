@@ -119,10 +119,12 @@ final class CharacterSet {
         if ("\\.[]{}()*+?^$|-".indexOf(c) >= 0) {
             return "\\" + Character.toString(c);
         }
-        if (c >= ' ' && c < 0x7F || Character.isLetter(c)) {
+        if ((c >= ' ' && c < 0x7F) || Character.isLetter(c)) {
             return Character.toString(c);
         }
         String digits = Integer.toHexString(c);
-        return c <= Character.MAX_VALUE ? "\\u" + "0".repeat(4 - digits.length()) + digits : "\\U" + "0".repeat(8 - digits.length()) + digits;
+        return c <= Character.MAX_VALUE
+                ? "\\u" + "0".repeat(4 - digits.length()) + digits
+                : "\\U" + "0".repeat(8 - digits.length()) + digits;
     }
 }

@@ -21,8 +21,9 @@ record DuckDbSyntax() implements Syntax {
             Pattern.compile("\\\\Q.*?(?:\\\\E|$)|\\\\.|\\[\\^?]?(?:[^]\\\\]++|\\\\.)*+]|\\(\\?<", Pattern.DOTALL);
 
     /** ISO 8601 as a date, or as date and time; whether there is such a day is left to the cast. */
-    private static final String ISO_8601 = "([1-9]\\d{3}|0[1-9]\\d{2}|00[1-9]\\d|000[1-9])-\\d{2}-\\d{2}([Tt ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?"
-            + "([Zz]|[+-](0\\d|1[0-7]):?[0-5]\\d|[+-]18:?00)?)?";
+    private static final String ISO_8601 =
+            "([1-9]\\d{3}|0[1-9]\\d{2}|00[1-9]\\d|000[1-9])-\\d{2}-\\d{2}([Tt ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?"
+                    + "([Zz]|[+-](0\\d|1[0-7]):?[0-5]\\d|[+-]18:?00)?)?";
 
     @Override
     public String text(String text) {
@@ -89,8 +90,7 @@ record DuckDbSyntax() implements Syntax {
                   WHEN regexp_full_match(%2$s, '%3$s')
                     THEN TRY_CAST(replace(%4$s, 'T', ' ') AS TIMESTAMP)
                       - TRY_CAST(regexp_replace(coalesce(nullif(%5$s, ''), '+00:00'), '^\\+?(-?\\d\\d):?', '\\1:') AS INTERVAL)
-                END"""
-                .formatted(number, text, ISO_8601, local, offset);
+                END""".formatted(number, text, ISO_8601, local, offset);
     }
 
     @Override
@@ -99,8 +99,7 @@ record DuckDbSyntax() implements Syntax {
                 CASE
                   WHEN abs(%1$s) < %2$s AND round(%1$s * 10000) / 10000 = %1$s
                     THEN CAST(round(%1$s * 10000) AS BIGINT)
-                END"""
-                .formatted(number, MAX_MONEY);
+                END""".formatted(number, MAX_MONEY);
     }
 
     @Override
@@ -108,8 +107,7 @@ record DuckDbSyntax() implements Syntax {
         String units = column.apply(Kind.UNITS);
         return """
                 coalesce(CAST(sum(%1$s) AS DOUBLE) / 10000, 0)
-                  + coalesce(fsum(%2$s) FILTER (WHERE %1$s IS NULL), 0)"""
-                .formatted(units, column.apply(Kind.NUMBER));
+                  + coalesce(fsum(%2$s) FILTER (WHERE %1$s IS NULL), 0)""".formatted(units, column.apply(Kind.NUMBER));
     }
 
     @Override
@@ -120,8 +118,7 @@ record DuckDbSyntax() implements Syntax {
                 CASE
                   WHEN count(%2$s) = count(%1$s) THEN CAST(sum(%1$s) AS DOUBLE) / (10000 * count(%1$s))
                   ELSE (%3$s) / count(%2$s)
-                END"""
-                .formatted(units, number, sum(column));
+                END""".formatted(units, number, sum(column));
     }
 
     @Override

@@ -41,18 +41,27 @@ final class EventTables {
 
     /** The name of the table with the number of events, {@code times}. */
     String count(EventFilter events, Span span) {
-        return table(List.of("did", events, span), () -> new Table(
-                names.of("did", words(events) + span.since().map(anchor -> " since " + words(anchor)).orElse("")),
-                "SELECT person, count(*) AS times\n" + rows(EVENT, events, span) + "\nGROUP BY person"));
+        return table(
+                List.of("did", events, span),
+                () -> new Table(
+                        names.of(
+                                "did",
+                                words(events)
+                                        + span.since()
+                                                .map(anchor -> " since " + words(anchor))
+                                                .orElse("")),
+                        "SELECT person, count(*) AS times\n" + rows(EVENT, events, span) + "\nGROUP BY person"));
     }
 
     /** The name of the table with when the latest or the first event {@code happened}. */
     String edge(EventFilter events, boolean latest) {
-        return table(List.of("edge", events, latest), () -> new Table(
-                names.of(latest ? "latest" : "first", words(events)),
-                "SELECT person, %s(event.happened) AS happened\n".formatted(latest ? "max" : "min")
-                        + rows(EVENT, events, Span.ALL)
-                        + "\nGROUP BY person"));
+        return table(
+                List.of("edge", events, latest),
+                () -> new Table(
+                        names.of(latest ? "latest" : "first", words(events)),
+                        "SELECT person, %s(event.happened) AS happened\n".formatted(latest ? "max" : "min")
+                                + rows(EVENT, events, Span.ALL)
+                                + "\nGROUP BY person"));
     }
 
     /** The name of the table with when the latest or the first event {@code happened}, and whether it {@code passes}. */
@@ -72,12 +81,14 @@ final class EventTables {
     /** The name of the table with the measure of a property, {@code value}; NULL where no event has it. */
     String measure(Measure measure, Path path, EventFilter events, Span span) {
         Operand.AtPath property = new Operand.AtPath(properties, EVENT, path);
-        return table(List.of(measure, path, events, span), () -> new Table(
-                names.of(measure.name().toLowerCase(Locale.ROOT), path.text()),
-                Layout.select(List.of("person", measured(measure, property) + " AS value"))
-                        + "\n"
-                        + rows(EVENT, events, span)
-                        + "\nGROUP BY person"));
+        return table(
+                List.of(measure, path, events, span),
+                () -> new Table(
+                        names.of(measure.name().toLowerCase(Locale.ROOT), path.text()),
+                        Layout.select(List.of("person", measured(measure, property) + " AS value"))
+                                + "\n"
+                                + rows(EVENT, events, span)
+                                + "\nGROUP BY person"));
     }
 
     /** All of it: the events themselves as they are asked about, then the tables, each after those it is made from. */
@@ -102,11 +113,13 @@ final class EventTables {
     private String events() {
         String stored = "SELECT person, name, %s AS happened%s\nFROM events\nWHERE person IS NOT NULL"
                 .formatted(syntax.utc("events.at"), properties.cast());
-        String existing = Layout.select(properties.read("person, name, happened, now"))
-                + "\nFROM (\n" + Layout.indented(stored) + "\n) AS stored\nCROSS JOIN moment\nWHERE happened <= now";
+        String existing = Layout.select(properties.read("person, name, happened, now")) + "\nFROM (\n"
+                + Layout.indented(stored) + "\n) AS stored\nCROSS JOIN moment\nWHERE happened <= now";
         return "-- What had happened by then"
                 + (properties.isEmpty() ? ".\n" : "; a property of another type than is asked for is NULL.\n")
-                + (properties.has(Kind.UNITS) ? "-- An amount of up to four decimals counts in ten-thousandths: sums are exact.\n" : "")
+                + (properties.has(Kind.UNITS)
+                        ? "-- An amount of up to four decimals counts in ten-thousandths: sums are exact.\n"
+                        : "")
                 + Layout.table("event AS NOT MATERIALIZED", properties.derive(existing));
     }
 

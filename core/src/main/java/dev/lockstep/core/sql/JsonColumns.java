@@ -81,8 +81,7 @@ final class JsonColumns {
 
     private String derived(Column column) {
         return switch (column.kind) {
-            case INSTANT ->
-                syntax.instant(name(column.path, Kind.NUMBER), name(column.path, Kind.TEXT));
+            case INSTANT -> syntax.instant(name(column.path, Kind.NUMBER), name(column.path, Kind.TEXT));
             case UNITS -> syntax.units(name(column.path, Kind.NUMBER));
             case JSON, NUMBER, TEXT, FLAG, IDENTITY -> throw new IllegalArgumentException(column.kind + " is read");
         };

@@ -28,9 +28,8 @@ final class Names {
     }
 
     private static String plain(String text) {
-        String plain = text.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "_")
-                .replaceAll("^_|_$", "");
+        String plain =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
         if (plain.isEmpty()) {
             return "any";
         }

@@ -24,10 +24,8 @@ final class PostgreSqlPattern {
     /** {@code (?i)}, which is no group. */
     private static final Pattern FLAGS_ALONE = Pattern.compile("\\(\\?[A-Za-z-]+\\)");
 
-    private static final String BOUNDARY =
-            "(?:(?<![0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<=[0-9A-Za-z_])(?![0-9A-Za-z_]))";
-    private static final String NO_BOUNDARY =
-            "(?:(?<![0-9A-Za-z_])(?![0-9A-Za-z_])|(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_]))";
+    private static final String BOUNDARY = "(?:(?<![0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<=[0-9A-Za-z_])(?![0-9A-Za-z_]))";
+    private static final String NO_BOUNDARY = "(?:(?<![0-9A-Za-z_])(?![0-9A-Za-z_])|(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_]))";
 
     private final String pattern;
     private int next;
@@ -78,7 +76,10 @@ final class PostgreSqlPattern {
                 isQuoting = !accept("\\E");
             } else if (accept("|")) {
                 out.append('|');
-            } else if (FLAGS_ALONE.matcher(pattern).region(next, pattern.length()).lookingAt()) {
+            } else if (FLAGS_ALONE
+                    .matcher(pattern)
+                    .region(next, pattern.length())
+                    .lookingAt()) {
                 accept("(?");
                 flags = flags(flags);
                 accept(")");
@@ -193,7 +194,7 @@ final class PostgreSqlPattern {
         }
         next = braces.end();
         for (String bound : braces.group(1).split(",", -1)) {
-            if (bound.length() > 4 || !bound.isEmpty() && Integer.parseInt(bound) > MAX_REPETITIONS) {
+            if (bound.length() > 4 || (!bound.isEmpty() && Integer.parseInt(bound) > MAX_REPETITIONS)) {
                 throw untranslatable("a repetition over " + MAX_REPETITIONS);
             }
         }

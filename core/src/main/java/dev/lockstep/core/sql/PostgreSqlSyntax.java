@@ -59,8 +59,7 @@ record PostgreSqlSyntax() implements Syntax {
     public String read(Kind kind, String json) {
         return switch (kind) {
             case JSON, IDENTITY -> "nullif(" + json + ", 'null')";
-            case NUMBER ->
-                """
+            case NUMBER -> """
                 CASE jsonb_typeof(%1$s) WHEN 'number'
                   THEN CASE WHEN abs(CAST(%1$s AS numeric)) <= %2$s THEN CAST(%1$s AS numeric) END
                 END""".formatted(json, GREATEST_DOUBLE);
@@ -84,8 +83,7 @@ record PostgreSqlSyntax() implements Syntax {
                   WHEN %2$s ~ '%3$s'
                     THEN CAST(%4$s AS timestamp)
                       - CAST(regexp_replace(coalesce(%5$s, '+00:00'), '^(...):?', %6$s) AS interval)
-                END"""
-                .formatted(number, text, ISO_8601, local, offset, text("\\1:"));
+                END""".formatted(number, text, ISO_8601, local, offset, text("\\1:"));
     }
 
     @Override

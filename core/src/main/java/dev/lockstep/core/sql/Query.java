@@ -129,8 +129,8 @@ final class Query {
     }
 
     private String profiles() {
-        String stored = Layout.select(attributes.read("person"))
-                + "\nFROM (\n" + Layout.indented("SELECT person" + attributes.cast() + "\nFROM people") + "\n) AS stored";
+        String stored = Layout.select(attributes.read("person")) + "\nFROM (\n"
+                + Layout.indented("SELECT person" + attributes.cast() + "\nFROM people") + "\n) AS stored";
         return "-- An attribute of another type than is asked for is NULL.\n"
                 + Layout.table(PROFILE + " AS NOT MATERIALIZED", attributes.derive(stored));
     }
@@ -202,9 +202,7 @@ final class Query {
         if (count.atMost() == Count.ANY_NUMBER) {
             return ">= " + count.atLeast();
         }
-        return count.atLeast() == 0
-                ? "<= " + count.atMost()
-                : "BETWEEN " + count.atLeast() + " AND " + count.atMost();
+        return count.atLeast() == 0 ? "<= " + count.atMost() : "BETWEEN " + count.atLeast() + " AND " + count.atMost();
     }
 
     private String edge(EventFilter filter, Window window, List<PropertyTest> is, boolean latest, Sources sources) {

@@ -1,5 +1,7 @@
 package dev.lockstep.core.sql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Rendering;
 import java.util.Map;
@@ -44,7 +46,7 @@ public final class SegmentSql {
     public static String of(Map<String, Condition> segments, String segment, Dialect dialect, long instant) {
         String query = new Query(segments, dialect.syntax()).text(segment, instant);
         return Layout.comment("Segment " + segment)
-                + Layout.comment(english(segments.get(segment)))
+                + Layout.comment(english(requireNonNull(segments.get(segment))))
                 + Layout.comment(dialect.title()
                         + ", over events(person, name, at, properties, message_id) and people(person, attributes).")
                 + query;

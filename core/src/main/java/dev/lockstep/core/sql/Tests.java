@@ -55,8 +55,7 @@ final class Tests {
             case Comparison.Contains(Value part) -> contains(part, operand);
             case Comparison.StartsWith(String prefix) ->
                 where(operand, Kind.TEXT, text -> syntax.startsWith(text, prefix));
-            case Comparison.EndsWith(String suffix) ->
-                where(operand, Kind.TEXT, text -> syntax.endsWith(text, suffix));
+            case Comparison.EndsWith(String suffix) -> where(operand, Kind.TEXT, text -> syntax.endsWith(text, suffix));
             case Comparison.Matches(String pattern, Predicate<String> finder) ->
                 where(operand, Kind.TEXT, text -> syntax.matches(text, pattern));
             case Comparison.Exists(boolean exists) -> operand.value() + (exists ? " IS NOT NULL" : " IS NULL");
@@ -123,8 +122,7 @@ final class Tests {
     }
 
     private String contains(Value part, Operand operand) {
-        String element = where(
-                operand, Kind.JSON, json -> syntax.anyElement(json, item -> syntax.equal(item, part)));
+        String element = where(operand, Kind.JSON, json -> syntax.anyElement(json, item -> syntax.equal(item, part)));
         return part instanceof Value.Text(String text)
                 ? "(" + where(operand, Kind.TEXT, read -> syntax.containsText(read, text)) + " OR " + element + ")"
                 : element;

@@ -58,8 +58,7 @@ public final class FactTables {
 
     /** Takes the next fact in the order of receipt, received when the clock showed {@code instant}. */
     public void receive(Fact received, long instant) {
-        if (received.messageId().isPresent()
-                && !seen.add(received.messageId().get(), instant)) {
+        if (received.messageId().isPresent() && !seen.add(received.messageId().get(), instant)) {
             return;
         }
         if (received instanceof Fact.Erasure) {
@@ -92,15 +91,14 @@ public final class FactTables {
         SequencedMap<Person, SequencedSet<Identifier>> identifiers = new LinkedHashMap<>();
         for (Received received : history) {
             Person person = received.person.current();
-            identifiers
-                    .computeIfAbsent(person, key -> new LinkedHashSet<>())
-                    .addAll(owned(received.fact));
+            identifiers.computeIfAbsent(person, key -> new LinkedHashSet<>()).addAll(owned(received.fact));
             Map<String, Write> writes = attributes.computeIfAbsent(person, key -> new LinkedHashMap<>());
             if (received.fact instanceof Fact.AttributeChange change && change.timestamp() <= instant) {
-                change.attributes().forEach((name, value) -> writes.merge(
-                        name,
-                        new Write(change.timestamp(), value),
-                        (known, later) -> later.timestamp >= known.timestamp ? later : known));
+                change.attributes()
+                        .forEach((name, value) -> writes.merge(
+                                name,
+                                new Write(change.timestamp(), value),
+                                (known, later) -> later.timestamp >= known.timestamp ? later : known));
             }
         }
         List<PersonRow> rows = new ArrayList<>();

@@ -56,8 +56,8 @@ public final class SqlEvaluator implements AutoCloseable {
     public void load(FactTables tables, long instant) throws SQLException {
         execute("DELETE FROM events");
         execute("DELETE FROM people");
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO events VALUES (?, ?, ?, CAST(? AS " + json() + "), ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, CAST(? AS " + json() + "), ?)")) {
             for (FactTables.EventRow row : tables.events()) {
                 insert.setString(1, row.person().name());
                 insert.setString(2, row.name());
