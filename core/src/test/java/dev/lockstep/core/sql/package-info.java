@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.core.sql;
+
+import org.jspecify.annotations.NullMarked;
