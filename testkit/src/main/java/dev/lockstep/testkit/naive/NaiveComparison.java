@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The comparisons and tests of the segment language, asked of one value at one instant. */
@@ -26,6 +27,9 @@ final class NaiveComparison {
     private static final BigDecimal MAX_SECONDS = BigDecimal.TEN.pow(11);
     private static final long YEAR_1 = -62_135_596_800_000L;
     private static final long YEAR_10000 = 253_402_300_800_000L;
+
+    /** Saves the exceptions that most texts would be told by not to be a date. */
+    private static final Pattern LOOKS_LIKE_A_DATE = Pattern.compile("^\\d{4}-");
 
     private NaiveComparison() {}
 
@@ -117,7 +121,10 @@ final class NaiveComparison {
                     ? Optional.empty()
                     : Optional.of(millis.setScale(0, RoundingMode.FLOOR).longValueExact());
         }
-        return value instanceof Value.Text(String text) ? iso(text) : Optional.empty();
+        return value instanceof Value.Text(String text)
+                        && LOOKS_LIKE_A_DATE.matcher(text).find()
+                ? iso(text)
+                : Optional.empty();
     }
 
     private static Optional<Long> iso(String text) {
