@@ -1,7 +1,11 @@
 package dev.lockstep.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +30,13 @@ import picocli.CommandLine.Spec;
             ExitCode.WRONG_REQUEST + ":the request is wrong",
             ExitCode.OUTSIDE_FAILED + ":something outside failed"
         },
-        subcommands = {CheckCommand.class, TestCommand.class, ReplayCommand.class, SegmentCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            CheckCommand.class,
+            TestCommand.class,
+            ReplayCommand.class,
+            SegmentCommand.class
+        })
 public final class Lockstep implements Runnable {
 
     @Spec
@@ -34,7 +44,12 @@ public final class Lockstep implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // UTF-8 whatever the locale says: what is written is read by programs, and by terminals that have long known no
+        // other.
+        System.exit(commandLine()
+                .setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8))
+                .execute(args));
     }
 
     /** The command line as it is run, for tests that call it in their own process. */
