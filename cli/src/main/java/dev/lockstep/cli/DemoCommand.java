@@ -1,8 +1,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.demo.Demonstration;
+import dev.lockstep.cli.demo.Snapshot;
+import dev.lockstep.cli.demo.Summary;
 import dev.lockstep.core.condition.Durations;
 import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Values;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -27,6 +30,8 @@ import picocli.CommandLine.TypeConversionException;
         },
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
+
+    private static final long HOUR_MS = 3_600_000;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -80,11 +85,51 @@ final class DemoCommand implements Callable<Integer> {
         check(!workspace.segments().isEmpty(), "the workspace has no segments to show");
         Demonstration demonstration = new Demonstration(workspace, seed, people, speedMs, forMs, untilHours);
         if (common.isJson()) {
-            demonstration.runSilently(common.out());
+            demonstration.runSilently(this::printJson);
         } else {
             demonstration.run(common.out(), plain);
         }
         return ExitCode.DONE;
+    }
+
+    private void printJson(Summary summary) {
+        Snapshot shop = summary.snapshot();
+        Json json = new Json()
+                .instant("clock", OptionalLong.of(shop.clock()))
+                .put("hours", Values.numberText((double) summary.outcome().shopMs() / HOUR_MS))
+                .put("seconds", Values.numberText(summary.outcome().nanos() / 1e9))
+                .put("people", shop.people())
+                .put("facts", shop.facts())
+                .put(
+                        "changes",
+                        new Json()
+                                .put("by_fact", shop.causes().facts())
+                                .put("by_time", shop.causes().time())
+                                .put("by_merge", shop.causes().merges())
+                                .toString())
+                .put(
+                        "segments",
+                        Json.list(shop.rows().stream().map(DemoCommand::json).toList()))
+                .put(
+                        "audiences",
+                        Json.list(shop.audiences().entrySet().stream()
+                                .map(audience -> new Json()
+                                        .text("audience", audience.getKey())
+                                        .put("size", audience.getValue()))
+                                .toList()));
+        common.out().println(json);
+        common.out().flush();
+    }
+
+    private static Json json(Snapshot.Row row) {
+        return new Json()
+                .text("segment", row.segment())
+                .text("title", row.title())
+                .put("size", row.size())
+                .put("entered_hour", row.enteredHour())
+                .put("exited_hour", row.exitedHour())
+                .put("entered_day", row.enteredDay())
+                .put("exited_day", row.exitedDay());
     }
 
     private void check(boolean holds, String otherwise) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The demonstration on this machine: its clock, its terminal and its signals. Everything else is in the classes beside it, which
@@ -64,12 +65,9 @@ public record Demonstration(Workspace workspace, long seed, int people, long spe
         });
     }
 
-    /** Shows nothing but the figures at the end, as JSON. */
-    public void runSilently(PrintWriter out) throws InterruptedException {
-        untilStopped(stopped -> {
-            out.println(play(new Display.Nowhere(), stopped).json());
-            out.flush();
-        });
+    /** Shows nothing, and hands out the figures at the end. */
+    public void runSilently(Consumer<Summary> summary) throws InterruptedException {
+        untilStopped(stopped -> summary.accept(play(new Display.Nowhere(), stopped)));
     }
 
     private Summary play(Display display, BooleanSupplier stopped) throws InterruptedException {

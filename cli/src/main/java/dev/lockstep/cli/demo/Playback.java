@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
  * Drives the shop's clock from real time and shows the shop ten times a second. Where the machine cannot keep up, the shop's
  * clock goes as fast as it can, and the page is still drawn. For one thread.
  */
-final class Playback {
+public final class Playback {
 
     private static final long FRAME_NANOS = 100_000_000;
     private static final long NANOS_PER_MS = 1_000_000;
@@ -38,7 +38,7 @@ final class Playback {
      * @param shopMs of the shop's time, in milliseconds
      * @param facts that the shop received meanwhile
      */
-    record Outcome(long nanos, long shopMs, long facts) {
+    public record Outcome(long nanos, long shopMs, long facts) {
         double factsPerSecond() {
             return nanos == 0 ? 0 : facts * 1e9 / nanos;
         }

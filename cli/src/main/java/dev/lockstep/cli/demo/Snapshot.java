@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param audiences how many people belong to each audience, in the order of the workspace
  * @param latest the latest membership changes, newest first
  */
-record Snapshot(
+public record Snapshot(
         long clock,
         long people,
         long facts,
@@ -27,7 +27,7 @@ record Snapshot(
         Map<String, Long> audiences,
         List<Happening> latest) {
 
-    Snapshot {
+    public Snapshot {
         rows = List.copyOf(rows);
         audiences = Collections.unmodifiableMap(new LinkedHashMap<>(audiences));
         latest = List.copyOf(latest);
@@ -41,7 +41,7 @@ record Snapshot(
      * @param enteredHour how many entered within the last hour of the shop's clock, by whole minutes; the others likewise
      * @param last the latest membership change, empty where there was none
      */
-    record Row(
+    public record Row(
             String segment,
             String title,
             int size,
@@ -53,8 +53,8 @@ record Snapshot(
             Optional<Happening> last) {}
 
     /** How many entries and exits came of what. */
-    record Causes(long facts, long time, long merges) {
-        long all() {
+    public record Causes(long facts, long time, long merges) {
+        public long all() {
             return facts + time + merges;
         }
     }
