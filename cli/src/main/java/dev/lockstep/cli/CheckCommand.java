@@ -1,11 +1,15 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.core.model.Values;
+import dev.lockstep.sync.files.AudienceFiles;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
+import dev.lockstep.workspace.yaml.Place;
 import dev.lockstep.workspace.yaml.Problem;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -27,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WorkspaceReader.Reading reading = common.read();
+        WorkspaceReader.Reading reading = withFiles(common.read());
         if (common.isJson()) {
             printJson(reading, common.out());
         } else {
@@ -35,6 +39,18 @@ final class CheckCommand implements Callable<Integer> {
         }
         common.out().flush();
         return reading.problems().isEmpty() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
+    }
+
+    /** Adds what the files destination finds; one problem in a place is enough. */
+    private static WorkspaceReader.Reading withFiles(WorkspaceReader.Reading reading) {
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        Set<Place> places = problems.stream().map(Problem::place).collect(Collectors.toSet());
+        reading.workspace().stream()
+                .flatMap(workspace -> AudienceFiles.problemsOfConnections(workspace).stream())
+                .filter(problem -> !places.contains(problem.place()))
+                .forEach(problems::add);
+        problems.sort(Problem.IN_ORDER);
+        return new WorkspaceReader.Reading(reading.workspace(), problems);
     }
 
     private static void printText(WorkspaceReader.Reading reading, PrintWriter out) {

@@ -70,6 +70,27 @@ class CheckCommandTest {
                 .isEqualTo(ExitCode.DONE);
     }
 
+    @Test
+    void tellsWhichAudienceCannotBeAFileOnlyWhereItIsToBeOne() throws IOException {
+        workspace("""
+                connections: {disk: {kind: files, directory: out, dialect: yandx}, other: {kind: files, directory: out}}
+                segments: {a: {where: {did: x}}}
+                audiences:
+                  A: {segment: a, to: [other], identifiers: [idfa]}
+                  B: {segment: a, identifiers: [idfa]}
+                """);
+
+        CommandRun run = CommandRun.of("check", "--workspace", folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(run.out())
+                .contains(
+                        "connections.disk.dialect: ",
+                        "did you mean \"yandex\"?",
+                        "audiences.A: ",
+                        "2 problems in 1 file");
+    }
+
     private void workspace(String text) throws IOException {
         Files.writeString(folder.resolve("lockstep.yaml"), text);
     }

@@ -3,13 +3,12 @@ package dev.lockstep.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code lockstep replay --audiences}: from lines of facts to the files of audiences. */
 class ReplayAudiencesTest {
@@ -41,35 +40,31 @@ class ReplayAudiencesTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @Test
     void writesEachAudienceAsOfTheEnd() throws IOException {
-        assertThat(replay(WORKSPACE)).isEqualTo(ExitCode.DONE);
+        CommandRun first = replay(WORKSPACE);
 
-        assertThat(folder.resolve("out/Pursuit.csv")).hasContent("""
+        assertThat(first.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(folder.resolve("out/Pursuit.csv")).content().isEqualTo("""
                         email,phone,customer_id,city
                         b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72,,ada,Тула
                         """);
-        assertThat(folder.resolve("out/Buyers.csv")).hasContent("email\n");
         assertThat(folder.resolve("out/Pursuit.json"))
                 .content()
                 .contains("\"as_of\": \"2026-03-01T12:00:00.000Z\"", "\"not_excluded\": 2", "\"valid\": 1");
-        assertThat(out.toString()).containsPattern("Pursuit +3 +2 +2 +2 +1 +1 ");
-        assertThat(err.toString()).isEmpty();
+        assertThat(folder.resolve("out/Buyers.csv")).content().isEqualTo("email\n");
+        assertThat(first.out()).containsPattern("Pursuit +3 +2 +2 +2 +1 +1 ");
+        assertThat(first.err()).isEmpty();
 
-        assertThat(replay(WORKSPACE, "--until", "2026-03-01T13:00:00Z")).isEqualTo(ExitCode.DONE);
+        CommandRun later = replay(WORKSPACE, "--until", "2026-03-01T13:00:00Z");
 
-        assertThat(folder.resolve("out/Pursuit.csv")).hasContent("email,phone,customer_id,city\n");
-        assertThat(out.toString()).containsPattern("Buyers.csv \\(unchanged\\)");
+        assertThat(folder.resolve("out/Pursuit.csv")).content().isEqualTo("email,phone,customer_id,city\n");
+        assertThat(later.out()).contains("Buyers.csv (unchanged)");
     }
 
     @Test
     void tellsInJsonWhatWasWritten() throws IOException {
-        assertThat(replay(WORKSPACE, "--format", "json")).isEqualTo(ExitCode.DONE);
-
-        assertThat(out.toString())
+        assertThat(replay(WORKSPACE, "--format", "json").out())
                 .contains(
                         "\"audiences\":[{\"audience\":\"Buyers\",",
                         "{\"in_segment\":3,\"not_excluded\":2,\"not_held_out\":2,\"consented\":2,\"has_identifier\":1,\"valid\":1}");
@@ -77,30 +72,21 @@ class ReplayAudiencesTest {
 
     @Test
     void answersNoAndWritesTheOthersWhereAnAudienceCannotBeAFile() throws IOException {
-        assertThat(replay(WORKSPACE + "  Odd: {segment: bought, identifiers: [idfa]}\n"))
-                .isEqualTo(ExitCode.ANSWER_IS_NO);
+        CommandRun run = replay(WORKSPACE + "  Odd: {segment: bought, identifiers: [idfa]}\n");
 
-        assertThat(err.toString()).contains("audiences.Odd: none of its identifiers (idfa) is taken by files");
-        assertThat(folder.resolve("out")).isDirectoryContaining(file -> file.endsWith("Pursuit.csv"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(run.err()).contains("audiences.Odd: none of its identifiers (idfa) is taken by files");
+        assertThat(folder.resolve("out/Pursuit.csv")).exists();
         assertThat(folder.resolve("out/Odd.csv")).doesNotExist();
     }
 
-    private int replay(String workspace, String... more) throws IOException {
+    private CommandRun replay(String workspace, String... more) throws IOException {
         Files.writeString(folder.resolve("lockstep.yaml"), workspace);
-        Path facts = Files.writeString(folder.resolve("facts.jsonl"), FACTS);
-        CommandLine lockstep =
-                Lockstep.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        String[] arguments = {
-            "replay",
-            "--workspace",
-            folder.toString(),
-            "--facts",
-            facts.toString(),
-            "--audiences",
-            folder.resolve("out").toString()
-        };
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return lockstep.execute(all);
+        Files.writeString(folder.resolve("facts.jsonl"), FACTS);
+        List<String> arguments = new ArrayList<>(List.of("replay", "--workspace", folder.toString()));
+        arguments.addAll(List.of("--facts", folder.resolve("facts.jsonl").toString()));
+        arguments.addAll(List.of("--audiences", folder.resolve("out").toString()));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 }

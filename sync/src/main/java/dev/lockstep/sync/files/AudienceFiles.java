@@ -32,9 +32,14 @@ public final class AudienceFiles {
 
     private AudienceFiles() {}
 
-    /** What keeps audiences of this workspace from being files; empty where nothing does. */
+    /** What keeps audiences of this workspace from being files, wherever they go; empty where nothing does. */
     public static List<Problem> problems(Workspace workspace) {
         return FilePlan.of(workspace).problems();
+    }
+
+    /** What is wrong with connections of kind {@code files}, and with the audiences that go to one. */
+    public static List<Problem> problemsOfConnections(Workspace workspace) {
+        return FilePlan.ofConnections(workspace).problems();
     }
 
     /** Top-level attributes that the population must keep for {@link #write}, whatever segments ask for. */

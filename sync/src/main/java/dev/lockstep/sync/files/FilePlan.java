@@ -12,6 +12,7 @@ import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.yaml.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,7 +35,26 @@ record FilePlan(Audience audience, Admission admission, FilesSettings settings, 
     /** Plans and problems: an audience with a problem has no plan, and the others have theirs. */
     record Plans(List<FilePlan> plans, List<Problem> problems) {}
 
+    /** The plans of all audiences. */
     static Plans of(Workspace workspace) {
+        return of(workspace, workspace.audiences().values());
+    }
+
+    /** The plans of the audiences that go to a connection of kind {@code files}. */
+    static Plans ofConnections(Workspace workspace) {
+        return of(
+                workspace,
+                workspace.audiences().values().stream()
+                        .filter(audience -> audience.to().stream().anyMatch(name -> isFiles(workspace, name)))
+                        .toList());
+    }
+
+    private static boolean isFiles(Workspace workspace, String connection) {
+        Connection known = workspace.connections().get(connection);
+        return known != null && known.kind().equals(KIND);
+    }
+
+    private static Plans of(Workspace workspace, Collection<Audience> audiences) {
         List<FilePlan> plans = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, Optional<FilesSettings>> settings = new HashMap<>();
@@ -44,7 +64,7 @@ record FilePlan(Audience audience, Admission admission, FilesSettings settings, 
             }
         }
         Set<String> fileNames = new HashSet<>();
-        for (Audience audience : workspace.audiences().values()) {
+        for (Audience audience : audiences) {
             // Of several connections of this kind the first one counts: a folder has one file for an audience.
             Optional<FilesSettings> own = audience.to().stream()
                     .filter(settings::containsKey)
