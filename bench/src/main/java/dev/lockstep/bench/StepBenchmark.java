@@ -58,25 +58,24 @@ public class StepBenchmark {
     @Setup(Level.Trial)
     public void prepare() {
         arrivals = Shop.arrivals(people, 2 * MEASURED);
-        Map<Identifier, Identity.Owner> owners = new HashMap<>();
-        Map<PersonId, Integer> numbers = new HashMap<>();
+        Map<Identifier, Identifier> owners = new HashMap<>();
+        Map<Identifier, Integer> numbers = new HashMap<>();
         long sequence = 0;
         for (Arrival arrival : arrivals) {
             Identity.Resolution resolution = Identity.resolve(arrival.fact(), owners::get);
-            Identity.Owner owner = new Identity.Owner(resolution.person(), resolution.named());
-            resolution.assigned().forEach(identifier -> owners.put(identifier, owner));
-            int person = number(resolution.person(), numbers);
+            resolution.assigned().forEach(identifier -> owners.put(identifier, resolution.person()));
             int absorbed = -1;
-            for (PersonId other : resolution.absorbed()) {
+            for (Identifier other : resolution.absorbed()) {
                 absorbed = number(other, numbers);
-                owners.replaceAll((identifier, before) -> before.person().equals(other) ? owner : before);
+                owners.replaceAll((identifier, before) -> before.equals(other) ? resolution.person() : before);
             }
+            int person = number(resolution.person(), numbers);
             moves.add(new Move(person, absorbed, new Input.Received(arrival.fact(), sequence++), arrival.receivedAt()));
         }
         states = new PersonState[numbers.size()];
     }
 
-    private static int number(PersonId person, Map<PersonId, Integer> numbers) {
+    private static int number(Identifier person, Map<Identifier, Integer> numbers) {
         return numbers.computeIfAbsent(person, name -> numbers.size());
     }
 

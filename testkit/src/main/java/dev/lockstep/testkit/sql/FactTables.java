@@ -1,5 +1,7 @@
 package dev.lockstep.testkit.sql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.identity.Identity;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.model.Fact;
@@ -41,14 +43,12 @@ public final class FactTables {
 
     /** Someone who may turn out to be someone else, and who may be gone. */
     private static final class Person {
-        private final PersonId name;
-        private final Identifier.Kind strongest;
+        private final Identifier name;
         private @Nullable Person absorbedBy;
         private boolean isErased;
 
-        Person(PersonId name, Identifier.Kind strongest) {
+        Person(Identifier name) {
             this.name = name;
-            this.strongest = strongest;
         }
 
         Person current() {
@@ -76,7 +76,7 @@ public final class FactTables {
             Person person = received.person.current();
             if (received.fact instanceof Fact.Event event && !person.isErased) {
                 rows.add(new EventRow(
-                        person.name, event.name(), event.timestamp(), event.properties(), event.messageId()));
+                        person.name.person(), event.name(), event.timestamp(), event.properties(), event.messageId()));
             }
         }
         return rows;
@@ -104,7 +104,7 @@ public final class FactTables {
         List<PersonRow> rows = new ArrayList<>();
         attributes.forEach((person, writes) -> {
             if (!person.isErased) {
-                rows.add(new PersonRow(person.name, profile(writes, identifiers.get(person))));
+                rows.add(new PersonRow(person.name.person(), profile(writes, identifiers.get(person))));
             }
         });
         return rows;
@@ -141,27 +141,24 @@ public final class FactTables {
 
     private Person person(Fact fact) {
         Identity.Resolution resolution = Identity.resolve(fact, this::owner);
-        Person person = find(resolution.person()).orElseGet(() -> new Person(resolution.person(), resolution.named()));
-        resolution.absorbed().forEach(name -> find(name).orElseThrow().absorbedBy = person);
+        Person known = current(resolution.person());
+        Person person =
+                known != null && known.name.equals(resolution.person()) ? known : new Person(resolution.person());
+        for (Identifier absorbed : resolution.absorbed()) {
+            requireNonNull(current(absorbed)).absorbedBy = person;
+        }
         resolution.assigned().forEach(identifier -> owners.put(identifier, person));
         return person;
     }
 
-    private Identity.@Nullable Owner owner(Identifier identifier) {
-        Person known = owners.get(identifier);
-        if (known == null) {
-            return null;
-        }
-        Person person = known.current();
-        return new Identity.Owner(person.name, person.strongest);
+    private @Nullable Identifier owner(Identifier identifier) {
+        Person known = current(identifier);
+        return known == null ? null : known.name;
     }
 
-    private Optional<Person> find(PersonId name) {
-        return Identifier.namesOf(name).stream()
-                .flatMap(identifier -> Optional.ofNullable(owners.get(identifier)).stream())
-                .map(Person::current)
-                .filter(person -> person.name.equals(name))
-                .findFirst();
+    private @Nullable Person current(Identifier identifier) {
+        Person known = owners.get(identifier);
+        return known == null ? null : known.current();
     }
 
     private void erase(@Nullable Person known) {
