@@ -59,16 +59,19 @@ public class StepBenchmark {
     public void prepare() {
         arrivals = Shop.arrivals(people, 2 * MEASURED);
         Map<Identifier, Identifier> owners = new HashMap<>();
+        Map<Identifier, List<Identifier>> owned = new HashMap<>();
         Map<Identifier, Integer> numbers = new HashMap<>();
         long sequence = 0;
         for (Arrival arrival : arrivals) {
             Identity.Resolution resolution = Identity.resolve(arrival.fact(), owners::get);
-            resolution.assigned().forEach(identifier -> owners.put(identifier, resolution.person()));
+            List<Identifier> more = new ArrayList<>(resolution.assigned());
             int absorbed = -1;
             for (Identifier other : resolution.absorbed()) {
                 absorbed = number(other, numbers);
-                owners.replaceAll((identifier, before) -> before.equals(other) ? resolution.person() : before);
+                more.addAll(owned.getOrDefault(other, List.of()));
             }
+            more.forEach(identifier -> owners.put(identifier, resolution.person()));
+            owned.computeIfAbsent(resolution.person(), person -> new ArrayList<>()).addAll(more);
             int person = number(resolution.person(), numbers);
             moves.add(new Move(person, absorbed, new Input.Received(arrival.fact(), sequence++), arrival.receivedAt()));
         }
