@@ -29,7 +29,7 @@ class SqlDifferentialTest {
     }
 
     private static Scenario scenario(RandomGenerator random) {
-        HistoryGenerator histories = new HistoryGenerator(random, new Shape(60, 8, true, true));
+        HistoryGenerator histories = new HistoryGenerator(random, new Shape(60, 8, true, true, true));
         return new Scenario(new ConditionGenerator(random).segments(SEGMENTS, 2), histories.history(), histories.end());
     }
 }
