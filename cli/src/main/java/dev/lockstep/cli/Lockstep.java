@@ -1,7 +1,10 @@
 package dev.lockstep.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +29,13 @@ import picocli.CommandLine.Spec;
             ExitCode.WRONG_REQUEST + ":the request is wrong",
             ExitCode.OUTSIDE_FAILED + ":something outside failed"
         },
-        subcommands = {CheckCommand.class, TestCommand.class, ReplayCommand.class, SegmentCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            TestCommand.class,
+            ReplayCommand.class,
+            SegmentCommand.class,
+            ExplainCommand.class
+        })
 public final class Lockstep implements Runnable {
 
     @Spec
@@ -34,7 +43,13 @@ public final class Lockstep implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(
+                commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(args));
+    }
+
+    /** What is printed is the same text whatever the locale: names are in all scripts, and programs read it. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     /** The command line as it is run, for tests that call it in their own process. */
