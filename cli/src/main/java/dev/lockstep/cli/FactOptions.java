@@ -53,6 +53,15 @@ final class FactOptions {
         return FactSource.open(inputs, map == null ? new JsonlFormat(interest) : csv(map, interest, inputs));
     }
 
+    /** Refuses standard input, for a command that reads the facts twice. */
+    void refuseStandardInput(String why) {
+        if (files.contains(Input.STANDARD_INPUT)) {
+            throw new CommandException(
+                    ExitCode.WRONG_REQUEST,
+                    "--facts: standard input cannot be read twice, and " + why + "; name a file");
+        }
+    }
+
     private static CsvFormat csv(Path map, Interest interest, List<Input> inputs) throws IOException {
         CsvMappings.Reading reading = CsvMappings.read(map);
         CsvFormat format = new CsvFormat(reading.mapping().orElseThrow(() -> refusal(reading.problems())), interest);

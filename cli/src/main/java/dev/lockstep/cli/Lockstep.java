@@ -1,8 +1,7 @@
 package dev.lockstep.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             TestCommand.class,
             ReplayCommand.class,
-            SegmentCommand.class
+            SegmentCommand.class,
+            ExplainCommand.class
         })
 public final class Lockstep implements Runnable {
 
@@ -44,12 +44,13 @@ public final class Lockstep implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        // UTF-8 whatever the locale says: what is written is read by programs, and by terminals that have long known no
-        // other.
-        System.exit(commandLine()
-                .setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8))
-                .execute(args));
+        System.exit(
+                commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(args));
+    }
+
+    /** What is printed is the same text whatever the locale: names are in all scripts, and programs read it. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     /** The command line as it is run, for tests that call it in their own process. */

@@ -102,7 +102,7 @@ final class ReplaySummary implements Consumer<MembershipChange> {
         }
     }
 
-    private static void printRejects(PrintWriter err, Rejects rejects) {
+    static void printRejects(PrintWriter err, Rejects rejects) {
         for (Rejects.Kind kind : rejects.kinds()) {
             err.printf(
                     Locale.ROOT,

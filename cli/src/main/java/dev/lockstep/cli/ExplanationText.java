@@ -1,0 +1,152 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.core.explain.Evidence;
+import dev.lockstep.core.explain.Explanation;
+import dev.lockstep.core.explain.Explanation.Answer;
+import dev.lockstep.core.explain.Explanation.Reason;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.core.model.Values;
+import dev.lockstep.workspace.Workspace;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Prints an explanation for people: a tree of conditions, each with a mark, and below each what decides it. */
+final class ExplanationText {
+
+    private static final String INDENT = "  ";
+
+    /** The properties of an event, and a value, are cut off after so many characters. */
+    private static final int MAX_VALUE_SHOWN = 200;
+
+    private static final String OTHER_TIMES = " at other times, the newest: ";
+
+    private final PrintWriter out;
+
+    ExplanationText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(Explanation explanation, Workspace workspace) {
+        out.println(plain(explanation.person().name()) + " at " + Instants.format(explanation.at()));
+        for (Answer answer : explanation.segments()) {
+            String title = Segments.named(answer.segment(), workspace).title();
+            out.println();
+            out.println(mark(answer.reason()) + " " + answer.segment()
+                    + (title.equals(answer.segment()) ? "" : ": " + title));
+            if (answer.since().isPresent()) {
+                out.println(
+                        INDENT + "in it since " + Instants.format(answer.since().getAsLong()));
+            }
+            print(answer.reason(), INDENT);
+        }
+        out.println();
+        out.println("Where no instant is given at which an answer changes, only a new fact can change it.");
+    }
+
+    private void print(Reason reason, String indent) {
+        out.println(indent + mark(reason) + " " + reason.says() + until(reason));
+        for (Evidence evidence : reason.evidence()) {
+            lines(evidence).forEach(line -> out.println(indent + INDENT + INDENT + line));
+        }
+        reason.parts().forEach(part -> print(part, indent + INDENT));
+    }
+
+    private static String mark(Reason reason) {
+        return reason.holds() ? "✓" : "✗";
+    }
+
+    private static String until(Reason reason) {
+        if (reason.until().isEmpty()) {
+            return "";
+        }
+        String instant = Instants.format(reason.until().getAsLong());
+        return reason.holds() ? " (until " + instant + ")" : " (from " + instant + " on)";
+    }
+
+    private static List<String> lines(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Counted counted -> counted(counted);
+            case Evidence.Chosen(Optional<Fact.Event> event, long others) ->
+                List.of(event.map(chosen -> event(chosen) + (others > 0 ? more(", of ", others + 1, " in all") : ""))
+                        .orElse("none"));
+            case Evidence.Anchor(Optional<Fact.Event> event) ->
+                List.of("since " + event.map(ExplanationText::event).orElse("no event at all, so that none counts"));
+            case Evidence.Measured(Optional<Double> value) ->
+                List.of(value.map(number -> "it is " + Values.numberText(number))
+                        .orElse("there is nothing to take it of"));
+            case Evidence.Attribute(Path path, Optional<Value> value, OptionalLong written) ->
+                List.of(attribute(path, value, written));
+            case Evidence.Identifiers(Identifier.Kind kind, List<Identifier> known, long count) ->
+                List.of(
+                        known.isEmpty()
+                                ? "no fact has named the person by one"
+                                : known.stream()
+                                                .map(identifier -> plain(identifier.value()))
+                                                .collect(Collectors.joining(", "))
+                                        + more(" and ", count - known.size(), " more"));
+            case Evidence.Membership(String segment, OptionalLong since) ->
+                List.of(
+                        since.isPresent()
+                                ? "in " + segment + " since " + Instants.format(since.getAsLong())
+                                : "not in " + segment);
+            case Evidence.Standing(BigDecimal percent) ->
+                List.of("stands at " + percent.setScale(4, RoundingMode.DOWN).toPlainString() + " %");
+        };
+    }
+
+    private static List<String> counted(Evidence.Counted counted) {
+        List<String> lines = new ArrayList<>();
+        counted.newest().forEach(event -> lines.add(event(event)));
+        if (counted.count() > counted.newest().size()) {
+            lines.add(more("and ", counted.count() - counted.newest().size(), " older"));
+        }
+        if (counted.count() == 0) {
+            lines.add("none");
+        }
+        counted.newestOutside()
+                .ifPresent(event -> lines.add(
+                        (counted.outside() == 1 ? "1 at another time: " : more("", counted.outside(), OTHER_TIMES))
+                                + event(event)));
+        return lines;
+    }
+
+    private static String attribute(Path path, Optional<Value> value, OptionalLong written) {
+        if (written.isEmpty()) {
+            return "the attribute " + plain(path.head()) + " was never written";
+        }
+        return value.map(present -> shortened(Values.canonicalJson(present))).orElse("absent") + "; "
+                + plain(path.head()) + " was last written " + Instants.format(written.getAsLong());
+    }
+
+    private static String event(Fact.Event event) {
+        return Instants.format(event.timestamp()) + " " + plain(event.name())
+                + (event.properties().isEmpty()
+                        ? ""
+                        : " " + shortened(Values.canonicalJson(new Value.Fields(event.properties()))));
+    }
+
+    private static String more(String before, long count, String after) {
+        return count > 0 ? before + String.format(Locale.ROOT, "%,d", count) + after : "";
+    }
+
+    private static String shortened(String json) {
+        return json.length() <= MAX_VALUE_SHOWN ? json : json.substring(0, MAX_VALUE_SHOWN) + "…";
+    }
+
+    /** Text out of facts, quoted where it holds anything that a terminal might take for a command. */
+    private static String plain(String text) {
+        String quoted = Values.quoted(text);
+        return shortened(quoted.equals("\"" + text + "\"") ? text : quoted);
+    }
+}
