@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "segment",
         description = "Look at the segments of a workspace.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SegmentListCommand.class, SegmentShowCommand.class})
+        subcommands = {SegmentListCommand.class, SegmentShowCommand.class, SegmentSqlCommand.class})
 final class SegmentCommand extends CommandGroup {}
