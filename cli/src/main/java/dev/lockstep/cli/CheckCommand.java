@@ -4,6 +4,7 @@ import dev.lockstep.core.model.Values;
 import dev.lockstep.sync.files.AudienceFiles;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
+import dev.lockstep.workspace.shape.Findings;
 import dev.lockstep.workspace.yaml.Place;
 import dev.lockstep.workspace.yaml.Problem;
 import java.io.PrintWriter;
@@ -68,7 +69,8 @@ final class CheckCommand implements Callable<Integer> {
                 .distinct()
                 .count();
         out.println();
-        out.println(Counted.of(problems.size(), "problem") + " in " + Counted.of(files, "file") + ".");
+        String more = problems.size() < Findings.MAX_PROBLEMS ? "" : " or more";
+        out.println(Counted.of(problems.size(), "problem") + more + " in " + Counted.of(files, "file") + ".");
     }
 
     private static void printJson(WorkspaceReader.Reading reading, PrintWriter out) {

@@ -49,30 +49,23 @@ public record Audience(
     /** What an audience is for; it decides what is sent first, and which mistake is the worse one. */
     public enum Role {
         /** People not to be shown an advertisement. */
-        SUPPRESSION("suppression", "People not to be shown an advertisement."),
+        SUPPRESSION("suppression"),
         /** People to be shown one. */
-        RETARGETING("retargeting", "People to be shown an advertisement."),
+        RETARGETING("retargeting"),
         /** Examples to find others by. */
-        SEED("seed", "Examples to find similar people by."),
+        SEED("seed"),
         /** People to be counted. */
-        ANALYTICS("analytics", "People to be counted and studied.");
+        ANALYTICS("analytics");
 
         private final String written;
-        private final String doc;
 
-        Role(String written, String doc) {
+        Role(String written) {
             this.written = written;
-            this.doc = doc;
         }
 
         /** The word for this role in a workspace. */
         public String written() {
             return written;
-        }
-
-        /** One line for the reference. */
-        public String doc() {
-            return doc;
         }
     }
 

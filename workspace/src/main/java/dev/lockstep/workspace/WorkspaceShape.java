@@ -163,6 +163,6 @@ final class WorkspaceShape {
     }
 
     private static String roleDoc() {
-        return "What it is for; retargeting where nothing is said.";
+        return "What it is for: " + String.join(", ", roles().keySet()) + "; retargeting where nothing is said.";
     }
 }
