@@ -91,10 +91,17 @@ public final class ReplayAgainstDuckDb {
         Population population = replay.population();
         say(
                 "replay: %.1f s, %,.0f facts/s, %,d changes, %,d people at the end",
-                seconds, population.counts().received() / seconds, changes.get(), population.people().count());
+                seconds,
+                population.counts().received() / seconds,
+                changes.get(),
+                population.people().count());
         say(
                 "state: %.0f bytes a person",
-                population.people().mapToInt(state -> StateCodec.write(state).length).average().orElse(0));
+                population
+                        .people()
+                        .mapToInt(state -> StateCodec.write(state).length)
+                        .average()
+                        .orElse(0));
         Map<String, Set<String>> members = new TreeMap<>();
         program.segments().forEach(segment -> members.put(segment, new HashSet<>()));
         population.people().forEach(state -> {
@@ -114,7 +121,8 @@ public final class ReplayAgainstDuckDb {
             statement.execute("SET threads = " + Runtime.getRuntime().availableProcessors());
             statement.execute("SET TimeZone = 'UTC'");
             long started = System.nanoTime();
-            for (String load : LOAD.formatted(file.toString().replace("'", "''")).split(";\\s*\n")) {
+            for (String load :
+                    LOAD.formatted(file.toString().replace("'", "''")).split(";\\s*\n")) {
                 statement.execute(load);
             }
             double loaded = (System.nanoTime() - started) / 1e9;
@@ -139,8 +147,7 @@ public final class ReplayAgainstDuckDb {
     }
 
     /** The tables that a segment's SQL asks, from the calls as they stand in the file. */
-    private static final String LOAD =
-            """
+    private static final String LOAD = """
             CREATE TABLE calls AS
             SELECT * EXCLUDE (repetition) FROM (
                 SELECT *, row_number() OVER (PARTITION BY "messageId" ORDER BY line) AS repetition FROM (

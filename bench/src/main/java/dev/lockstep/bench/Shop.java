@@ -29,7 +29,8 @@ final class Shop {
             }
         }
         WorkspaceReader.Reading reading = WorkspaceReader.read(folder.resolve("examples/shop"), name -> "");
-        return reading.workspace().orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
+        return reading.workspace()
+                .orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
     }
 
     static Program program() {

@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx2g", "-XX:+UseSerialGC"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx2g", "-XX:+UseSerialGC"})
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class StateCodecBenchmark {
@@ -65,7 +67,8 @@ public class StateCodecBenchmark {
         long read = 0;
         for (int i = 0; i < STATES; i++) {
             PersonState state = states.get(i);
-            read += StateCodec.read(state.person(), state.layout(), bytes.get(i)).asOf();
+            read += StateCodec.read(state.person(), state.layout(), bytes.get(i))
+                    .asOf();
         }
         return read;
     }

@@ -36,7 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = {"-Xms6g", "-Xmx6g", "-XX:+UseSerialGC"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms6g", "-Xmx6g", "-XX:+UseSerialGC"})
 @Warmup(iterations = 4)
 @Measurement(iterations = 6)
 public class StepBenchmark {
@@ -71,7 +73,8 @@ public class StepBenchmark {
                 more.addAll(owned.getOrDefault(other, List.of()));
             }
             more.forEach(identifier -> owners.put(identifier, resolution.person()));
-            owned.computeIfAbsent(resolution.person(), person -> new ArrayList<>()).addAll(more);
+            owned.computeIfAbsent(resolution.person(), person -> new ArrayList<>())
+                    .addAll(more);
             int person = number(resolution.person(), numbers);
             moves.add(new Move(person, absorbed, new Input.Received(arrival.fact(), sequence++), arrival.receivedAt()));
         }
@@ -115,7 +118,9 @@ public class StepBenchmark {
                         .changes()
                         .size();
             }
-            changes += machine.step(states[move.person], move.input, move.now).changes().size();
+            changes += machine.step(states[move.person], move.input, move.now)
+                    .changes()
+                    .size();
         }
         return changes;
     }

@@ -41,7 +41,8 @@ final class SegmentSqlCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "INSTANT",
-            description = "Members as of this instant, ISO 8601 (default: now). It stands once, at the head of the query.")
+            description =
+                    "Members as of this instant, ISO 8601 (default: now). It stands once, at the head of the query.")
     private @Nullable String at;
 
     @Override
@@ -67,7 +68,9 @@ final class SegmentSqlCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandException(
                         ExitCode.WRONG_REQUEST,
                         "--dialect: \"" + dialect + "\" is not spoken; write "
-                                + Arrays.stream(Dialect.values()).map(Dialect::word).collect(joining(" or "))));
+                                + Arrays.stream(Dialect.values())
+                                        .map(Dialect::word)
+                                        .collect(joining(" or "))));
         try {
             return SegmentSql.of(workspace.conditions(), segment.name(), syntax, instant());
         } catch (UntranslatableException e) {

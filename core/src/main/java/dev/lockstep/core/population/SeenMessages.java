@@ -17,6 +17,7 @@ public final class SeenMessages {
     private static final int FIRST_SLOTS = 1024;
     /** Milliseconds from the year 1 to 9999 take 49 bits. */
     private static final int TIME_BITS = 49;
+
     private static final long TIME_MASK = (1L << TIME_BITS) - 1;
 
     /** Two words a slot: hash (0 is free), then further hash bits above the instant. */
