@@ -27,8 +27,10 @@ record Table(String heading, ZoneId zone, boolean colours) {
     private static final int PERSON = 24;
     private static final int WIDE_HEADER = 72;
     private static final int MIN_TITLE = 20;
+    private static final int GOOD_TITLE = 26;
     private static final int MAX_TITLE = 46;
     private static final int MIN_REASON = 16;
+    private static final int GOOD_REASON = 20;
     private static final int MAX_REASON = 44;
 
     /** Below the table the latest changes are told where at least so many fit. */
@@ -55,8 +57,8 @@ record Table(String heading, ZoneId zone, boolean colours) {
         static Columns of(int columns, int longestTitle) {
             int wanted = Math.clamp(longestTitle, MIN_TITLE, MAX_TITLE);
             for (Columns choice : List.of(
-                    new Columns(MIN_TITLE, true, true, true, MIN_REASON),
-                    new Columns(MIN_TITLE, true, false, true, MIN_REASON),
+                    new Columns(GOOD_TITLE, true, true, true, GOOD_REASON),
+                    new Columns(GOOD_TITLE, true, false, true, GOOD_REASON),
                     new Columns(MIN_TITLE, false, false, true, MIN_REASON),
                     new Columns(MIN_TITLE, false, false, true, 0),
                     new Columns(MIN_TITLE, false, false, false, 0))) {
@@ -222,12 +224,15 @@ record Table(String heading, ZoneId zone, boolean colours) {
 
     /** As many of the figures as there is room for. */
     private static String counts(Snapshot snapshot, double factsPerSecond, int width) {
-        String line = "";
-        for (String count : List.of(
+        List<String> counts = new ArrayList<>(List.of(
                 number(snapshot.people()) + " people",
                 number(snapshot.facts()) + " facts",
-                number(snapshot.causes().all()) + " entries and exits",
-                number(Math.round(factsPerSecond)) + " facts a second")) {
+                number(snapshot.causes().all()) + " entries and exits"));
+        if (factsPerSecond > 0) { // not known before the second page
+            counts.add(number(Math.round(factsPerSecond)) + " facts a second");
+        }
+        String line = "";
+        for (String count : counts) {
             String longer = line.isEmpty() ? count : line + "   " + count;
             if (longer.length() > width) {
                 return line;
