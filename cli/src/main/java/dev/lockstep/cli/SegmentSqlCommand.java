@@ -74,7 +74,7 @@ final class SegmentSqlCommand implements Callable<Integer> {
         try {
             return SegmentSql.of(workspace.conditions(), segment.name(), syntax, instant());
         } catch (UntranslatableException e) {
-            throw new CommandException(ExitCode.ANSWER_IS_NO, e.getMessage());
+            throw new CommandException(ExitCode.ANSWER_IS_NO, String.valueOf(e.getMessage()));
         }
     }
 
