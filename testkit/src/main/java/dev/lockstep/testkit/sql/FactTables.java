@@ -76,10 +76,11 @@ public final class FactTables {
         history.stream().sorted(Comparator.comparingLong(Received::sequence)).forEach(received -> {
             identifiers.addAll(owned(received.fact));
             if (received.fact instanceof Fact.AttributeChange change && change.timestamp() <= instant) {
-                change.attributes().forEach((name, value) -> writes.merge(
-                        name,
-                        new Write(change.timestamp(), value),
-                        (known, later) -> later.timestamp >= known.timestamp ? later : known));
+                change.attributes()
+                        .forEach((name, value) -> writes.merge(
+                                name,
+                                new Write(change.timestamp(), value),
+                                (known, later) -> later.timestamp >= known.timestamp ? later : known));
             }
         });
         Map<String, Value> profile = new LinkedHashMap<>();
