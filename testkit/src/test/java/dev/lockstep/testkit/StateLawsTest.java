@@ -101,6 +101,28 @@ class StateLawsTest {
     }
 
     @Test
+    void lookingInBetweenChangesNothing() {
+        SCENARIOS.check(1000, 1_000_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            PersonState looked = machine.newPerson(PERSON);
+            PersonState left = machine.newPerson(PERSON);
+            List<NaiveChange> changesOfLooked = new ArrayList<>();
+            List<NaiveChange> changesOfLeft = new ArrayList<>();
+            RandomGenerator random = new SplittableRandom(scenario.until());
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                long at = scenario.receipts().get(i).at();
+                for (long now = looked.asOf(); i > 0 && now < at; now += random.nextLong(1, at - now + 1)) {
+                    changesOfLooked.addAll(plain(machine.step(looked, new Input.Due(), now)));
+                }
+                changesOfLooked.addAll(receive(machine, looked, scenario, i));
+                changesOfLeft.addAll(receive(machine, left, scenario, i));
+            }
+            assertThat(changesOfLooked).isEqualTo(changesOfLeft);
+            answerAlike(machine, looked, left, scenario.until());
+        });
+    }
+
+    @Test
     void damagedBytesAreRefusedOrReadButNothingElseHappens() {
         SCENARIOS.check(800, 900_001, scenario -> {
             SegmentMachine machine = machine(scenario);

@@ -166,6 +166,19 @@ class ValuesByExampleTest {
     }
 
     @Test
+    void aSumBeyondAllNumbersIsTheGreatest() {
+        Played.in("""
+                sum: {sum: revenue, of: Order Completed, gte: 1.1e308}
+                avg: {avg: revenue, of: Order Completed, eq: 1e308}
+                """, """
+                10:00   anna does Order Completed {revenue: 1e308}
+                        → anna enters avg
+                11:00   anna does Order Completed {revenue: 1e308}
+                        → anna enters sum
+                """);
+    }
+
+    @Test
     void anAggregateSinceAnAnchorBeginsAnewWithTheNext() {
         Played.in("spent: {sum: value, of: Product Added, since: Cart Emptied, gt: 10}", """
                 09:00   anna does Product Added {value: 100}

@@ -7,6 +7,7 @@ import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,8 @@ public final class HistoryGenerator {
         Optional<String> messageId = messageId(number);
         List<Identifier> identifiers = shape.identities() ? someIdentifiers() : identifiersOfOne();
         if (shape.identities() && chance(random, 6)) {
-            return new Fact.Alias(messageId, timestamp, identifiers, oneOf(random, someIdentifiers()));
+            return new Fact.Alias(
+                    messageId, timestamp, identifiers, Identifier.id("u" + random.nextInt(shape.people())));
         }
         if (shape.identities() && chance(random, 3)) {
             return new Fact.Erasure(messageId, timestamp, identifiers);
@@ -130,19 +132,22 @@ public final class HistoryGenerator {
         return identifiers;
     }
 
-    /** Of one person or of several, as on a shared device; an id and an anonymous id may look the same. */
+    /**
+     * At most one of each kind, as in a call; of one person or of several, as on a shared device. An id and an anonymous id
+     * may look the same.
+     */
     private List<Identifier> someIdentifiers() {
-        List<Identifier> identifiers = new ArrayList<>();
+        Map<Identifier.Kind, Identifier> identifiers = new EnumMap<>(Identifier.Kind.class);
         while (identifiers.isEmpty() || chance(random, 25)) {
             String name = "u" + random.nextInt(shape.people());
-            identifiers.add(
-                    switch (random.nextInt(5)) {
-                        case 0, 1 -> Identifier.id(name);
-                        case 2 -> Identifier.email(name + "@shop.example");
-                        default -> Identifier.anonymous(name);
-                    });
+            Identifier identifier = switch (random.nextInt(5)) {
+                case 0, 1 -> Identifier.id(name);
+                case 2 -> Identifier.email(name + "@shop.example");
+                default -> Identifier.anonymous(name);
+            };
+            identifiers.put(identifier.kind(), identifier);
         }
-        return identifiers;
+        return List.copyOf(identifiers.values());
     }
 
     private Optional<String> messageId(int number) {

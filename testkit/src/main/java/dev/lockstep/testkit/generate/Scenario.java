@@ -3,6 +3,9 @@ package dev.lockstep.testkit.generate;
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Conditions;
 import dev.lockstep.core.model.Instants;
+import dev.lockstep.ingest.call.FactWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +42,20 @@ public record Scenario(SequencedMap<String, Condition> segments, List<Receipt> r
                 .append(Conditions.canonical(condition))
                 .append('\n'));
         for (Receipt receipt : receipts) {
-            out.append(FactJson.line(receipt)).append('\n');
+            out.append(line(receipt)).append('\n');
         }
         return out.append("until ").append(Instants.format(until)).toString();
+    }
+
+    /** The fact as a line of a facts file, with the instant of its receipt where it was stamped later. */
+    private static String line(Receipt receipt) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (FactWriter facts = new FactWriter(out)) {
+            facts.write(receipt.fact());
+        }
+        String line = out.toString(StandardCharsets.UTF_8).strip();
+        return receipt.fact().timestamp() <= receipt.at()
+                ? line
+                : line + " received at " + Instants.format(receipt.at());
     }
 }

@@ -160,7 +160,7 @@ public final class NaiveEvaluator {
                 .toList();
         BigDecimal sum = numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         if (aggregate.measure() == Condition.Measure.SUM) {
-            return Value.of(sum.doubleValue());
+            return Value.of(inRange(sum));
         }
         if (numbers.isEmpty()) {
             return null;
@@ -171,7 +171,12 @@ public final class NaiveEvaluator {
             case MAX -> numbers.stream().reduce(BigDecimal::max).orElseThrow();
             case SUM, DISTINCT -> throw new IllegalStateException();
         };
-        return Value.of(measure.doubleValue());
+        return Value.of(inRange(measure));
+    }
+
+    /** The nearest finite number. */
+    private static double inRange(BigDecimal number) {
+        return Math.clamp(number.doubleValue(), -Double.MAX_VALUE, Double.MAX_VALUE);
     }
 
     /** Per top-level attribute the write with the greatest timestamp, of several the one received last. */
