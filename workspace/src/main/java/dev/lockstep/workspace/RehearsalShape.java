@@ -123,7 +123,7 @@ final class RehearsalShape {
 
     /** Null is absence: a property that is not there, an attribute that is removed. */
     private static Optional<Optional<Value>> value(Yaml node, Findings findings) {
-        if (node instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Scalar.Kind.NOTHING) {
+        if (node.isNothing()) {
             return Optional.of(Optional.empty());
         }
         Optional<Value> value = Shapes.VALUE.read(node, findings);

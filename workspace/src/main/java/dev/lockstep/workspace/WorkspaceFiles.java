@@ -180,6 +180,9 @@ final class WorkspaceFiles {
             items.addAll(other.items());
             return new Yaml.Entry(earlier.key(), new Yaml.Sequence(one.place(), items));
         }
+        if (earlier.value().isNothing() || later.value().isNothing()) {
+            return earlier.value().isNothing() ? later : earlier;
+        }
         return twice(earlier, later);
     }
 

@@ -22,6 +22,7 @@ import dev.lockstep.workspace.yaml.Yaml;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -133,16 +134,25 @@ final class WorkspaceShape {
     static final Key<String> WORKSPACE = optional("workspace", Shapes.TEXT, "The name of the workspace.");
     static final Key<ZoneId> TIMEZONE_KEY =
             optional("timezone", Times.ZONE, "The timezone that times are shown in; a day is 24 hours all the same.");
-    static final Key<SequencedMap<String, List<EventName>>> EVENTS =
-            optional("events", Shapes.mapOf(Events.EVENTS), "What the shop calls its purchase, cart, refund … events.");
-    static final Key<SequencedMap<String, Connection>> CONNECTIONS =
-            optional("connections", Names.definitions(new ConnectionShape()), "Accounts at destinations, by name.");
-    static final Key<SequencedMap<String, Segment>> SEGMENTS =
-            optional("segments", Names.definitions(SEGMENT), "Questions about a person, by name.");
-    static final Key<SequencedMap<String, Audience>> AUDIENCES =
-            optional("audiences", Names.definitions(AUDIENCE), "Segments as they are to be at destinations, by name.");
-    static final Key<List<Rehearsal>> TESTS =
-            optional("tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), "Rehearsals, run by lockstep test.");
+    static final Key<SequencedMap<String, List<EventName>>> EVENTS = section(
+            "events",
+            Shapes.mapOf(Events.EVENTS),
+            Collections.emptySortedMap(),
+            "What the shop calls its purchase, cart, refund … events.");
+    static final Key<SequencedMap<String, Connection>> CONNECTIONS = section(
+            "connections",
+            Names.definitions(new ConnectionShape()),
+            Collections.emptySortedMap(),
+            "Accounts at destinations, by name.");
+    static final Key<SequencedMap<String, Segment>> SEGMENTS = section(
+            "segments", Names.definitions(SEGMENT), Collections.emptySortedMap(), "Questions about a person, by name.");
+    static final Key<SequencedMap<String, Audience>> AUDIENCES = section(
+            "audiences",
+            Names.definitions(AUDIENCE),
+            Collections.emptySortedMap(),
+            "Segments as they are to be at destinations, by name.");
+    static final Key<List<Rehearsal>> TESTS = section(
+            "tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), List.of(), "Rehearsals, run by lockstep test.");
 
     /** Everything but what needs to look at more than one definition. */
     static final Shape<Workspace> WHOLE = new RecordShape<>(
@@ -155,6 +165,11 @@ final class WorkspaceShape {
                     fields.get(SEGMENTS).orElseGet(LinkedHashMap::new),
                     fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
                     fields.get(TESTS).orElse(List.of()))));
+
+    /** A key below which there may be nothing yet. */
+    private static <T> Key<T> section(String name, Shape<T> shape, T nothing, String doc) {
+        return optional(name, Shapes.orNothing(shape, nothing), doc);
+    }
 
     private static SequencedMap<String, Role> roles() {
         SequencedMap<String, Role> roles = new LinkedHashMap<>();

@@ -195,6 +195,17 @@ class WorkspaceReaderTest {
     }
 
     @Test
+    void takesASectionWithNothingInItForAnEmptyOne() {
+        WorkspaceReader.Reading reading = new WorkspaceFolder(temporary)
+                .with("lockstep.yaml", "segments:\n  # none yet\naudiences:\nconnections: ~\ntests:\nevents:\n")
+                .with("more.yaml", "segments: {a: {where: {did: x}}}\n")
+                .read();
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.workspace().orElseThrow().segments()).containsOnlyKeys("a");
+    }
+
+    @Test
     void putsTheTestsOfAllFilesTogether() {
         Workspace workspace = new WorkspaceFolder(temporary)
                 .with("lockstep.yaml", "tests: [{name: one, timeline: [{at: 0m, event: x}]}]")

@@ -35,7 +35,7 @@ public final class Comparisons {
     /** A value to be equal to. Null is absence, which has a comparison of its own. */
     private static Shape<Value> value(boolean existsInstead) {
         return Shapes.shape(Shapes.VALUE.schema(new Definitions()), (node, findings) -> {
-            if (node instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Scalar.Kind.NOTHING) {
+            if (node.isNothing()) {
                 findings.problem(node, "null is absence, no value", "write exists: " + existsInstead + " instead");
                 return Optional.empty();
             }

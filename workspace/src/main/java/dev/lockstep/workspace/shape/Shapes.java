@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
@@ -141,6 +142,17 @@ public final class Shapes {
                         : list.read(node, findings));
     }
 
+    /** The same, or nothing at all: a section whose lines are all commented out. */
+    public static <T> Shape<T> orNothing(Shape<T> shape, T nothing) {
+        return shape(
+                definitions -> {
+                    Value.Fields schema = shape.schema(definitions);
+                    Value type = Objects.requireNonNull(schema.fields().get("type"), "a shape of one type");
+                    return Schemas.with(schema, "type", List.of(type, "null"));
+                },
+                (node, findings) -> node.isNothing() ? Optional.of(nothing) : shape.read(node, findings));
+    }
+
     /** A mapping from names that the user chooses. The order is that of the file. */
     public static <T> Shape<SequencedMap<String, T>> mapOf(Shape<T> value) {
         return mapOf(schema(), (key, findings) -> Optional.of(key.text()), value);
@@ -230,9 +242,7 @@ public final class Shapes {
 
     /** Says what was wanted instead of this node. */
     public static <T> Optional<T> wrong(Yaml node, Findings findings, String wanted, String whatToDo) {
-        String is = node instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Scalar.Kind.NOTHING
-                ? "is empty"
-                : "must be " + wanted + ", but is " + node.described();
+        String is = node.isNothing() ? "is empty" : "must be " + wanted + ", but is " + node.described();
         findings.problem(node, is, whatToDo);
         return Optional.empty();
     }

@@ -16,6 +16,11 @@ public sealed interface Yaml {
     /** What the node is, for a message: "a list", "the number 5". */
     String described();
 
+    /** Whether there is a key, or a place in a list, and nothing written there. */
+    default boolean isNothing() {
+        return this instanceof Scalar scalar && scalar.kind() == Scalar.Kind.NOTHING;
+    }
+
     /**
      * A text, a number, true or false, or nothing.
      *
