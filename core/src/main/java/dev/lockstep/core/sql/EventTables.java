@@ -50,29 +50,30 @@ final class EventTables {
                                         + span.since()
                                                 .map(anchor -> " since " + words(anchor))
                                                 .orElse("")),
-                        "SELECT person, count(*) AS times\n" + rows(EVENT, events, span) + "\nGROUP BY person"));
+                        "SELECT person, count(*) AS times\n" + rows(events, span) + "\nGROUP BY person"));
     }
 
-    /** The name of the table with when the latest or the first event {@code happened}. */
+    /** The name of the table with when the latest or the first event {@code happened}, and its {@code age}. */
     String edge(EventFilter events, boolean latest) {
         return table(
                 List.of("edge", events, latest),
                 () -> new Table(
                         names.of(latest ? "latest" : "first", words(events)),
-                        "SELECT person, %s(event.happened) AS happened\n".formatted(latest ? "max" : "min")
-                                + rows(EVENT, events, Span.ALL)
+                        "SELECT person, %s(event.happened) AS happened, %s(event.age) AS age\n"
+                                        .formatted(latest ? "max" : "min", latest ? "min" : "max")
+                                + rows(events, Span.ALL)
                                 + "\nGROUP BY person"));
     }
 
-    /** The name of the table with when the latest or the first event {@code happened}, and whether it {@code passes}. */
+    /** The name of the table with the {@code age} of the latest or the first event, and whether it {@code passes}. */
     String edge(EventFilter events, boolean latest, List<PropertyTest> is) {
         return table(List.of("edge", events, latest, is), () -> {
             asksReceipt = true;
             return new Table(
                     names.of(latest ? "latest" : "first", words(events)),
-                    "SELECT DISTINCT ON (person) person, event.happened,\n  (%s) AS passes\n"
+                    "SELECT DISTINCT ON (person) person, event.age,\n  (%s) AS passes\n"
                                     .formatted(String.join(" AND ", passing(is)))
-                            + rows("received AS " + EVENT, events, Span.ALL)
+                            + rows(events, Span.ALL)
                             + "\nORDER BY person, event.happened%1$s, event.receipt%1$s"
                                     .formatted(latest ? " DESC" : ""));
         });
@@ -87,7 +88,7 @@ final class EventTables {
                         names.of(measure.name().toLowerCase(Locale.ROOT), path.text()),
                         Layout.select(List.of("person", measured(measure, property) + " AS value"))
                                 + "\n"
-                                + rows(EVENT, events, span)
+                                + rows(events, span)
                                 + "\nGROUP BY person"));
     }
 
@@ -97,24 +98,31 @@ final class EventTables {
             return List.of();
         }
         List<String> written = new ArrayList<>();
-        written.add(events());
         if (asksReceipt) {
             written.add("""
                     -- Rows stand in the order of receipt, which decides among events with one timestamp.
                     received AS (
-                      SELECT *, row_number() OVER () AS receipt
-                      FROM event
+                      SELECT events.*, row_number() OVER () AS receipt
+                      FROM events
                     )""");
         }
+        written.add(events());
         tables.values().forEach(table -> written.add(Layout.table(table.name + " AS", table.body)));
         return written;
     }
 
     private String events() {
-        String stored = "SELECT person, name, %s AS happened%s\nFROM events\nWHERE person IS NOT NULL"
-                .formatted(syntax.utc("events.at"), properties.cast());
-        String existing = Layout.select(properties.read("person, name, happened, now")) + "\nFROM (\n"
-                + Layout.indented(stored) + "\n) AS stored\nCROSS JOIN moment\nWHERE happened <= now";
+        String stored = "SELECT person, name, %s AS happened%s%s\nFROM %s\nWHERE person IS NOT NULL"
+                .formatted(
+                        syntax.utc("events.at"),
+                        asksReceipt ? ", receipt" : "",
+                        properties.cast(),
+                        asksReceipt ? "received AS events" : "events");
+        String plain = "person, name, happened, now - happened AS age"
+                + (asksReceipt ? ", receipt" : "")
+                + (properties.has(Kind.INSTANT) ? ", now" : "");
+        String existing = Layout.select(properties.read(plain)) + "\nFROM (\n" + Layout.indented(stored)
+                + "\n) AS stored\nCROSS JOIN moment\nWHERE happened <= now";
         return "-- What had happened by then"
                 + (properties.isEmpty() ? ".\n" : "; a property of another type than is asked for is NULL.\n")
                 + (properties.has(Kind.UNITS)
@@ -145,8 +153,8 @@ final class EventTables {
     }
 
     /** FROM and WHERE of the events that match and lie in the span. */
-    private String rows(String from, EventFilter events, Span span) {
-        StringBuilder rows = new StringBuilder("FROM ").append(from);
+    private String rows(EventFilter events, Span span) {
+        StringBuilder rows = new StringBuilder("FROM event");
         List<String> conditions = new ArrayList<>();
         named(events, conditions);
         conditions.addAll(passing(events.where()));
@@ -155,7 +163,7 @@ final class EventTables {
             rows.append("\nJOIN ").append(anchor).append(" USING (person)");
             conditions.add("event.happened >= " + anchor + ".happened");
         });
-        conditions.addAll(Tests.ages(span.window(), "event.happened"));
+        conditions.addAll(Tests.ages(span.window(), "event.age"));
         if (span.after() != Instants.DAWN) {
             conditions.add("event.happened >= " + Literals.timestamp(span.after()));
         }

@@ -12,6 +12,9 @@ interface Operand {
     /** The value read as this kind, NULL where it is of another; empty where it never is of this kind. */
     Optional<String> read(Kind kind);
 
+    /** The instant that is asked about, where the value is a point in time. */
+    String now();
+
     /** The value at a path of a JSON document, whose columns belong to {@code table}. */
     record AtPath(JsonColumns columns, String table, Path path) implements Operand {
         @Override
@@ -22,6 +25,11 @@ interface Operand {
         @Override
         public Optional<String> read(Kind kind) {
             return Optional.of(column(kind));
+        }
+
+        @Override
+        public String now() {
+            return table + ".now";
         }
 
         /** The column for this kind. */
@@ -36,9 +44,18 @@ interface Operand {
         public Optional<String> read(Kind kind) {
             return switch (kind) {
                 case NUMBER -> Optional.of(value);
-                case INSTANT -> throw new IllegalArgumentException("an aggregate is no point in time");
+                case INSTANT -> throw noInstant();
                 case JSON, TEXT, FLAG, IDENTITY, UNITS -> Optional.empty();
             };
+        }
+
+        @Override
+        public String now() {
+            throw noInstant();
+        }
+
+        private static IllegalArgumentException noInstant() {
+            return new IllegalArgumentException("an aggregate is no point in time");
         }
     }
 }

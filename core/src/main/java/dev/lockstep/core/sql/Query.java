@@ -56,7 +56,6 @@ final class Query {
     /** What the condition of one segment looks at, beside everyone. */
     private static final class Sources {
         private final SequencedSet<String> tables = new LinkedHashSet<>();
-        private boolean hasNow;
 
         /** A column of a table; NULL for a person who is not in it. */
         String column(String table, String column) {
@@ -129,8 +128,11 @@ final class Query {
     }
 
     private String profiles() {
-        String stored = Layout.select(attributes.read("person")) + "\nFROM (\n"
-                + Layout.indented("SELECT person" + attributes.cast() + "\nFROM people") + "\n) AS stored";
+        boolean asksNow = attributes.has(Kind.INSTANT);
+        String stored = Layout.select(attributes.read(asksNow ? "person, now" : "person"))
+                + "\nFROM (\n" + Layout.indented("SELECT person" + attributes.cast() + "\nFROM people")
+                + "\n) AS stored"
+                + (asksNow ? "\nCROSS JOIN moment" : "");
         return "-- An attribute of another type than is asked for is NULL.\n"
                 + Layout.table(PROFILE + " AS NOT MATERIALIZED", attributes.derive(stored));
     }
@@ -140,9 +142,6 @@ final class Query {
         Sources sources = new Sources();
         String where = write(condition(segment), sources);
         StringBuilder out = new StringBuilder("SELECT person\nFROM everyone");
-        if (sources.hasNow) {
-            out.append("\nCROSS JOIN moment");
-        }
         sources.tables.forEach(table -> out.append("\nLEFT JOIN ").append(table).append(" USING (person)"));
         return out.append("\nWHERE ").append(Layout.indented(where).strip()).toString();
     }
@@ -207,13 +206,12 @@ final class Query {
 
     private String edge(EventFilter filter, Window window, List<PropertyTest> is, boolean latest, Sources sources) {
         String table = is.isEmpty() ? events.edge(filter, latest) : events.edge(filter, latest, is);
-        String happened = sources.column(table, "happened");
-        List<String> conditions = new ArrayList<>(Tests.ages(window, happened));
-        sources.hasNow |= !conditions.isEmpty();
+        String age = sources.column(table, "age");
+        List<String> conditions = new ArrayList<>(Tests.ages(window, age));
         if (!is.isEmpty()) {
             conditions.add(table + ".passes");
         }
-        return conditions.isEmpty() ? happened + " IS NOT NULL" : Layout.isTrue(conditions);
+        return conditions.isEmpty() ? age + " IS NOT NULL" : Layout.isTrue(conditions);
     }
 
     private String aggregate(Condition.Aggregate aggregate, Sources sources) {
@@ -230,7 +228,6 @@ final class Query {
     }
 
     private String attribute(Path path, Test test, Sources sources) {
-        sources.hasNow |= test.changesWithTime();
         return Layout.isTrue(tests.write(test, profile(path, sources)));
     }
 

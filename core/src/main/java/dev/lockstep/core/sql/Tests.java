@@ -33,14 +33,14 @@ final class Tests {
                 .toList();
     }
 
-    /** The ages of a timestamp that lie in the window; none of it where the window is all. */
-    static List<String> ages(Window window, String timestamp) {
+    /** Whether an age lies in the window; no condition where every age does. */
+    static List<String> ages(Window window, String age) {
         List<String> conditions = new ArrayList<>();
         if (window.minAge() > 0) {
-            conditions.add(timestamp + " <= now - " + Literals.interval(window.minAge()));
+            conditions.add(age + " >= " + Literals.interval(window.minAge()));
         }
         if (!window.isEndless()) {
-            conditions.add(timestamp + " > now - " + Literals.interval(window.maxAge()));
+            conditions.add(age + " < " + Literals.interval(window.maxAge()));
         }
         return conditions;
     }
@@ -59,7 +59,8 @@ final class Tests {
             case Comparison.Matches(String pattern, Predicate<String> finder) ->
                 where(operand, Kind.TEXT, text -> syntax.matches(text, pattern));
             case Comparison.Exists(boolean exists) -> operand.value() + (exists ? " IS NOT NULL" : " IS NULL");
-            case Comparison.Aged(Window window) -> where(operand, Kind.INSTANT, instant -> aged(window, instant));
+            case Comparison.Aged(Window window) ->
+                where(operand, Kind.INSTANT, instant -> aged(window, instant, operand.now()));
             case Comparison.Before(long bound) ->
                 where(operand, Kind.INSTANT, instant -> instant + " < " + Literals.timestamp(bound));
             case Comparison.After(long bound) ->
@@ -129,12 +130,12 @@ final class Tests {
     }
 
     /** A value may lie in the future, where no window reaches. */
-    private static String aged(Window window, String instant) {
-        List<String> conditions = ages(window, instant);
-        if (window.minAge() == 0) {
-            conditions.addFirst(instant + " <= now");
-        }
-        return "(" + String.join(" AND ", conditions) + ")";
+    private static String aged(Window window, String instant, String now) {
+        String youngest =
+                instant + " <= " + now + (window.minAge() == 0 ? "" : " - " + Literals.interval(window.minAge()));
+        return window.isEndless()
+                ? youngest
+                : "(" + youngest + " AND " + instant + " > " + now + " - " + Literals.interval(window.maxAge()) + ")";
     }
 
     private static Kind kind(Value value) {

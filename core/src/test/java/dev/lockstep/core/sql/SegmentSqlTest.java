@@ -51,7 +51,7 @@ class SegmentSqlTest {
                         ),
                         -- What had happened by then.
                         event AS NOT MATERIALIZED (
-                          SELECT person, name, happened, now
+                          SELECT person, name, happened, now - happened AS age
                           FROM (
                             SELECT person, name, date_trunc('milliseconds', make_timestamp(epoch_us(events.at))) AS happened
                             FROM events
@@ -61,7 +61,7 @@ class SegmentSqlTest {
                           WHERE happened <= now
                         ),
                         latest_checkout_started AS (
-                          SELECT person, max(event.happened) AS happened
+                          SELECT person, max(event.happened) AS happened, min(event.age) AS age
                           FROM event
                           WHERE name = 'Checkout Started'
                           GROUP BY person
@@ -76,10 +76,9 @@ class SegmentSqlTest {
                         )
                         SELECT person
                         FROM everyone
-                        CROSS JOIN moment
                         LEFT JOIN latest_checkout_started USING (person)
                         LEFT JOIN did_order_completed_since_checkout_started USING (person)
-                        WHERE (latest_checkout_started.happened > now - INTERVAL '4 hours') IS TRUE
+                        WHERE (latest_checkout_started.age < INTERVAL '4 hours') IS TRUE
                           AND NOT (coalesce(did_order_completed_since_checkout_started.times, 0) >= 1)
                         ORDER BY person
                         """);

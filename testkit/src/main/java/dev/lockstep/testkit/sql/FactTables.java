@@ -61,16 +61,16 @@ public final class FactTables {
     }
 
     /**
-     * Everybody, with their attributes as of the instant. What else a person is known by stands among the attributes: the
-     * anonymous ids as {@code anonymous_id}, and an e-mail as {@code email} where no usable one stands there.
+     * Everybody, with their attributes as of the instant. What a person is known by beside their name stands among the
+     * attributes: the anonymous ids as {@code anonymous_id}, and an e-mail as {@code email} where no usable one stands there.
      */
     public List<PersonRow> people(long instant) {
         List<PersonRow> rows = new ArrayList<>();
-        histories.forEach((person, history) -> rows.add(new PersonRow(person, profile(history, instant))));
+        histories.forEach((person, history) -> rows.add(new PersonRow(person, profile(person, history, instant))));
         return rows;
     }
 
-    private static Map<String, Value> profile(List<Received> history, long instant) {
+    private static Map<String, Value> profile(PersonId person, List<Received> history, long instant) {
         Map<String, Write> writes = new LinkedHashMap<>();
         List<Identifier> identifiers = new ArrayList<>();
         history.stream().sorted(Comparator.comparingLong(Received::sequence)).forEach(received -> {
@@ -83,6 +83,7 @@ public final class FactTables {
                                 (known, later) -> later.timestamp >= known.timestamp ? later : known));
             }
         });
+        identifiers.removeIf(identifier -> identifier.person().equals(person));
         Map<String, Value> profile = new LinkedHashMap<>();
         writes.forEach((name, write) -> write.value.ifPresent(value -> profile.put(name, value)));
         List<Value> emails = valuesOf(Identifier.Kind.EMAIL, identifiers);

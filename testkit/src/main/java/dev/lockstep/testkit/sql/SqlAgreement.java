@@ -1,6 +1,5 @@
 package dev.lockstep.testkit.sql;
 
-import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Conditions;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
@@ -14,7 +13,7 @@ import dev.lockstep.testkit.generate.Receipt;
 import dev.lockstep.testkit.generate.Scenario;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -41,15 +40,13 @@ public final class SqlAgreement {
     private static int play(Scenario scenario, int every, SqlEvaluator sql) throws SQLException {
         Population population = new Population(Program.compile(scenario.segments(), List.of()), change -> {});
         FactTables tables = new FactTables();
-        boolean namesByEmail = !asksAttributeEmail(scenario.segments());
-        int receipts = 0;
+        int received = 0;
         int asked = 0;
-        for (Receipt receipt : scenario.receipts()) {
-            Fact fact = namesByEmail ? receipt.fact() : withoutEmail(receipt.fact());
-            population.receive(fact, receipt.at());
-            tables.receive(fact, receipt.at());
-            receipts++;
-            if (receipts % every == 0) {
+        for (Receipt receipt : receipts(scenario)) {
+            population.receive(receipt.fact(), receipt.at());
+            tables.receive(receipt.fact(), receipt.at());
+            received++;
+            if (received % every == 0) {
                 asked += ask(scenario, population, tables, sql);
             }
         }
@@ -91,18 +88,31 @@ public final class SqlAgreement {
         return members;
     }
 
-    /** In the tables an e-mail that a fact names its person by is an attribute, which the machine keeps apart. */
-    private static boolean asksAttributeEmail(Map<String, Condition> segments) {
-        return segments.values().stream()
+    /**
+     * In the tables an e-mail that a person is known by is an attribute, which the machine keeps apart. Where a segment asks
+     * for that attribute, nobody is named by an e-mail.
+     */
+    private static List<Receipt> receipts(Scenario scenario) {
+        boolean asksAttribute = scenario.segments().values().stream()
                 .anyMatch(condition -> Conditions.canonical(condition).contains("\"attribute\":\"email\""));
+        if (!asksAttribute) {
+            return scenario.receipts();
+        }
+        return scenario.receipts().stream()
+                .flatMap(receipt -> withoutEmail(receipt.fact()).stream().map(fact -> new Receipt(receipt.at(), fact)))
+                .toList();
     }
 
-    private static Fact withoutEmail(Fact fact) {
+    private static Optional<Fact> withoutEmail(Fact fact) {
         List<Identifier> others = fact.identifiers().stream()
                 .filter(identifier -> identifier.kind() != Identifier.Kind.EMAIL)
                 .toList();
-        return fact instanceof Fact.AttributeChange change && !others.isEmpty()
-                ? new Fact.AttributeChange(change.messageId(), change.timestamp(), others, change.attributes())
-                : fact;
+        if (others.isEmpty() || fact.identifiers().getFirst().kind() == Identifier.Kind.EMAIL) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                fact instanceof Fact.AttributeChange change
+                        ? new Fact.AttributeChange(change.messageId(), change.timestamp(), others, change.attributes())
+                        : fact);
     }
 }
