@@ -112,6 +112,6 @@ class SegmentCommandTest {
     void asksForACommand() {
         CommandRun run = CommandRun.of("segment");
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
-        assertThat(run.err()).contains("Name a command: list, show.");
+        assertThat(run.err()).contains("Name a command: list, show");
     }
 }
