@@ -1,5 +1,7 @@
 package dev.lockstep.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.population.Population;
@@ -107,7 +109,8 @@ public final class ReplayAgainstDuckDb {
         population.people().forEach(state -> {
             for (int i = 0; i < program.segments().size(); i++) {
                 if (Verdict.holds(state.verdict(i))) {
-                    members.get(program.segments().get(i)).add(state.person().name());
+                    requireNonNull(members.get(program.segments().get(i)))
+                            .add(state.person().name());
                 }
             }
         });
@@ -121,10 +124,7 @@ public final class ReplayAgainstDuckDb {
             statement.execute("SET threads = " + Runtime.getRuntime().availableProcessors());
             statement.execute("SET TimeZone = 'UTC'");
             long started = System.nanoTime();
-            for (String load :
-                    LOAD.formatted(file.toString().replace("'", "''")).split(";\\s*\n")) {
-                statement.execute(load);
-            }
+            statement.execute(load(file));
             double loaded = (System.nanoTime() - started) / 1e9;
             double answering = 0;
             for (String segment : segments.keySet()) {
@@ -147,7 +147,8 @@ public final class ReplayAgainstDuckDb {
     }
 
     /** The tables that a segment's SQL asks, from the calls as they stand in the file. */
-    private static final String LOAD = """
+    private static String load(Path file) {
+        return """
             CREATE TABLE calls AS
             SELECT * EXCLUDE (repetition) FROM (
                 SELECT *, row_number() OVER (PARTITION BY "messageId" ORDER BY line) AS repetition FROM (
@@ -174,16 +175,17 @@ public final class ReplayAgainstDuckDb {
                       FROM facts WHERE type = 'identify')
                 GROUP BY person, attribute)
             GROUP BY person
-            """;
+            """.formatted(file.toString().replace("'", "''"));
+    }
 
     private static void compare(Members replayed, Members asked) {
         long differing = 0;
         long all = 0;
         for (String segment : replayed.bySegment.keySet()) {
-            Set<String> left = replayed.bySegment.get(segment);
-            Set<String> right = asked.bySegment.get(segment);
+            Set<String> left = requireNonNull(replayed.bySegment.get(segment));
+            Set<String> right = requireNonNull(asked.bySegment.get(segment));
             Set<String> both = left.stream().filter(right::contains).collect(Collectors.toSet());
-            long difference = left.size() - both.size() + right.size() - both.size();
+            long difference = (long) left.size() - both.size() + right.size() - both.size();
             if (difference > 0) {
                 say("%s: %,d by replay, %,d by DuckDB, %,d differ", segment, left.size(), right.size(), difference);
             }

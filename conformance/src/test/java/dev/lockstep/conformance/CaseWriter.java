@@ -1,13 +1,17 @@
 package dev.lockstep.conformance;
 
 import dev.lockstep.core.condition.Conditions;
+import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Values;
 import dev.lockstep.ingest.call.FactWriter;
+import dev.lockstep.ingest.call.Interest;
+import dev.lockstep.ingest.file.FactSource;
+import dev.lockstep.ingest.file.Input;
+import dev.lockstep.ingest.file.JsonlFormat;
 import dev.lockstep.testkit.generate.ConditionGenerator;
 import dev.lockstep.testkit.generate.HistoryGenerator;
 import dev.lockstep.testkit.generate.HistoryGenerator.Shape;
-import dev.lockstep.testkit.generate.Receipt;
 import dev.lockstep.testkit.generate.Scenario;
 import dev.lockstep.testkit.naive.NaiveChange;
 import dev.lockstep.testkit.naive.NaivePopulation;
@@ -15,6 +19,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -57,15 +63,18 @@ final class CaseWriter {
                         + Conditions.canonical(segment.getValue()) + "}")
                 .collect(Collectors.joining(",\n"));
         Files.writeString(folder.resolve("lockstep.yaml"), "{\n  \"segments\": {\n" + segments + "\n  }\n}\n");
+        Path events = folder.resolve("events.jsonl");
+        try (OutputStream out = Files.newOutputStream(events);
+                FactWriter facts = new FactWriter(out)) {
+            scenario.receipts().forEach(receipt -> facts.write(receipt.fact()));
+        }
+        // What is expected follows from the file: an e-mail among traits, say, names the person of the fact that is
+        // read.
         NaivePopulation naive = new NaivePopulation(scenario.segments());
         long clock = Instants.DAWN;
-        try (OutputStream out = Files.newOutputStream(folder.resolve("events.jsonl"));
-                FactWriter facts = new FactWriter(out)) {
-            for (Receipt receipt : scenario.receipts()) {
-                facts.write(receipt.fact());
-                clock = Math.max(clock, receipt.fact().timestamp());
-                naive.receive(receipt.fact(), clock);
-            }
+        for (Fact fact : read(events)) {
+            clock = Math.max(clock, fact.timestamp());
+            naive.receive(fact, clock);
         }
         long until = Math.max(clock, scenario.until());
         naive.advance(until);
@@ -73,6 +82,17 @@ final class CaseWriter {
         Files.writeString(
                 folder.resolve("expected.jsonl"),
                 naive.changes().stream().map(CaseWriter::line).collect(Collectors.joining()));
+    }
+
+    private static List<Fact> read(Path events) throws IOException {
+        List<Fact> facts = new ArrayList<>();
+        try (FactSource source =
+                FactSource.open(List.of(Input.of(events.toString())), new JsonlFormat(Interest.everything()))) {
+            source.forEach(facts::add, reject -> {
+                throw new IllegalStateException(reject.toString());
+            });
+        }
+        return facts;
     }
 
     private static String line(NaiveChange change) {

@@ -18,7 +18,7 @@ final class PostgreSql {
     private static final String DATABASE = "shop";
 
     private static @Nullable EmbeddedPostgres server;
-    private static @Nullable Exception failure;
+    private static @Nullable String failure;
 
     private PostgreSql() {}
 
@@ -46,7 +46,7 @@ final class PostgreSql {
             }
             server = started;
         } catch (IOException | SQLException | IllegalStateException e) {
-            failure = e;
+            failure = e.toString();
         }
     }
 }
