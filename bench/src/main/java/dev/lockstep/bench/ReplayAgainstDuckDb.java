@@ -70,9 +70,7 @@ public final class ReplayAgainstDuckDb {
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
         ShopGenerator shop = Shop.facts(people, facts);
         try (FactWriter writer = new FactWriter(new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20))) {
-            for (int i = 0; i < facts; i++) {
-                writer.write(shop.next().fact());
-            }
+            shop.write(writer, facts);
         }
         Files.move(unfinished, file);
     }

@@ -57,7 +57,7 @@ final class SegmentSqlCommand implements Callable<Integer> {
                             .text("dialect", dialect)
                             .text("sql", sql));
         } else {
-            common.out().println(sql);
+            common.out().print(sql);
         }
         common.out().flush();
         return ExitCode.DONE;

@@ -42,16 +42,24 @@ final class Warehouse implements AutoCloseable {
 
     /** Tables with these types for {@code at} and for the two columns of JSON. */
     static Warehouse in(Dialect dialect, String timestamp, String json) throws SQLException {
-        Connection connection = switch (dialect) {
+        Warehouse warehouse = new Warehouse(connect(dialect), dialect, timestamp, json);
+        warehouse.execute("SET TimeZone = 'America/Bahia_Banderas'");
+        warehouse.execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" " + timestamp
+                + ", properties " + json + ", message_id TEXT)");
+        warehouse.execute("CREATE TEMPORARY TABLE people(person TEXT, attributes " + json + ")");
+        return warehouse;
+    }
+
+    /** A database without the tables. */
+    static Warehouse empty(Dialect dialect) throws SQLException {
+        return new Warehouse(connect(dialect), dialect, "", "");
+    }
+
+    private static Connection connect(Dialect dialect) throws SQLException {
+        return switch (dialect) {
             case DUCKDB -> DriverManager.getConnection("jdbc:duckdb:");
             case POSTGRESQL -> PostgreSql.connect();
         };
-        Warehouse warehouse = new Warehouse(connection, dialect, timestamp, json);
-        warehouse.execute("SET TimeZone = 'America/Bahia_Banderas'");
-        warehouse.execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" " + timestamp + ", properties "
-                + json + ", message_id TEXT)");
-        warehouse.execute("CREATE TEMPORARY TABLE people(person TEXT, attributes " + json + ")");
-        return warehouse;
     }
 
     /** Adds a row of {@code events}; {@code at} as SQL writes it. */

@@ -107,9 +107,15 @@ public record Demonstration(Workspace workspace, long seed, int people, long spe
             show.play(stopped::get);
         } finally {
             over.countDown();
-            if (!stopped.get()) {
-                Runtime.getRuntime().removeShutdownHook(stop);
-            }
+            removeUnlessRunning(stop);
+        }
+    }
+
+    private static void removeUnlessRunning(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook is what ends it well.
         }
     }
 }

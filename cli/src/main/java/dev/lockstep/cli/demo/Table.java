@@ -107,10 +107,10 @@ record Table(String heading, ZoneId zone, boolean colours) {
         }
         lines.add(Style.DIM.of(titles(columns), colours));
 
-        int room = size.rows() == Size.ENDLESS ? Size.ENDLESS : Math.max(1, size.rows() - lines.size() - 2);
+        int room = size.rows() == Size.ENDLESS ? Size.ENDLESS : Math.max(0, size.rows() - lines.size());
         int shown = Math.min(snapshot.rows().size(), room);
-        if (shown < snapshot.rows().size() && shown > 1) {
-            shown--;
+        if (shown < snapshot.rows().size()) {
+            shown = Math.max(0, shown - 1); // for the line that says so
         }
         snapshot.rows().subList(0, shown).forEach(row -> lines.add(line(row, columns, freshFrom)));
         if (shown < snapshot.rows().size()) {
@@ -120,7 +120,7 @@ record Table(String heading, ZoneId zone, boolean colours) {
         if (room != Size.ENDLESS) {
             addLatest(snapshot, room - shown - 1, columns, lines);
         }
-        return List.copyOf(lines);
+        return List.copyOf(lines.subList(0, Math.min(lines.size(), size.rows())));
     }
 
     private void addLatest(Snapshot snapshot, int room, Columns columns, List<String> lines) {

@@ -3,6 +3,7 @@ package dev.lockstep.testkit.shop;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.ingest.call.FactWriter;
 import dev.lockstep.testkit.shop.Plan.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +124,13 @@ public final class ShopGenerator {
                 transit.hold(new Arrival(fact, now + about(2 * MINUTE_MS)));
             }
             return arrival;
+        }
+    }
+
+    /** Writes the next facts, a line each, in the order in which they are received. */
+    public void write(FactWriter out, long facts) {
+        for (long i = 0; i < facts; i++) {
+            out.write(next().fact());
         }
     }
 

@@ -18,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Asks a database who is in a segment, with exactly the text of {@link SegmentSql}. The tables are temporary ones of the
@@ -31,7 +33,11 @@ public final class SqlEvaluator implements AutoCloseable {
     private SqlEvaluator(Connection connection, Dialect dialect) throws SQLException {
         this.connection = connection;
         this.dialect = dialect;
-        String json = json();
+        String json =
+                switch (dialect) {
+                    case DUCKDB -> "JSON";
+                    case POSTGRESQL -> "JSONB";
+                };
         execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" TIMESTAMP, properties " + json
                 + ", message_id TEXT)");
         execute("CREATE TEMPORARY TABLE people(person TEXT, attributes " + json + ")");
@@ -56,27 +62,63 @@ public final class SqlEvaluator implements AutoCloseable {
     public void load(FactTables tables, long instant) throws SQLException {
         execute("DELETE FROM events");
         execute("DELETE FROM people");
+        switch (dialect) {
+            case DUCKDB -> append(tables, instant);
+            case POSTGRESQL -> insert(tables, instant);
+        }
+    }
+
+    /** A hundred times as fast as INSERT, which is not what DuckDB is made for. */
+    private void append(FactTables tables, long instant) throws SQLException {
+        DuckDBConnection duckDb = connection.unwrap(DuckDBConnection.class);
+        try (DuckDBAppender events = duckDb.createAppender("temp", "main", "events")) {
+            for (FactTables.EventRow row : tables.events()) {
+                events.beginRow().append(row.person().name()).append(row.name()).append(timestamp(row.at()));
+                events.append(json(row.properties()))
+                        .append(row.messageId().orElse(null))
+                        .endRow();
+            }
+        }
+        try (DuckDBAppender people = duckDb.createAppender("temp", "main", "people")) {
+            for (FactTables.PersonRow row : tables.people(instant)) {
+                people.beginRow()
+                        .append(row.person().name())
+                        .append(json(row.attributes()))
+                        .endRow();
+            }
+        }
+    }
+
+    private void insert(FactTables tables, long instant) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, CAST(? AS " + json() + "), ?)")) {
+                connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, CAST(? AS jsonb), ?)")) {
             for (FactTables.EventRow row : tables.events()) {
                 insert.setString(1, row.person().name());
                 insert.setString(2, row.name());
-                insert.setObject(3, LocalDateTime.ofInstant(Instant.ofEpochMilli(row.at()), ZoneOffset.UTC));
-                insert.setString(4, Values.canonicalJson(new Value.Fields(row.properties())));
+                insert.setObject(3, timestamp(row.at()));
+                insert.setString(4, json(row.properties()));
                 insert.setString(5, row.messageId().orElse(null));
                 insert.addBatch();
             }
             insert.executeBatch();
         }
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO people VALUES (?, CAST(? AS " + json() + "))")) {
+                connection.prepareStatement("INSERT INTO people VALUES (?, CAST(? AS jsonb))")) {
             for (FactTables.PersonRow row : tables.people(instant)) {
                 insert.setString(1, row.person().name());
-                insert.setString(2, Values.canonicalJson(new Value.Fields(row.attributes())));
+                insert.setString(2, json(row.attributes()));
                 insert.addBatch();
             }
             insert.executeBatch();
         }
+    }
+
+    private static LocalDateTime timestamp(long instant) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(instant), ZoneOffset.UTC);
+    }
+
+    private static String json(Map<String, Value> fields) {
+        return Values.canonicalJson(new Value.Fields(fields));
     }
 
     /**
@@ -104,13 +146,6 @@ public final class SqlEvaluator implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
-    }
-
-    private String json() {
-        return switch (dialect) {
-            case DUCKDB -> "JSON";
-            case POSTGRESQL -> "JSONB";
-        };
     }
 
     private void execute(String sql) throws SQLException {

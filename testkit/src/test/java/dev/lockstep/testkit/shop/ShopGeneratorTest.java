@@ -9,6 +9,12 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Identifier.Kind;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.ingest.call.CallParser;
+import dev.lockstep.ingest.call.FactWriter;
+import dev.lockstep.ingest.call.Interest;
+import dev.lockstep.ingest.call.Parsed;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +34,21 @@ class ShopGeneratorTest {
     @Test
     void theSameSeedGivesTheSameFacts() {
         assertThat(arrivals(7, 20_000)).isEqualTo(arrivals(7, 20_000)).isNotEqualTo(arrivals(8, 20_000));
+    }
+
+    @Test
+    void factsAreReadBackFromTheLinesTheyAreWrittenAs() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (FactWriter out = new FactWriter(written)) {
+            shop(12).write(out, 20_000);
+        }
+        CallParser parser = new CallParser(Interest.everything());
+        ShopGenerator again = shop(12);
+        for (String line : written.toString(StandardCharsets.UTF_8).lines().toList()) {
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            assertThat(parser.parse(bytes, 0, bytes.length))
+                    .isEqualTo(new Parsed.Accepted(again.next().fact()));
+        }
     }
 
     @Test
@@ -179,8 +200,12 @@ class ShopGeneratorTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ShopGenerator(1, 10, MONDAY, 0));
     }
 
+    private static ShopGenerator shop(long seed) {
+        return new ShopGenerator(seed, 2_000, MONDAY, 200);
+    }
+
     private static List<Arrival> arrivals(long seed, int facts) {
-        ShopGenerator shop = new ShopGenerator(seed, 2_000, MONDAY, 200);
+        ShopGenerator shop = shop(seed);
         List<Arrival> arrivals = new ArrayList<>(facts);
         for (int i = 0; i < facts; i++) {
             arrivals.add(shop.next());
