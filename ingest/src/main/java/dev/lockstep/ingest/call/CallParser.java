@@ -36,8 +36,9 @@ import tools.jackson.core.JsonToken;
  * the rules of identity look for both.
  *
  * <p>When: {@code timestamp}, an ISO 8601 string or a number of Unix seconds or milliseconds, else {@code
- * originalTimestamp}, the sender's own clock at that moment. Not {@code sentAt}, which may be days later. Other fields of
- * the spec are ignored.
+ * originalTimestamp}, the sender's own clock at that moment, else the {@link Envelope}'s. Not {@code sentAt}, which may be
+ * days later. Other fields of the spec are ignored, but for {@code context.device}: where the event is {@value
+ * #DEVICE_CHANGED} or {@value #DEVICE_DELETED}, it is its property {@value #DEVICE}.
  *
  * <p>For one thread: what is in hand of a call is kept in fields, so that a call costs no more objects than its fact.
  */
@@ -48,6 +49,15 @@ public final class CallParser {
 
     /** The name of the event that a {@code screen} call is. */
     public static final String SCREEN_VIEWED = "Screen Viewed";
+
+    /** The name of the {@code track} by which a device is made known, or has changed. */
+    public static final String DEVICE_CHANGED = "Device Created or Updated";
+
+    /** The name of the {@code track} by which a device is forgotten. */
+    public static final String DEVICE_DELETED = "Device Deleted";
+
+    /** The property of those two that says which device. */
+    public static final String DEVICE = "device";
 
     /** The attribute that a {@code group} call sets. */
     public static final String GROUP_ID = "group_id";
@@ -60,10 +70,11 @@ public final class CallParser {
     private final EventNames events;
     private final EventNames.Name pageViewed;
     private final EventNames.Name screenViewed;
-    private final JsonLine json = new JsonLine();
-    private final JsonLine.Fields fields = this::field;
+    private final JsonReader json;
+    private final JsonReader.Fields fields = this::field;
 
-    private @Nullable Type type;
+    private Envelope envelope = Envelope.NONE;
+    private @Nullable CallType type;
     private EventNames.@Nullable Name event;
     private @Nullable String userId;
     private @Nullable String anonymousId;
@@ -75,14 +86,21 @@ public final class CallParser {
     private @Nullable String contextEmail;
     private @Nullable String name;
     private @Nullable String category;
+    private @Nullable Value device;
     private OptionalLong timestamp = OptionalLong.empty();
     private OptionalLong originalTimestamp = OptionalLong.empty();
     private Map<String, Value> properties = Map.of();
     private Map<String, Optional<Value>> traits = Map.of();
     private boolean unfiltered;
 
-    /** A parser that keeps the properties and attributes of interest. */
+    /** A parser of lines, that keeps the properties and attributes of interest. */
     public CallParser(Interest interest) {
+        this(interest, Carrier.FILE);
+    }
+
+    /** A parser of what the carrier brings, that keeps the properties and attributes of interest. */
+    public CallParser(Interest interest, Carrier carrier) {
+        json = new JsonReader(carrier);
         wantedOfAny = interest.properties();
         wantedAttributes = interest.attributes();
         events = new EventNames(interest);
@@ -90,26 +108,17 @@ public final class CallParser {
         screenViewed = events.of(SCREEN_VIEWED);
     }
 
-    private enum Type {
-        TRACK,
-        PAGE,
-        SCREEN,
-        IDENTIFY,
-        GROUP,
-        ALIAS,
-        DELETE
+    /** Reads the bytes from {@code from} until before {@code to}: one JSON object, of which nothing else is known. */
+    public Parsed parse(byte[] bytes, int from, int to) {
+        return parse(bytes, from, to, Envelope.NONE);
     }
 
-    /** Reads the bytes from {@code from} until before {@code to}: one JSON object without a line feed in it. */
-    public Parsed parse(byte[] bytes, int from, int to) {
+    /** Reads the bytes from {@code from} until before {@code to}: one JSON object. */
+    public Parsed parse(byte[] bytes, int from, int to, Envelope outside) {
         clear();
+        envelope = outside;
+        type = outside.type().orElse(null);
         try {
-            int wrong = Utf8.firstWrong(bytes, from, to);
-            if (wrong >= 0) {
-                throw new RefusedException(
-                        Reason.BROKEN_TEXT,
-                        "not UTF-8 at byte " + (wrong - from + 1) + " of the line; write the file in UTF-8");
-            }
             json.read(bytes, from, to, fields);
             return new Parsed.Accepted(fact());
         } catch (RefusedException e) {
@@ -134,6 +143,7 @@ public final class CallParser {
         originalTimestamp = OptionalLong.empty();
         properties = Map.of();
         traits = Map.of();
+        device = null;
         unfiltered = false;
     }
 
@@ -159,17 +169,21 @@ public final class CallParser {
     }
 
     private void readType() throws RefusedException {
+        if (envelope.type().isPresent()) {
+            json.skip(FIRST);
+            return;
+        }
         String text = text();
         type = switch (text) {
-            case "track" -> Type.TRACK;
-            case "identify" -> Type.IDENTIFY;
-            case "page" -> Type.PAGE;
-            case "screen" -> Type.SCREEN;
-            case "group" -> Type.GROUP;
-            case "alias" -> Type.ALIAS;
-            case "delete" -> Type.DELETE;
+            case "track" -> CallType.TRACK;
+            case "identify" -> CallType.IDENTIFY;
+            case "page" -> CallType.PAGE;
+            case "screen" -> CallType.SCREEN;
+            case "group" -> CallType.GROUP;
+            case "alias" -> CallType.ALIAS;
+            case "delete" -> CallType.DELETE;
             case null -> null;
-            default -> throw unknownType("type is none of the known ones");
+            default -> throw unknownType("none of the known ones");
         };
     }
 
@@ -212,7 +226,8 @@ public final class CallParser {
         if (instant.isEmpty() && json.token() != JsonToken.VALUE_NULL) {
             throw new RefusedException(
                     Reason.BAD_TIMESTAMP,
-                    json.where() + "not a point in time of the years 1 to 9999; write ISO 8601, such as"
+                    json.field(),
+                    "not a point in time of the years 1 to 9999; write ISO 8601, such as"
                             + " 2026-03-01T09:00:00Z, or Unix seconds");
         }
         return instant;
@@ -265,7 +280,7 @@ public final class CallParser {
         traits = read;
     }
 
-    /** Looks for {@code context.traits.email}; whatever else is there is not ours. */
+    /** Looks for {@code context.traits.email}, and for {@code context.device} where it matters; the rest is not ours. */
     private void readContext() throws RefusedException {
         if (json.token() != JsonToken.START_OBJECT) {
             json.skip(FIRST);
@@ -273,18 +288,50 @@ public final class CallParser {
         }
         json.enter(FIRST);
         for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
-            if (!key.equals("traits") || json.token() != JsonToken.START_OBJECT) {
+            if (key.equals("traits") && json.token() == JsonToken.START_OBJECT) {
+                contextEmail = email(json, SECOND, contextEmail);
+            } else if (key.equals("device") && (event == null || isAboutDevice(event.text()))) {
+                device = json.value(SECOND);
+            } else {
                 json.skip(SECOND);
-                continue;
-            }
-            json.enter(SECOND);
-            for (String trait = json.nextKey(SECOND); trait != null; trait = json.nextKey(SECOND)) {
-                if (trait.equals("email") && json.token() == JsonToken.VALUE_STRING) {
-                    contextEmail = notBlank(json.text());
-                }
-                json.skip(SECOND + 1);
             }
         }
+    }
+
+    /** Walks through the traits that the reader stands at, for the e-mail in them. */
+    private static @Nullable String email(JsonReader json, int depth, @Nullable String otherwise)
+            throws RefusedException {
+        String email = otherwise;
+        json.enter(depth);
+        for (String trait = json.nextKey(depth); trait != null; trait = json.nextKey(depth)) {
+            if (trait.equals("email") && json.token() == JsonToken.VALUE_STRING) {
+                email = notBlank(json.text());
+            }
+            json.skip(depth + 1);
+        }
+        return email;
+    }
+
+    /** The e-mail in a {@code context} that the reader stands at, which is that of a whole batch; null where there is none. */
+    public static @Nullable String emailOfContext(JsonReader json) throws RefusedException {
+        if (json.token() != JsonToken.START_OBJECT) {
+            json.skip(FIRST);
+            return null;
+        }
+        String email = null;
+        json.enter(FIRST);
+        for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
+            if (key.equals("traits") && json.token() == JsonToken.START_OBJECT) {
+                email = email(json, SECOND, email);
+            } else {
+                json.skip(SECOND);
+            }
+        }
+        return email;
+    }
+
+    private static boolean isAboutDevice(String event) {
+        return event.equals(DEVICE_CHANGED) || event.equals(DEVICE_DELETED);
     }
 
     private boolean isObject() throws RefusedException {
@@ -296,18 +343,18 @@ public final class CallParser {
     }
 
     private RefusedException wrongType(String wanted) {
-        return new RefusedException(Reason.WRONG_TYPE, json.where() + "must be " + wanted);
+        return new RefusedException(Reason.WRONG_TYPE, json.field(), "must be " + wanted);
     }
 
     private static RefusedException unknownType(String problem) {
         return new RefusedException(
-                Reason.UNKNOWN_TYPE, problem + "; write track, identify, page, screen, group, alias or delete");
+                Reason.UNKNOWN_TYPE, "type", problem + "; write track, identify, page, screen, group, alias or delete");
     }
 
     private Fact fact() throws RefusedException {
-        Type known = type;
+        CallType known = type;
         if (known == null) {
-            throw unknownType("there is no type");
+            throw unknownType("missing");
         }
         List<Identifier> identifiers = identifiers(known);
         long when = when();
@@ -321,13 +368,16 @@ public final class CallParser {
         };
     }
 
-    private List<Identifier> identifiers(Type known) throws RefusedException {
+    private List<Identifier> identifiers(CallType known) throws RefusedException {
         String address = email;
-        if (address == null && known == Type.IDENTIFY) {
+        if (address == null && known == CallType.IDENTIFY) {
             address = traitsEmail;
         }
         if (address == null) {
             address = contextEmail;
+        }
+        if (address == null) {
+            address = envelope.email().orElse(null);
         }
         if (userId != null && anonymousId == null && address == null) {
             return List.of(Identifier.id(userId));
@@ -344,7 +394,7 @@ public final class CallParser {
         }
         if (identifiers.isEmpty()) {
             throw new RefusedException(
-                    Reason.NO_PERSON, "nothing says who it is about; give userId, anonymousId or email");
+                    Reason.NO_PERSON, "userId", "nothing says who it is about; give one, or anonymousId or email");
         }
         return identifiers;
     }
@@ -353,8 +403,14 @@ public final class CallParser {
         if (timestamp.isPresent()) {
             return timestamp.getAsLong();
         }
-        return originalTimestamp.orElseThrow(() -> new RefusedException(
-                Reason.NO_TIMESTAMP, "no timestamp; give one, ISO 8601 such as 2026-03-01T09:00:00Z or Unix seconds"));
+        if (originalTimestamp.isPresent()) {
+            return originalTimestamp.getAsLong();
+        }
+        return envelope.timestamp()
+                .orElseThrow(() -> new RefusedException(
+                        Reason.NO_TIMESTAMP,
+                        "timestamp",
+                        "missing; give one, ISO 8601 such as 2026-03-01T09:00:00Z or Unix seconds"));
     }
 
     /** The event that the call is, as far as it is known yet. */
@@ -371,9 +427,12 @@ public final class CallParser {
         if (known == null || known.text().isBlank()) {
             throw missing("event");
         }
-        if (type != Type.TRACK) {
-            addProperty("name", name, known);
-            addProperty("category", category, known);
+        if (type != CallType.TRACK) {
+            addProperty("name", name == null ? null : Value.of(name), known);
+            addProperty("category", category == null ? null : Value.of(category), known);
+        }
+        if (isAboutDevice(known.text())) {
+            addProperty(DEVICE, device, known);
         }
         if (unfiltered && !properties.isEmpty()) {
             properties.keySet().removeIf(key -> !known.wanted().test(key));
@@ -381,14 +440,14 @@ public final class CallParser {
         return new Fact.Event(message, when, identifiers, known.text(), properties);
     }
 
-    private void addProperty(String property, @Nullable String text, EventNames.Name known) {
-        if (text == null || !known.wanted().test(property)) {
+    private void addProperty(String property, @Nullable Value value, EventNames.Name known) {
+        if (value == null || !known.wanted().test(property)) {
             return;
         }
         if (properties.isEmpty()) {
             properties = new LinkedHashMap<>();
         }
-        properties.putIfAbsent(property, Value.of(text));
+        properties.putIfAbsent(property, value);
     }
 
     private Map<String, Optional<Value>> group() throws RefusedException {
@@ -404,6 +463,6 @@ public final class CallParser {
     }
 
     private static RefusedException missing(String field) {
-        return new RefusedException(Reason.MISSING_FIELD, field + ": missing; this type of call needs it");
+        return new RefusedException(Reason.MISSING_FIELD, field, "missing; this type of call needs it");
     }
 }

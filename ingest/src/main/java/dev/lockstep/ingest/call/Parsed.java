@@ -11,7 +11,14 @@ public sealed interface Parsed {
     /**
      * It is none.
      *
-     * @param message names the field, what is wrong and what to do, and quotes no value: values are personal data
+     * @param field what is wrong, {@code properties.items.0.price}; empty where it is the whole
+     * @param message begins with the field, says what is wrong and what to do, and quotes no value: values are personal data
      */
-    record Refused(Reason reason, String message) implements Parsed {}
+    record Refused(Reason reason, String field, String message) implements Parsed {
+
+        /** The whole is wrong, or nothing less can be named. */
+        public Refused(Reason reason, String message) {
+            this(reason, "", message);
+        }
+    }
 }

@@ -10,7 +10,7 @@ public enum Reason {
     BROKEN_ROW,
     /** Not UTF-8. */
     BROKEN_TEXT,
-    /** Longer than a line may be. */
+    /** Longer than it may be, or with more in it. */
     TOO_LONG,
     /** Objects or lists nested deeper than they may be. */
     TOO_DEEP,
@@ -20,6 +20,8 @@ public enum Reason {
     NUMBER_OUT_OF_RANGE,
     /** A field that is there, but is not of the kind it must be. */
     WRONG_TYPE,
+    /** A field that is of the kind it must be, but is none of the values that it may be. */
+    BAD_VALUE,
     /** No {@code type}, or one that is not known. */
     UNKNOWN_TYPE,
     /** A field that this type of call needs is not there. */

@@ -105,8 +105,8 @@ final class Cells {
         if (!Double.isFinite(value)) {
             throw new RefusedException(
                     Reason.NUMBER_OUT_OF_RANGE,
-                    columns.getFirst().name() + ": the product is beyond the range of a double, about 1.8e308; correct"
-                            + " the row");
+                    columns.getFirst().name(),
+                    "the product is beyond the range of a double, about 1.8e308; correct" + " the row");
         }
         return Value.of(value);
     }
@@ -119,7 +119,8 @@ final class Cells {
         if (instant.isEmpty() || instant.getAsLong() < Instants.EARLIEST || instant.getAsLong() > Instants.LATEST) {
             throw new RefusedException(
                     Reason.BAD_TIMESTAMP,
-                    time.column().name() + ": not a point in time "
+                    time.column().name(),
+                    "not a point in time "
                             + (time.format().isPresent()
                                     ? "by the pattern of the mapping"
                                     : "in ISO 8601 or Unix time; give the mapping a pattern")
@@ -155,6 +156,6 @@ final class Cells {
     }
 
     private static RefusedException wrong(Column column, String wanted) {
-        return new RefusedException(Reason.WRONG_TYPE, column.name() + ": must be " + wanted + ", or blank");
+        return new RefusedException(Reason.WRONG_TYPE, column.name(), "must be " + wanted + ", or blank");
     }
 }

@@ -114,7 +114,7 @@ final class RowParser {
         String cell = row.cell(mapping.timestamp().column());
         if (cell == null) {
             throw new RefusedException(
-                    Reason.NO_TIMESTAMP, mapping.timestamp().column().name() + ": no timestamp; give one");
+                    Reason.NO_TIMESTAMP, mapping.timestamp().column().name(), "no timestamp; give one");
         }
         return Cells.instant(mapping.timestamp(), cell);
     }

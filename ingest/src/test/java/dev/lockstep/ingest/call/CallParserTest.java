@@ -174,7 +174,7 @@ class CallParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {'type':'track','userId':'u','timestamp':[],'event':'E'}         | timestamp: must be a string or a number
             {'properties':{'items':[{'price':1},{'price':1e400}]}}           | properties.items.1.price: the number is
-            {'userId':'u','userId':'u'}                                      | "userId" stands twice in one object
+            {'userId':'u','userId':'u'}                                      | userId: stands twice in one object
             {'type':'track','userId':'someone@shop.example','event':true}    | event: must be a string
             {'type':'track','userId':'u',} | not one whole JSON object, from byte 30 of the line on
             """)

@@ -73,7 +73,7 @@ class InterestTest {
     private static String summary(Parsed parsed) {
         return switch (parsed) {
             case Parsed.Accepted(Fact fact) -> fact.identifiers() + " at " + fact.timestamp();
-            case Parsed.Refused(Reason reason, String message) -> reason + " " + message;
+            case Parsed.Refused(Reason reason, String field, String message) -> reason + " " + message;
         };
     }
 

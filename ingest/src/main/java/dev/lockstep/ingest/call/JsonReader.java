@@ -18,21 +18,22 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Walks the tokens of one line of JSON after the other, and holds what every line must keep to, wherever in it and whether
- * or not anybody looks there: depth, keys that stand once, numbers that a double can hold.
+ * Walks the tokens of one JSON object after the other, and holds what each must keep to, wherever in it and whether or not
+ * anybody looks there: UTF-8, depth, keys that stand once, numbers that a double can hold. What is beyond {@link #MAX_DEPTH},
+ * {@link #MAX_KEY_CHARS} or {@link #MAX_NUMBER_CHARS} is refused before it costs anything.
  *
  * <p>For one thread.
  */
-final class JsonLine {
+public final class JsonReader {
 
-    /** How deep objects and lists may be nested, the line's own object being the first. */
-    static final int MAX_DEPTH = 64;
+    /** How deep objects and lists may be nested, the outermost object being the first. */
+    public static final int MAX_DEPTH = 64;
 
     /** The longest key, in characters. The parser remembers keys to know them again, so they must not be of any size. */
-    static final int MAX_KEY_CHARS = 512;
+    public static final int MAX_KEY_CHARS = 512;
 
     /** The longest number, in characters. */
-    static final int MAX_NUMBER_CHARS = 1000;
+    public static final int MAX_NUMBER_CHARS = 1000;
 
     /** An integer of fewer digits is in range for sure: the greatest double has 309. */
     private static final int SAFE_DIGITS = 308;
@@ -50,25 +51,36 @@ final class JsonLine {
                     .build())
             .build();
 
+    private final Carrier carrier;
     private final Keys[] keys = new Keys[MAX_DEPTH];
     private LineFeed feed = new LineFeed();
     private JsonParser parser = newParser(feed);
     private long start;
 
-    JsonLine() {
+    /** A reader whose refusals speak of what the carrier brings. */
+    public JsonReader(Carrier carrier) {
+        this.carrier = carrier;
         for (int depth = 0; depth < MAX_DEPTH; depth++) {
             keys[depth] = new Keys();
         }
     }
 
-    /** A step that may be refused by what it finds, or broken by the parser. */
-    interface Fields {
-        /** Reads the value of this field of the line's object; the parser stands at the value's first token. */
+    /** What is done with the fields of an object. */
+    @FunctionalInterface
+    public interface Fields {
+        /** Reads or skips the value of this field of the outermost object; the reader stands at its first token. */
         void read(String name) throws RefusedException;
     }
 
-    /** Reads a line, which must be one JSON object and nothing else, handing each of its fields to {@code fields}. */
-    void read(byte[] line, int from, int to, Fields fields) throws RefusedException {
+    /**
+     * Reads the bytes from {@code from} until before {@code to}, which must be one JSON object and nothing else, handing each
+     * of its fields to {@code fields}.
+     */
+    public void read(byte[] line, int from, int to, Fields fields) throws RefusedException {
+        int wrong = Utf8.firstWrong(line, from, to);
+        if (wrong >= 0) {
+            throw carrier.brokenText(wrong - from + 1);
+        }
         boolean done = false;
         start = feed.offset();
         feed.line(line, from, to);
@@ -90,8 +102,9 @@ final class JsonLine {
         } catch (StreamConstraintsException e) {
             throw new RefusedException(
                     Reason.TOO_LONG,
-                    where() + "a key has more than " + MAX_KEY_CHARS + " characters, or a number more than "
-                            + MAX_NUMBER_CHARS + "; shorten it");
+                    field(),
+                    "a key has more than " + MAX_KEY_CHARS + " characters, or a number more than " + MAX_NUMBER_CHARS
+                            + "; shorten it");
         } catch (JacksonException e) {
             // Its message is not passed on: it quotes the line.
             throw broken(e.getLocation() == null ? here() : e.getLocation().getByteOffset());
@@ -102,12 +115,13 @@ final class JsonLine {
         }
     }
 
-    JsonToken token() {
+    /** The token that the reader stands at. */
+    public JsonToken token() {
         return parser.currentToken();
     }
 
-    /** The string, or the digits of the number, that the parser stands at. */
-    String text() {
+    /** The string, or the digits of the number, that the reader stands at. */
+    public String text() {
         return parser.getString();
     }
 
@@ -116,8 +130,8 @@ final class JsonLine {
         return names.of(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
     }
 
-    /** The finite number that the parser stands at. */
-    double number() throws RefusedException {
+    /** The finite number that the reader stands at. */
+    public double number() throws RefusedException {
         try {
             double number = parser.getDoubleValue();
             if (Double.isFinite(number)) {
@@ -128,12 +142,13 @@ final class JsonLine {
         }
         throw new RefusedException(
                 Reason.NUMBER_OUT_OF_RANGE,
-                where() + "the number is beyond the range of a double, about 1.8e308; send a smaller one, or a string");
+                field(),
+                "the number is beyond the range of a double, about 1.8e308; send a smaller one, or a string");
     }
 
-    /** The next key of the object that the parser stands in at {@code depth}, moving on to its value; null at its end. */
+    /** The next key of the object that the reader stands in at {@code depth}, moving on to its value; null at its end. */
     @Nullable
-    String nextKey(int depth) throws RefusedException {
+    public String nextKey(int depth) throws RefusedException {
         String name = parser.nextName();
         if (name != null) {
             once(keys[depth], name);
@@ -142,14 +157,14 @@ final class JsonLine {
         return name;
     }
 
-    /** Enters the object whose beginning the parser stands at. */
-    void enter(int depth) throws RefusedException {
+    /** Enters the object whose beginning the reader stands at; that of a field of the outermost one is at depth 1. */
+    public void enter(int depth) throws RefusedException {
         checkDepth(depth);
         keys[depth].begin();
     }
 
-    /** Passes over the value that the parser stands at, as part of what is at {@code depth}. */
-    void skip(int depth) throws RefusedException {
+    /** Passes over the value that the reader stands at, of the same depth as it would be entered at. */
+    public void skip(int depth) throws RefusedException {
         switch (parser.currentToken()) {
             case START_OBJECT -> {
                 enter(depth);
@@ -157,12 +172,7 @@ final class JsonLine {
                     skip(depth + 1);
                 }
             }
-            case START_ARRAY -> {
-                checkDepth(depth);
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    skip(depth + 1);
-                }
-            }
+            case START_ARRAY -> skipList(depth);
             case VALUE_NUMBER_FLOAT -> number();
             case VALUE_NUMBER_INT -> {
                 if (parser.getStringLength() > SAFE_DIGITS) {
@@ -174,9 +184,20 @@ final class JsonLine {
         }
     }
 
-    /** The value that the parser stands at, null where it is {@code null}: which is absence, and so is left out of lists and objects. */
+    /** Passes over the list whose beginning the reader stands at, counting its items. */
+    int skipList(int depth) throws RefusedException {
+        checkDepth(depth);
+        int items = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            skip(depth + 1);
+            items++;
+        }
+        return items;
+    }
+
+    /** The value that the reader stands at, null where it is {@code null}: which is absence, and so is left out of lists and objects. */
     @Nullable
-    Value value(int depth) throws RefusedException {
+    public Value value(int depth) throws RefusedException {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> Value.of(parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Value.of(number());
@@ -216,24 +237,24 @@ final class JsonLine {
     private void checkDepth(int depth) throws RefusedException {
         if (depth >= MAX_DEPTH) {
             throw new RefusedException(
-                    Reason.TOO_DEEP, where() + "nested more than " + MAX_DEPTH + " deep; send it flatter");
+                    Reason.TOO_DEEP, field(), "nested more than " + MAX_DEPTH + " deep; send it flatter");
         }
     }
 
     private void once(Keys names, String name) throws RefusedException {
         if (!names.add(name)) {
-            throw new RefusedException(Reason.DUPLICATE_KEY, shown(name) + " stands twice in one object; send it once");
+            throw new RefusedException(Reason.DUPLICATE_KEY, field(), "stands twice in one object; send it once");
         }
     }
 
-    /** Where the parser stands, to begin a message with: {@code properties.items.0.price: }. */
-    String where() {
+    /** Where the reader stands, {@code properties.items.0.price}; shortened where it is long. */
+    public String field() {
         String path = parser.streamReadContext().pathAsPointer().toString();
         if (path.isEmpty()) {
             return "";
         }
         String dotted = path.substring(1).replace('/', '.');
-        return (dotted.length() > MAX_SHOWN_CHARS ? shown(dotted) : dotted) + ": ";
+        return dotted.length() > MAX_SHOWN_CHARS ? shown(dotted) : dotted;
     }
 
     private static String shown(String name) {
@@ -245,10 +266,7 @@ final class JsonLine {
     }
 
     private RefusedException broken(long offset) {
-        long byteNumber = Math.max(1, offset - start + 1);
-        return new RefusedException(
-                Reason.BROKEN_JSON,
-                "not one whole JSON object, from byte " + byteNumber + " of the line on; write one call per line");
+        return carrier.brokenJson(Math.max(1, offset - start + 1));
     }
 
     private boolean isRestBlank(byte[] line, int to) {
