@@ -152,6 +152,7 @@ final class RehearsalReport {
             case MembershipChange.Cause.ByFact fact -> "";
             case MembershipChange.Cause.ByTime time -> " by the passing of time";
             case MembershipChange.Cause.ByMerge merge -> " by a merge";
+            case MembershipChange.Cause.ByDefinition definition -> " by a new definition";
             case MembershipChange.Cause.ByErasure erasure -> " by erasure";
         };
         return change.person() + (change.entered() ? " enters " : " exits ") + change.segment() + why;

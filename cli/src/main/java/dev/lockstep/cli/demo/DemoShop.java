@@ -111,6 +111,7 @@ final class DemoShop {
             case Cause.ByFact fact -> byFacts++;
             case Cause.ByTime time -> byTime++;
             case Cause.ByMerge merge -> byMerges++;
+            case Cause.ByDefinition definition -> byFacts++;
             case Cause.ByErasure erasure -> byFacts++;
         }
         Happening happening =

@@ -24,6 +24,7 @@ final class Reasons {
             case Cause.ByFact(Fact fact) -> words(fact) + (change.at() - fact.timestamp() >= LATE_MS ? ", late" : "");
             case Cause.ByTime time -> windows.reason(change);
             case Cause.ByMerge merge -> IDENTIFIED;
+            case Cause.ByDefinition definition -> "segment redefined";
             case Cause.ByErasure erasure -> "person erased";
         };
     }

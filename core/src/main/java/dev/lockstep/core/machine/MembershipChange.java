@@ -23,6 +23,9 @@ public record MembershipChange(long at, PersonId person, String segment, boolean
         /** Two persons became one; these are their names. */
         record ByMerge(PersonId absorbed, PersonId into) implements Cause {}
 
+        /** The segment was defined anew, or no more. */
+        record ByDefinition() implements Cause {}
+
         /** The person was forgotten. */
         record ByErasure() implements Cause {}
     }

@@ -1,15 +1,8 @@
 package dev.lockstep.core.state;
 
-import dev.lockstep.core.model.Fact;
-import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
-import dev.lockstep.core.model.Value;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A person's state as bytes, and back. The bytes, in order:
@@ -31,9 +24,6 @@ public final class StateCodec {
 
     /** The version that is written. A reader refuses one it does not know. */
     public static final int VERSION = 1;
-
-    private static final int EVENT = 0;
-    private static final int ATTRIBUTES = 1;
 
     private StateCodec() {}
 
@@ -62,7 +52,7 @@ public final class StateCodec {
                 int cell = layout.attributeCell(i);
                 out.instant(state.cells[cell]);
                 out.unsigned(state.cells[cell + 1]);
-                optional(out, state.attribute(i));
+                FactCodec.writeOptional(state.attribute(i), out);
             }
         }
         bits(out, layout.segments(), i -> isMember(state, i));
@@ -108,7 +98,7 @@ public final class StateCodec {
             if (written[i]) {
                 long timestamp = in.instant();
                 long sequence = in.unsigned();
-                state.setAttribute(i, optional(in), timestamp, sequence);
+                state.setAttribute(i, FactCodec.readOptional(in), timestamp, sequence);
             }
         }
         boolean[] member = bits(in, layout.segments());
@@ -131,73 +121,15 @@ public final class StateCodec {
     }
 
     private static void write(PersonState.Pending pending, StateWriter out) {
-        Fact fact = pending.fact();
-        out.single(fact instanceof Fact.Event ? EVENT : ATTRIBUTES);
+        out.single(FactCodec.kind(pending.fact()));
         out.unsigned(pending.sequence());
-        out.instant(fact.timestamp());
-        out.unsigned(fact.identifiers().size());
-        for (Identifier identifier : fact.identifiers()) {
-            out.single(identifier.kind().code());
-            out.text(identifier.value());
-        }
-        switch (fact) {
-            case Fact.Event event -> {
-                out.text(event.name());
-                out.fields(event.properties());
-            }
-            case Fact.AttributeChange change -> {
-                out.unsigned(change.attributes().size());
-                change.attributes().forEach((name, value) -> {
-                    out.text(name);
-                    optional(out, value.orElse(null));
-                });
-            }
-            case Fact.Alias alias -> throw new IllegalStateException("an alias does not wait");
-            case Fact.Erasure erasure -> throw new IllegalStateException("an erasure does not wait");
-        }
+        FactCodec.writeContents(pending.fact(), out);
     }
 
     private static PersonState.Pending pending(StateReader in) {
         int kind = in.single();
         long sequence = in.unsigned();
-        long timestamp = in.instant();
-        int size = in.size();
-        List<Identifier> identifiers = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            identifiers.add(new Identifier(kind(in), in.text()));
-        }
-        if (kind == EVENT) {
-            return new PersonState.Pending(
-                    new Fact.Event(Optional.empty(), timestamp, identifiers, in.text(), in.fields()), sequence);
-        }
-        int count = in.size();
-        Map<String, Optional<Value>> attributes = LinkedHashMap.newLinkedHashMap(count);
-        for (int i = 0; i < count; i++) {
-            attributes.put(in.text(), Optional.ofNullable(optional(in)));
-        }
-        return new PersonState.Pending(
-                new Fact.AttributeChange(Optional.empty(), timestamp, identifiers, attributes), sequence);
-    }
-
-    private static Identifier.Kind kind(StateReader in) {
-        int code = in.single();
-        for (Identifier.Kind kind : Identifier.Kind.values()) {
-            if (kind.code() == code) {
-                return kind;
-            }
-        }
-        throw in.damaged("an identifier of an unknown kind");
-    }
-
-    private static void optional(StateWriter out, @Nullable Value value) {
-        out.single(value == null ? 0 : 1);
-        if (value != null) {
-            out.value(value);
-        }
-    }
-
-    private static @Nullable Value optional(StateReader in) {
-        return in.single() == 0 ? null : in.value();
+        return new PersonState.Pending(FactCodec.readContents(kind, Optional.empty(), in), sequence);
     }
 
     private interface Bit {

@@ -4,18 +4,22 @@ import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what {@link StateWriter} wrote. Damaged bytes are an {@link IllegalArgumentException}, never a huge allocation. */
-final class StateReader {
+/**
+ * Reads what {@link StateWriter} wrote. Damaged bytes are an {@link IllegalArgumentException}, never a huge allocation. Mutable,
+ * for one thread.
+ */
+public final class StateReader {
 
     private final byte[] bytes;
     private int position;
     private long base;
 
-    StateReader(byte[] bytes) {
+    public StateReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -23,14 +27,14 @@ final class StateReader {
         this.base = instant;
     }
 
-    int single() {
+    public int single() {
         if (position == bytes.length) {
             throw damaged("it ends too early");
         }
         return bytes[position++] & 0xff;
     }
 
-    long unsigned() {
+    public long unsigned() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int next = single();
@@ -42,12 +46,12 @@ final class StateReader {
         throw damaged("a number is too long");
     }
 
-    long signed() {
+    public long signed() {
         long value = unsigned();
         return value >>> 1 ^ -(value & 1);
     }
 
-    long instant() {
+    public long instant() {
         return base - signed();
     }
 
@@ -65,7 +69,7 @@ final class StateReader {
     }
 
     /** A number of things that take at least a byte each. */
-    int size() {
+    public int size() {
         long size = unsigned();
         if (size < 0 || size > bytes.length - position) {
             throw damaged("it ends too early");
@@ -73,7 +77,14 @@ final class StateReader {
         return (int) size;
     }
 
-    String text() {
+    /** All bytes that are left. */
+    public byte[] rest() {
+        int from = position;
+        position = bytes.length;
+        return Arrays.copyOfRange(bytes, from, bytes.length);
+    }
+
+    public String text() {
         int size = size();
         position += size;
         return new String(bytes, position - size, size, StandardCharsets.UTF_8);
@@ -107,13 +118,13 @@ final class StateReader {
         return fields;
     }
 
-    void end() {
+    public void end() {
         if (position != bytes.length) {
             throw damaged((bytes.length - position) + " bytes are left over");
         }
     }
 
-    IllegalArgumentException damaged(String how) {
-        return new IllegalArgumentException("the bytes of a person's state are damaged at " + position + ": " + how);
+    public IllegalArgumentException damaged(String how) {
+        return new IllegalArgumentException("the stored bytes are damaged at " + position + ": " + how);
     }
 }

@@ -7,8 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the parts of a state, small numbers in few bytes. Instants are written as their distance to one base instant. */
-final class StateWriter {
+/**
+ * Writes the parts of a state, and of whatever is stored beside one, small numbers in few bytes. Instants are written as their
+ * distance to one base instant. Mutable, for one thread.
+ */
+public final class StateWriter {
 
     static final int INTERVAL_NEVER = 0;
     static final int INTERVAL_ALWAYS = 1;
@@ -29,7 +32,7 @@ final class StateWriter {
         this.base = instant;
     }
 
-    void single(int value) {
+    public void single(int value) {
         if (length == bytes.length) {
             bytes = Arrays.copyOf(bytes, length * 2);
         }
@@ -37,7 +40,7 @@ final class StateWriter {
     }
 
     /** Seven bits a byte, the lowest first. */
-    void unsigned(long value) {
+    public void unsigned(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             single((int) (rest & 0x7f) | 0x80);
@@ -46,11 +49,11 @@ final class StateWriter {
         single((int) rest);
     }
 
-    void signed(long value) {
+    public void signed(long value) {
         unsigned(value << 1 ^ value >> 63);
     }
 
-    void instant(long instant) {
+    public void instant(long instant) {
         signed(base - instant);
     }
 
@@ -71,14 +74,10 @@ final class StateWriter {
         }
     }
 
-    void text(String text) {
+    public void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         unsigned(utf8.length);
-        if (length + utf8.length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + utf8.length));
-        }
-        System.arraycopy(utf8, 0, bytes, length, utf8.length);
-        length += utf8.length;
+        raw(utf8);
     }
 
     void value(Value value) {
@@ -112,7 +111,16 @@ final class StateWriter {
         }
     }
 
-    byte[] bytes() {
+    /** Bytes whose number the reader will know. */
+    public void raw(byte[] more) {
+        if (length + more.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more.length));
+        }
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    public byte[] bytes() {
         return Arrays.copyOf(bytes, length);
     }
 }
