@@ -69,7 +69,8 @@ public final class StateLayout {
         return lists;
     }
 
-    int fingerprint() {
+    /** A number that differs where the cells mean something else. */
+    public int fingerprint() {
         return fingerprint;
     }
 

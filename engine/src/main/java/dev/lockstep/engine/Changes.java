@@ -1,0 +1,60 @@
+package dev.lockstep.engine;
+
+import dev.lockstep.core.model.PersonId;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Membership changes in the order in which they were written.
+ *
+ * @param next what to ask for the changes after these by
+ */
+public record Changes(List<Change> changes, long next) {
+
+    /**
+     * A person entered or exited a segment.
+     *
+     * @param position in the log, from 1 on; there may be gaps
+     * @param at the instant from which it is so, in milliseconds since the epoch
+     * @param writtenAt when it was found out and written; later than {@code at} where a timer was overdue
+     * @param person as they are called now; {@code forgotten:} and a number where they are forgotten
+     * @param hash of the segment's definition
+     */
+    public record Change(
+            long position,
+            long at,
+            long writtenAt,
+            PersonId person,
+            String segment,
+            boolean entered,
+            String hash,
+            Cause cause) {}
+
+    /** What made a change. */
+    public enum Kind {
+        EVENT("event"),
+        ATTRIBUTES("attributes"),
+        TIME("time"),
+        MERGE("merge"),
+        DEFINITION("definition"),
+        ERASURE("erasure");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * What made a change.
+     *
+     * @param event the name of the event, else empty
+     * @param timestamp of the event or attribute change, else empty
+     */
+    public record Cause(Kind kind, String event, OptionalLong timestamp) {}
+}

@@ -1,0 +1,195 @@
+package dev.lockstep.engine.partition;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.machine.SegmentMachine;
+import dev.lockstep.core.program.Definitions;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.core.state.StateCodec;
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the segments mean, and have meant. A <em>segment</em> keeps its number for as long as it keeps its name. A
+ * <em>definition</em> is a segment with one hash; whoever entered under another hash entered another definition. A
+ * <em>generation</em> is the set of definitions that were applied together, and every person's row says which one its state was
+ * made for.
+ *
+ * <p>Immutable, and safe for use by many threads: new definitions make a new catalog.
+ */
+public final class Catalog {
+
+    private static final String GENERATION = "generation/";
+    private static final String DEFINITION = "definition/";
+    private static final byte[] CURRENT = Keys.of("generation");
+
+    private final int generation;
+    private final SegmentMachine machine;
+    private final List<Definition> byIndex;
+    private final Map<Integer, Definition> definitions;
+    private final Map<Integer, Generation> generations;
+
+    /** A segment with one meaning. */
+    public record Definition(int id, int segment, String name, String hash) {}
+
+    /** @param layout the fingerprint of the states that were made for it */
+    private record Generation(int layout, Set<Integer> definitions) {}
+
+    private Catalog(
+            int generation,
+            SegmentMachine machine,
+            Map<Integer, Definition> definitions,
+            Map<Integer, Generation> generations) {
+        this.generation = generation;
+        this.machine = machine;
+        this.definitions = definitions;
+        this.generations = generations;
+        Map<String, Definition> current = new HashMap<>();
+        for (int id : generation == 0 ? Set.<Integer>of() : of(generation).definitions()) {
+            Definition definition = definition(id);
+            current.put(definition.name(), definition);
+        }
+        this.byIndex =
+                machine.program().segments().stream().map(name -> known(current, name)).toList();
+    }
+
+    private static Definition known(Map<String, Definition> definitions, String name) {
+        Definition definition = definitions.get(name);
+        if (definition == null) {
+            throw new IllegalStateException("the segment " + name + " is not in the catalog");
+        }
+        return definition;
+    }
+
+    /**
+     * The catalog of these segments; where they are not what the store has as current, a new generation is written.
+     *
+     * @throws IllegalArgumentException where a segment refers to one that is not there, or to itself through others
+     */
+    static Catalog of(SequencedMap<String, Condition> segments, Reads store, WriteSet writes) {
+        Map<Integer, Definition> definitions = new TreeMap<>();
+        Map<Integer, Generation> generations = new TreeMap<>();
+        scan(store, DEFINITION, (id, in) ->
+                definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text())));
+        scan(store, GENERATION, (number, in) -> {
+            int layout = (int) in.signed();
+            Set<Integer> members = new HashSet<>();
+            for (int left = in.size(); left > 0; left--) {
+                members.add((int) in.unsigned());
+            }
+            generations.put(number, new Generation(layout, members));
+        });
+        byte[] current = store.get(Table.META, CURRENT);
+        int generation = current == null ? 0 : (int) new StateReader(current).unsigned();
+
+        SegmentMachine machine = new SegmentMachine(Program.compile(segments, List.of()));
+        int layout = 31 * machine.program().layout().fingerprint() + StateCodec.VERSION;
+        Set<Integer> wanted = new HashSet<>();
+        Definitions.hashes(segments).forEach((name, hash) -> wanted.add(define(name, hash, definitions, writes)));
+        Generation known = generations.get(generation);
+        if (known == null || known.layout() != layout || !known.definitions().equals(wanted)) {
+            generation = generations.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+            generations.put(generation, new Generation(layout, Set.copyOf(wanted)));
+            StateWriter row = new StateWriter();
+            row.signed(layout);
+            row.unsigned(wanted.size());
+            wanted.stream().sorted().forEach(row::unsigned);
+            writes.put(Table.META, Keys.of(GENERATION + generation), row.bytes());
+            StateWriter number = new StateWriter();
+            number.unsigned(generation);
+            writes.put(Table.META, CURRENT, number.bytes());
+        }
+        return new Catalog(generation, machine, Map.copyOf(definitions), Map.copyOf(generations));
+    }
+
+    private static int define(String name, String hash, Map<Integer, Definition> definitions, WriteSet writes) {
+        int segment = -1;
+        int free = 0;
+        int freeSegment = 0;
+        for (Definition definition : definitions.values()) {
+            if (definition.name().equals(name)) {
+                if (definition.hash().equals(hash)) {
+                    return definition.id();
+                }
+                segment = definition.segment();
+            }
+            free = Math.max(free, definition.id() + 1);
+            freeSegment = Math.max(freeSegment, definition.segment() + 1);
+        }
+        Definition added = new Definition(free, segment < 0 ? freeSegment : segment, name, hash);
+        definitions.put(added.id(), added);
+        StateWriter row = new StateWriter();
+        row.unsigned(added.segment());
+        row.text(name);
+        row.text(hash);
+        writes.put(Table.META, Keys.of(DEFINITION + added.id()), row.bytes());
+        return added.id();
+    }
+
+    private interface Row {
+        void read(int number, StateReader in);
+    }
+
+    private static void scan(Reads store, String prefix, Row row) {
+        store.scan(Table.META, Keys.of(prefix), Keys.of(prefix + '\uffff'), (key, value) -> {
+            row.read(
+                    Integer.parseInt(new String(key, java.nio.charset.StandardCharsets.UTF_8)
+                            .substring(prefix.length())),
+                    new StateReader(value));
+            return true;
+        });
+    }
+
+    public int generation() {
+        return generation;
+    }
+
+    public SegmentMachine machine() {
+        return machine;
+    }
+
+    /** The definitions of the current generation, in the order of the program's segments. */
+    public List<Definition> current() {
+        return byIndex;
+    }
+
+    /** A definition, of any generation. */
+    public Definition definition(int id) {
+        Definition definition = definitions.get(id);
+        if (definition == null) {
+            throw new IllegalArgumentException("the store names a definition " + id + " that it does not have");
+        }
+        return definition;
+    }
+
+    /** Whether a generation had this definition. */
+    boolean has(int number, Definition definition) {
+        return of(number).definitions().contains(definition.id());
+    }
+
+    private Generation of(int number) {
+        Generation found = generations.get(number);
+        if (found == null) {
+            throw new IllegalArgumentException("the store names a generation " + number + " that it does not have");
+        }
+        return found;
+    }
+
+    /** Every segment that ever was, a definition of each. */
+    List<Definition> segmentsEver() {
+        Map<Integer, Definition> bySegment = new TreeMap<>();
+        definitions.values().forEach(definition -> bySegment.put(definition.segment(), definition));
+        return new ArrayList<>(bySegment.values());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lockstep.engine.partition;
+
+import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.machine.MembershipChange.Cause;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+
+/**
+ * A membership change as the log keeps it: nothing in it says who the person is but the number, which leads nowhere once they
+ * are forgotten.
+ *
+ * @param at the instant from which it is so
+ * @param writtenAt when it was found out; later than {@code at} where a timer was overdue
+ * @param definition the id of the segment's definition
+ */
+record ChangeRow(long at, long writtenAt, long person, int definition, boolean entered, Why why) {
+
+    private static final int VERSION = 1;
+
+    /** What made the change. */
+    sealed interface Why {
+
+        /**
+         * A fact.
+         *
+         * @param event the name of the event; empty for an attribute change
+         */
+        record AFact(String event, long timestamp) implements Why {}
+
+        /** The passing of time. */
+        record Time() implements Why {}
+
+        /** Two persons became one. */
+        record AMerge() implements Why {}
+
+        /** The segment was defined anew. */
+        record ADefinition() implements Why {}
+
+        /** The person was forgotten. */
+        record AnErasure() implements Why {}
+    }
+
+    static ChangeRow of(MembershipChange change, long person, int definition, long writtenAt) {
+        Why why =
+                switch (change.cause()) {
+                    case Cause.ByFact(Fact fact) ->
+                        new Why.AFact(fact instanceof Fact.Event event ? event.name() : "", fact.timestamp());
+                    case Cause.ByTime time -> new Why.Time();
+                    case Cause.ByMerge merge -> new Why.AMerge();
+                    case Cause.ByDefinition anew -> new Why.ADefinition();
+                    case Cause.ByErasure erasure -> new Why.AnErasure();
+                };
+        return new ChangeRow(change.at(), writtenAt, person, definition, change.entered(), why);
+    }
+
+    byte[] bytes() {
+        StateWriter out = new StateWriter();
+        out.single(VERSION);
+        out.signed(at);
+        out.signed(writtenAt - at);
+        out.unsigned(person);
+        out.unsigned(definition);
+        out.single(entered ? 1 : 0);
+        switch (why) {
+            case Why.AFact(String event, long timestamp) -> {
+                out.single(0);
+                out.text(event);
+                out.signed(at - timestamp);
+            }
+            case Why.Time time -> out.single(1);
+            case Why.AMerge merge -> out.single(2);
+            case Why.ADefinition anew -> out.single(3);
+            case Why.AnErasure erasure -> out.single(4);
+        }
+        return out.bytes();
+    }
+
+    static ChangeRow read(byte[] bytes) {
+        StateReader in = new StateReader(bytes);
+        int version = in.single();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "a membership change has version " + version + ", this program reads " + VERSION);
+        }
+        long at = in.signed();
+        long writtenAt = at + in.signed();
+        long person = in.unsigned();
+        int definition = (int) in.unsigned();
+        boolean entered = in.single() == 1;
+        Why why =
+                switch (in.single()) {
+                    case 0 -> new Why.AFact(in.text(), at - in.signed());
+                    case 1 -> new Why.Time();
+                    case 2 -> new Why.AMerge();
+                    case 3 -> new Why.ADefinition();
+                    case 4 -> new Why.AnErasure();
+                    default -> throw in.damaged("a cause of an unknown kind");
+                };
+        in.end();
+        return new ChangeRow(at, writtenAt, person, definition, entered, why);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lockstep.engine.partition;
+
+import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.partition.Catalog.Definition;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The log of membership changes, and what follows from it: who is in a segment, and how many they are. */
+final class Memberships {
+
+    private static final String SIZE = "size/";
+
+    private final Reads store;
+    private final WriteSet writes;
+    private final Map<Integer, Size> sizes = new TreeMap<>();
+    private final Set<Integer> resized = new LinkedHashSet<>();
+    private long nextPosition;
+
+    /** How many are in a segment, and when that changed last. */
+    record Size(long people, long changedAt) {}
+
+    /** @param nextPosition of the log; positions begin at 1 and are never used twice */
+    Memberships(Reads store, WriteSet writes, long nextPosition) {
+        this.store = store;
+        this.writes = writes;
+        this.nextPosition = nextPosition;
+    }
+
+    long nextPosition() {
+        return nextPosition;
+    }
+
+    void log(MembershipChange change, Person person, Definition definition, long writtenAt) {
+        byte[] position = Keys.of(nextPosition);
+        writes.put(
+                Table.CHANGES,
+                position,
+                ChangeRow.of(change, person.number, definition.id(), writtenAt).bytes());
+        writes.put(Table.CHANGES_OF_PERSON, Keys.of(person.number, nextPosition), new byte[0]);
+        nextPosition++;
+        byte[] member = Keys.of(definition.segment(), person.number);
+        if (change.entered()) {
+            writes.put(Table.MEMBERS, member, Keys.of(change.at()));
+        } else {
+            writes.delete(Table.MEMBERS, member);
+        }
+        Size before = size(definition.segment());
+        sizes.put(definition.segment(), new Size(before.people + (change.entered() ? 1 : -1), change.at()));
+        resized.add(definition.segment());
+    }
+
+    private Size size(int segment) {
+        return sizes.computeIfAbsent(segment, it -> size(it, store));
+    }
+
+    static Size size(int segment, Reads store) {
+        byte[] row = store.get(Table.META, Keys.of(SIZE + segment));
+        if (row == null) {
+            return new Size(0, Long.MIN_VALUE);
+        }
+        StateReader in = new StateReader(row);
+        return new Size(in.unsigned(), in.signed());
+    }
+
+    /** Writes the sizes that have changed. */
+    void write() {
+        for (int segment : resized) {
+            Size size = size(segment);
+            StateWriter row = new StateWriter();
+            row.unsigned(size.people);
+            row.signed(size.changedAt);
+            writes.put(Table.META, Keys.of(SIZE + segment), row.bytes());
+        }
+        resized.clear();
+    }
+
+    /** Takes all changes of these persons out of the log. */
+    void forget(List<Long> persons) {
+        for (long person : persons) {
+            store.scan(Table.CHANGES_OF_PERSON, Keys.of(person), Keys.of(person + 1), (key, value) -> {
+                writes.delete(Table.CHANGES, Keys.of(Keys.number(key, 1)));
+                writes.delete(Table.CHANGES_OF_PERSON, key);
+                return true;
+            });
+        }
+    }
+}

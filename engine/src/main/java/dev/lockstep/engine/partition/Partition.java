@@ -1,0 +1,516 @@
+package dev.lockstep.engine.partition;
+
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.identity.Identity;
+import dev.lockstep.core.machine.Input;
+import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.machine.MembershipChange.Cause;
+import dev.lockstep.core.machine.SegmentMachine;
+import dev.lockstep.core.machine.Step;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Intake;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.Outcome;
+import dev.lockstep.engine.partition.Catalog.Definition;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.Store;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives the {@link SegmentMachine} for all persons of a store. It does what {@code Population} does in memory, and in the same
+ * order: find out who a fact is about, leave out what was seen, merge who turns out to be one, step, log what changed.
+ *
+ * <p>Work is done in turns. What a turn does is staged in memory and in one {@link WriteSet}, and {@link #commit} writes it all
+ * at once: the facts, the persons' states, the timers, the membership changes and the counters. So after a crash the store is as
+ * it was after some turn, and each part of it fits the others. When a commit fails the partition must be thrown away and opened
+ * again, since what it has in memory is ahead of the store.
+ *
+ * <p><strong>New definitions.</strong> A person's state is of use for the program that it was made for, and for no other. So when
+ * segments are defined anew every person's state is made again from their facts: at once when something happens to the person,
+ * and of everybody else in the background, {@link #continueBackfill}. Of a segment that means what it meant, nothing changes
+ * thereby; of one that has changed, whoever is now in or out enters or exits with the definition as the cause.
+ *
+ * <p><strong>Time</strong> comes in with each turn and never goes back: where the clock does, it stands still until the clock has
+ * caught up. For one thread.
+ */
+public final class Partition {
+
+    private static final byte[] COUNTERS = Keys.of("counters");
+    private static final byte[] BACKFILL = Keys.of("backfill");
+    private static final String RECEIPT = "receipt/";
+
+    /** Progress of a backfill that is done; until then it is the number of the person whom it has come to. */
+    private static final long EVERYBODY = Long.MAX_VALUE;
+
+    private final Store store;
+    private final Seal seal;
+    private final WriteSet writes = new WriteSet();
+    private final People people;
+    private final Timers timers;
+    private final Messages messages;
+    private final Memberships memberships;
+    private Catalog catalog;
+    private long now;
+    private long nextSequence;
+    private long nextPerson;
+    private long persons;
+    private long backfilled;
+
+    /** @param peopleInMemory how many persons may stay in memory between two turns */
+    private Partition(Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory) {
+        this.store = store;
+        this.seal = seal;
+        byte[] row = store.get(Table.META, COUNTERS);
+        long nextPosition = 1;
+        if (row == null) {
+            now = Instants.EARLIEST;
+            nextPerson = 1;
+        } else {
+            StateReader counters = new StateReader(row);
+            now = counters.signed();
+            nextSequence = counters.unsigned();
+            nextPerson = counters.unsigned();
+            nextPosition = counters.unsigned();
+            persons = counters.unsigned();
+        }
+        byte[] progress = store.get(Table.META, BACKFILL);
+        backfilled = progress == null ? 0 : Keys.number(progress, 0);
+        people = new People(store, seal, writes, peopleInMemory);
+        timers = new Timers(store, writes);
+        messages = new Messages(store, seal, writes);
+        memberships = new Memberships(store, writes, nextPosition);
+        catalog = Catalog.of(segments, store, writes);
+        if (!writes.isEmpty()) {
+            backfilled = 0;
+            writes.put(Table.META, BACKFILL, Keys.of(backfilled));
+        }
+    }
+
+    /**
+     * Opens what is in a store. Where the segments are not those that it had last, they count from now on.
+     *
+     * @param peopleInMemory how many persons may stay in memory between two turns
+     * @throws StoreException where the store cannot be written
+     */
+    public static Partition open(
+            Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
+            throws StoreException {
+        Partition partition = new Partition(store, seal, segments, peopleInMemory);
+        partition.commit();
+        return partition;
+    }
+
+    /** Begins a turn at this instant, or at that of the turn before where the clock went back. */
+    public void begin(long instant) {
+        now = Math.max(now, instant);
+        timers.lookAhead(now);
+    }
+
+    /** The instant of this turn. */
+    public long now() {
+        return now;
+    }
+
+    /** The definitions that count now. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** How many persons there are. */
+    public long persons() {
+        return persons;
+    }
+
+    /** The position that the next membership change will have. */
+    public long nextPosition() {
+        return memberships.nextPosition();
+    }
+
+    /** The order of receipt that the next fact will have. */
+    public long nextSequence() {
+        return nextSequence;
+    }
+
+    /** When the next timer is due, or must be looked for: a turn should begin by then. */
+    public long nextTimer() {
+        return timers.next();
+    }
+
+    /** Fires timers that are due, in the order of their instants, and returns how many; fewer than {@code atMost}: all. */
+    public int fire(int atMost) {
+        int fired = 0;
+        for (Timers.Entry entry = null; fired < atMost; fired++) {
+            entry = timers.poll(now);
+            if (entry == null) {
+                return fired;
+            }
+            fire(entry);
+        }
+        return fired;
+    }
+
+    private void fire(Timers.Entry entry) {
+        Person person = person(entry.person());
+        if (person == null || person.queuedFor != entry.due()) {
+            return;
+        }
+        person.queuedFor = Instants.NEVER;
+        person.changed = true;
+        if (person.state.timer() <= now) {
+            apply(person, new Input.Due(), Math.max(person.state.timer(), person.state.asOf()));
+        } else {
+            timers.schedule(person);
+        }
+    }
+
+    /**
+     * Takes something in.
+     *
+     * @throws StoreException where an erasure could not be written; nothing else is written before {@link #commit}
+     */
+    public Outcome take(Intake intake) throws StoreException {
+        return switch (intake) {
+            case Intake.Learned(Fact fact, boolean onlyIfKnown) -> learn(fact, onlyIfKnown);
+            case Intake.Barred(List<Identifier> identifiers) -> bar(identifiers);
+            case Intake.Readmitted(List<Identifier> identifiers) -> readmit(identifiers);
+        };
+    }
+
+    private Outcome learn(Fact received, boolean onlyIfKnown) throws StoreException {
+        if (isBarred(received)) {
+            return Outcome.BARRED;
+        }
+        if (onlyIfKnown && received.identifiers().stream().noneMatch(it -> people.owner(it).isPresent())) {
+            return Outcome.UNKNOWN;
+        }
+        if (received.messageId().isPresent()
+                && messages.isKnown(received.messageId().get(), now)) {
+            return Outcome.REPEATED;
+        }
+        List<Identifier> erased = received instanceof Fact.Erasure erasure
+                ? erase(List.of(erasure.identifiers().getFirst()))
+                : List.of();
+        // Behind the erasure, which commits what was staged: else a crash right after that would make it a repeated one.
+        received.messageId().ifPresent(id -> messages.note(id, now));
+        if (received instanceof Fact.Erasure) {
+            return erased.isEmpty() ? Outcome.NOTHING : Outcome.ERASED;
+        }
+        boolean corrected = received.timestamp() > now + SegmentMachine.MAX_AHEAD_MS;
+        Fact fact = corrected ? received.at(now) : received;
+        Person person = person(fact);
+        long order = nextSequence++;
+        History.put(person.number, fact, order, seal, writes);
+        apply(person, new Input.Received(fact, order), now);
+        return corrected ? Outcome.CORRECTED : Outcome.TAKEN;
+    }
+
+    private boolean isBarred(Fact fact) {
+        for (Identifier identifier : fact.identifiers()) {
+            if (people.isBarred(identifier)) {
+                return true;
+            }
+        }
+        return fact instanceof Fact.Alias alias && people.isBarred(alias.previous());
+    }
+
+    private Outcome bar(List<Identifier> identifiers) throws StoreException {
+        List<Identifier> barred = new ArrayList<>(identifiers);
+        barred.addAll(erase(identifiers));
+        barred.stream().distinct().forEach(people::bar);
+        return Outcome.ERASED;
+    }
+
+    private Outcome readmit(List<Identifier> identifiers) {
+        List<Identifier> barred =
+                identifiers.stream().filter(people::isBarred).distinct().toList();
+        barred.forEach(people::free);
+        return barred.isEmpty() ? Outcome.NOTHING : Outcome.TAKEN;
+    }
+
+    /** Who the fact is about, after merging those who turn out to be one. */
+    private Person person(Fact fact) {
+        Identifier strongest = fact.identifiers().getFirst();
+        Person known = owner(strongest);
+        if (known != null
+                && fact instanceof Fact.Event
+                && known.name().kind().compareTo(strongest.kind()) <= 0) {
+            return known; // What nearly every fact comes to, without a word to the rules.
+        }
+        Identity.Resolution resolution = Identity.resolve(fact, this::nameOfOwner);
+        Person named = owner(resolution.person());
+        Person person = named != null && named.name().equals(resolution.person()) ? named : create(resolution.person());
+        for (Identifier identifier : resolution.assigned()) {
+            assign(identifier, person);
+        }
+        for (Identifier absorbed : resolution.absorbed()) {
+            absorb(absorbed, person);
+        }
+        return person;
+    }
+
+    private Person create(Identifier name) {
+        Person person = new Person(nextPerson++, name, catalog.machine().newPerson(name.person()));
+        person.changed = true;
+        people.remember(person);
+        persons++;
+        return person;
+    }
+
+    private @Nullable Identifier nameOfOwner(Identifier identifier) {
+        Person owner = owner(identifier);
+        return owner == null ? null : owner.name();
+    }
+
+    private @Nullable Person owner(Identifier identifier) {
+        OptionalLong number = people.owner(identifier);
+        return number.isPresent() ? person(number.getAsLong()) : null;
+    }
+
+    private void assign(Identifier identifier, Person person) {
+        Person before = owner(identifier);
+        if (before != null && before != person) {
+            before.disown(identifier);
+        }
+        people.assign(identifier, person);
+    }
+
+    private void absorb(Identifier name, Person into) {
+        Person absorbed = owner(name);
+        if (absorbed == null) {
+            throw new IllegalStateException("a person to be absorbed is not there");
+        }
+        for (Identifier identifier : absorbed.identifiers()) {
+            people.assign(identifier, into);
+        }
+        into.takePartsOf(absorbed);
+        apply(into, new Input.Merged(absorbed.state), now, absorbed);
+        people.absorb(absorbed, into);
+        persons--;
+    }
+
+    /** The person of this number, with a state for the current program; null where there is none, or they were absorbed. */
+    private @Nullable Person person(long number) {
+        Person known = people.inMemory(number);
+        if (known != null) {
+            return known;
+        }
+        if (!(people.row(number) instanceof PersonRow.Known row)) {
+            return null;
+        }
+        if (row.generation() == catalog.generation()) {
+            Person person = People.restore(number, row, catalog.machine());
+            people.remember(person);
+            return person;
+        }
+        return remake(number, row);
+    }
+
+    /** Makes a person's state for the current program from their facts. */
+    private Person remake(long number, PersonRow.Known row) {
+        SegmentMachine machine = catalog.machine();
+        PersonState state = machine.newPerson(row.identifiers().getFirst().person());
+        History.forEach(store, seal, row.parts(), (fact, sequence) -> {
+            machine.step(state, new Input.Received(fact, sequence), row.asOf());
+            return true;
+        });
+        Person person = new Person(number, row.identifiers(), row.parts(), state);
+        person.queuedFor = row.queuedFor();
+        person.changed = true;
+        people.remember(person);
+
+        Map<Integer, Membership> before = new HashMap<>();
+        for (PersonRow.Membership membership : row.memberships()) {
+            Definition definition = catalog.definition(membership.definition());
+            before.put(definition.segment(), new Membership(definition, membership.since()));
+        }
+        boolean[] same = new boolean[catalog.current().size()];
+        for (int segment = 0; segment < same.length; segment++) {
+            Definition definition = catalog.current().get(segment);
+            Membership membership = before.get(definition.segment());
+            boolean holds = Verdict.holds(state.verdict(segment));
+            same[segment] = catalog.has(row.generation(), definition) && holds == (membership != null);
+            if (membership != null && holds) {
+                state.setSince(segment, membership.since());
+            }
+        }
+        // What time has done since, in segments that mean what they meant, happened when it was due.
+        for (MembershipChange change : machine.step(state, new Input.Due(), now).changes()) {
+            int segment = machine.program().indexOf(change.segment());
+            if (same[segment]) {
+                log(change, person);
+            }
+        }
+        for (int segment = 0; segment < same.length; segment++) {
+            Definition definition = catalog.current().get(segment);
+            Membership membership = before.remove(definition.segment());
+            boolean holds = Verdict.holds(state.verdict(segment));
+            if (same[segment] || holds == (membership != null)) {
+                continue;
+            }
+            if (holds) {
+                state.setSince(segment, now);
+            }
+            memberships.log(byDefinition(person, definition, holds), person, definition, now);
+        }
+        for (Membership gone : before.values()) {
+            memberships.log(byDefinition(person, gone.definition(), false), person, gone.definition(), now);
+        }
+        timers.schedule(person);
+        return person;
+    }
+
+    /** What a person was in under an earlier generation. */
+    private record Membership(Definition definition, long since) {}
+
+    private MembershipChange byDefinition(Person person, Definition definition, boolean entered) {
+        return new MembershipChange(now, person.name().person(), definition.name(), entered, new Cause.ByDefinition());
+    }
+
+    private void apply(Person person, Input input, long instant) {
+        apply(person, input, instant, person);
+    }
+
+    /** @param other who else may change memberships: the one who is absorbed */
+    private void apply(Person person, Input input, long instant, Person other) {
+        Step step = catalog.machine().step(person.state, input, instant);
+        person.changed = true;
+        timers.schedule(person);
+        for (MembershipChange change : step.changes()) {
+            log(change, change.person().equals(other.state.person()) ? other : person);
+        }
+    }
+
+    private void log(MembershipChange change, Person person) {
+        int segment = catalog.machine().program().indexOf(change.segment());
+        memberships.log(change, person, catalog.current().get(segment), now);
+    }
+
+    /**
+     * Forgets whom these identifiers lead to, and returns all identifiers that were theirs. What was staged before is committed
+     * first, so that all that is to be forgotten is found in the store.
+     */
+    private List<Identifier> erase(List<Identifier> identifiers) throws StoreException {
+        List<Identifier> erased = new ArrayList<>();
+        for (Identifier identifier : identifiers) {
+            Person person = owner(identifier);
+            if (person == null) {
+                continue;
+            }
+            commit();
+            person = owner(identifier);
+            if (person != null) {
+                erase(person);
+                erased.addAll(person.identifiers());
+            }
+        }
+        return erased;
+    }
+
+    private void erase(Person person) {
+        memberships.forget(person.parts());
+        long facts = History.delete(store, person.parts(), writes);
+        apply(person, new Input.Erased(), now);
+        person.identifiers().forEach(people::free);
+        people.delete(person);
+        persons--;
+        StateWriter receipt = new StateWriter();
+        receipt.signed(now);
+        receipt.unsigned(facts);
+        writes.put(Table.META, Keys.of(RECEIPT + nextSequence), receipt.bytes());
+        nextSequence++;
+    }
+
+    /**
+     * From now on these segments count. Takes effect for each person when something happens to them or the backfill comes to
+     * them. What was staged before is committed first.
+     *
+     * @throws IllegalArgumentException where a segment refers to one that is not there, or to itself through others
+     * @throws StoreException where the store cannot be written
+     */
+    public void apply(SequencedMap<String, Condition> segments) throws StoreException {
+        commit();
+        catalog = Catalog.of(segments, store, writes);
+        if (!writes.isEmpty()) {
+            backfilled = 0;
+            writes.put(Table.META, BACKFILL, Keys.of(backfilled));
+        }
+        people.forgetAll();
+        commit();
+    }
+
+    /** Brings up to {@code atMost} persons to the current definitions; false where all are. */
+    public boolean continueBackfill(int atMost) {
+        if (isBackfilled()) {
+            return false;
+        }
+        List<Long> behind = new ArrayList<>();
+        long[] last = {EVERYBODY};
+        store.scan(Table.PEOPLE, Keys.of(backfilled + 1), Keys.of(nextPerson), (key, value) -> {
+            long number = Keys.number(key, 0);
+            int generation = PersonRow.generation(value);
+            if (generation >= 0 && generation != catalog.generation()) {
+                behind.add(number);
+            }
+            last[0] = behind.size() < atMost ? last[0] : number;
+            return behind.size() < atMost;
+        });
+        behind.forEach(this::person);
+        backfilled = last[0];
+        writes.put(Table.META, BACKFILL, Keys.of(backfilled));
+        return true;
+    }
+
+    /** Whether everybody's memberships are by the current definitions. */
+    public boolean isBackfilled() {
+        return backfilled == EVERYBODY;
+    }
+
+    /** Removes what need not be kept any longer, a little of it. Between two turns. */
+    public void sweep(int rows) {
+        messages.sweep(now, rows);
+    }
+
+    /** How many bytes are staged. */
+    public long staged() {
+        return writes.bytes();
+    }
+
+    /**
+     * Writes all that was done since the last commit.
+     *
+     * @throws StoreException where it could not be written; this partition is of no use any more
+     */
+    public void commit() throws StoreException {
+        people.write(catalog);
+        memberships.write();
+        if (writes.isEmpty()) {
+            return;
+        }
+        StateWriter counters = new StateWriter();
+        counters.signed(now);
+        counters.unsigned(nextSequence);
+        counters.unsigned(nextPerson);
+        counters.unsigned(memberships.nextPosition());
+        counters.unsigned(persons);
+        writes.put(Table.META, COUNTERS, counters.bytes());
+        store.commit(writes);
+        writes.clear();
+        messages.settled();
+        people.forgetTheOldest();
+    }
+}

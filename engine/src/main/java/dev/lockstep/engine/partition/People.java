@@ -1,0 +1,211 @@
+package dev.lockstep.engine.partition;
+
+import dev.lockstep.core.machine.SegmentMachine;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
+import dev.lockstep.core.state.StateCodec;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Persons and whose an identifier is: the rows, and those in memory that were needed last. What is changed stays in memory
+ * until it is committed; {@link #forgetTheOldest} is for after that.
+ */
+final class People {
+
+    /** What an identifier leads to where nothing more is taken of its person. */
+    private static final long BARRED = -1;
+
+    /** What it leads to where nobody owns it. */
+    private static final long NOBODY = 0;
+
+    private final Reads store;
+    private final Seal seal;
+    private final WriteSet writes;
+    private final int atMost;
+    private final Map<Long, Person> persons = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<Identifier, Long> owners = new LinkedHashMap<>(1024, 0.75f, true);
+
+    /** Whoever was asked for since the last commit. */
+    private final Set<Person> touched = new LinkedHashSet<>();
+
+    /** @param atMost how many persons stay in memory from one commit to the next */
+    People(Reads store, Seal seal, WriteSet writes, int atMost) {
+        this.store = store;
+        this.seal = seal;
+        this.writes = writes;
+        this.atMost = atMost;
+    }
+
+    /** The number of an identifier's owner. */
+    OptionalLong owner(Identifier identifier) {
+        long number = number(identifier);
+        return number > NOBODY ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    boolean isBarred(Identifier identifier) {
+        return number(identifier) == BARRED;
+    }
+
+    private long number(Identifier identifier) {
+        Long known = owners.get(identifier);
+        if (known != null) {
+            return known;
+        }
+        byte[] row = store.get(Table.IDENTIFIERS, key(identifier, seal));
+        long number = row == null ? NOBODY : Keys.number(row, 0);
+        owners.put(identifier, number);
+        return number;
+    }
+
+    /** The number of an identifier's owner, for a reader beside the writer. */
+    static OptionalLong owner(Identifier identifier, Reads store, Seal seal) {
+        byte[] row = store.get(Table.IDENTIFIERS, key(identifier, seal));
+        return row == null || Keys.number(row, 0) <= NOBODY
+                ? OptionalLong.empty()
+                : OptionalLong.of(Keys.number(row, 0));
+    }
+
+    private static byte[] key(Identifier identifier, Seal seal) {
+        return seal.tag(identifier.kind().code() + ":" + identifier.value());
+    }
+
+    void assign(Identifier identifier, Person owner) {
+        number(identifier, owner.number);
+        owner.own(identifier);
+    }
+
+    void bar(Identifier identifier) {
+        number(identifier, BARRED);
+    }
+
+    void free(Identifier identifier) {
+        owners.put(identifier, NOBODY);
+        writes.delete(Table.IDENTIFIERS, key(identifier, seal));
+    }
+
+    private void number(Identifier identifier, long number) {
+        owners.put(identifier, number);
+        writes.put(Table.IDENTIFIERS, key(identifier, seal), Keys.of(number));
+    }
+
+    /** The person in memory, or null. */
+    @Nullable
+    Person inMemory(long number) {
+        Person person = persons.get(number);
+        if (person != null) {
+            touched.add(person);
+        }
+        return person;
+    }
+
+    /** The row of this number as it is in the store, or null; what is in memory may be newer. */
+    @Nullable
+    PersonRow row(long number) {
+        return row(number, store, seal);
+    }
+
+    static @Nullable PersonRow row(long number, Reads store, Seal seal) {
+        byte[] bytes = store.get(Table.PEOPLE, Keys.of(number));
+        return bytes == null ? null : PersonRow.read(number, bytes, seal);
+    }
+
+    /** A person whose row was made for the machine's own program. */
+    static Person restore(long number, PersonRow.Known row, SegmentMachine machine) {
+        PersonState state = StateCodec.read(
+                row.identifiers().getFirst().person(), machine.program().layout(), row.state());
+        machine.restore(state);
+        Person person = new Person(number, row.identifiers(), row.parts(), state);
+        person.queuedFor = row.queuedFor();
+        return person;
+    }
+
+    void remember(Person person) {
+        persons.put(person.number, person);
+        touched.add(person);
+    }
+
+    /** The person turned out to be another. */
+    void absorb(Person absorbed, Person into) {
+        persons.remove(absorbed.number);
+        touched.remove(absorbed);
+        writes.put(
+                Table.PEOPLE,
+                Keys.of(absorbed.number),
+                PersonRow.write(absorbed.number, new PersonRow.Absorbed(into.number), seal));
+    }
+
+    void delete(Person person) {
+        persons.remove(person.number);
+        touched.remove(person);
+        person.parts().forEach(number -> writes.delete(Table.PEOPLE, Keys.of(number)));
+    }
+
+    /** Writes the rows of all who have changed. */
+    void write(Catalog catalog) {
+        for (Person person : touched) {
+            if (person.changed) {
+                person.changed = false;
+                writes.put(
+                        Table.PEOPLE,
+                        Keys.of(person.number),
+                        PersonRow.write(person.number, row(person, catalog), seal));
+            }
+        }
+        touched.clear();
+    }
+
+    private static PersonRow row(Person person, Catalog catalog) {
+        PersonState state = person.state;
+        List<PersonRow.Membership> memberships = new ArrayList<>();
+        List<Catalog.Definition> definitions = catalog.current();
+        for (int segment = 0; segment < definitions.size(); segment++) {
+            if (Verdict.holds(state.verdict(segment))) {
+                memberships.add(new PersonRow.Membership(definitions.get(segment).id(), state.since(segment)));
+            }
+        }
+        return new PersonRow.Known(
+                catalog.generation(),
+                person.queuedFor,
+                state.asOf(),
+                person.identifiers(),
+                person.parts(),
+                memberships,
+                StateCodec.write(state));
+    }
+
+    /** Forgets whoever was needed longest ago. Only after a commit. */
+    void forgetTheOldest() {
+        forget(persons);
+        forget(owners);
+    }
+
+    private void forget(Map<?, ?> map) {
+        if (map.size() > atMost) {
+            var oldest = map.entrySet().iterator();
+            for (int left = map.size() - atMost; left > 0; left--) {
+                oldest.next();
+                oldest.remove();
+            }
+        }
+    }
+
+    /** Forgets all: the definitions have changed, or a commit has failed. */
+    void forgetAll() {
+        persons.clear();
+        owners.clear();
+        touched.clear();
+    }
+}

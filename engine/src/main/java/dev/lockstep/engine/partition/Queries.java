@@ -1,0 +1,315 @@
+package dev.lockstep.engine.partition;
+
+import dev.lockstep.core.machine.Input;
+import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.PersonId;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
+import dev.lockstep.engine.Changes;
+import dev.lockstep.engine.Members;
+import dev.lockstep.engine.PersonView;
+import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.Timeline;
+import dev.lockstep.engine.partition.Catalog.Definition;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.Store;
+import dev.lockstep.engine.store.Table;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions from what is committed, each from one snapshot, while the writer goes on. Safe for use by many threads.
+ */
+public final class Queries {
+
+    /** So many times a person's timer is run ahead to find out when they exit; a membership that outlasts it has no end. */
+    private static final int MAX_STEPS_AHEAD = 1000;
+
+    private final Store store;
+    private final Seal seal;
+    private final Catalog catalog;
+
+    /** @param catalog whose definitions are shown */
+    public Queries(Store store, Seal seal, Catalog catalog) {
+        this.store = store;
+        this.seal = seal;
+        this.catalog = catalog;
+    }
+
+    /** A person by name, or by any identifier written as one. */
+    public Optional<PersonView> person(PersonId name) {
+        try (Store.Snapshot reads = store.snapshot()) {
+            return find(name, reads).map(found -> view(found, reads));
+        }
+    }
+
+    private record Found(long number, PersonRow.Known row) {}
+
+    private Optional<Found> find(PersonId name, Reads reads) {
+        for (Identifier identifier : Identifier.namesOf(name)) {
+            OptionalLong number = People.owner(identifier, reads, seal);
+            if (number.isPresent() && People.row(number.getAsLong(), reads, seal) instanceof PersonRow.Known row) {
+                return Optional.of(new Found(number.getAsLong(), row));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private PersonView view(Found found, Reads reads) {
+        PersonRow.Known row = found.row();
+        Map<Integer, OptionalLong> until =
+                row.generation() == catalog.generation() ? exits(found) : Map.of();
+        List<PersonView.Membership> memberships = row.memberships().stream()
+                .map(membership -> {
+                    Definition definition = catalog.definition(membership.definition());
+                    return new PersonView.Membership(
+                            definition.name(),
+                            membership.since(),
+                            until.getOrDefault(definition.id(), OptionalLong.empty()));
+                })
+                .toList();
+        return new PersonView(
+                row.identifiers().getFirst().person(), row.identifiers(), attributes(row.parts(), reads), memberships);
+    }
+
+    /** When the person exits each segment that they are in, by its definition. */
+    private Map<Integer, OptionalLong> exits(Found found) {
+        PersonState state = People.restore(found.number(), found.row(), catalog.machine()).state;
+        Map<Integer, OptionalLong> exits = new HashMap<>();
+        for (int step = 0; step < MAX_STEPS_AHEAD && state.timer() < Instants.NEVER; step++) {
+            for (MembershipChange change :
+                    catalog.machine().step(state, new Input.Due(), state.timer()).changes()) {
+                int segment = catalog.machine().program().indexOf(change.segment());
+                if (!change.entered()) {
+                    exits.putIfAbsent(catalog.current().get(segment).id(), OptionalLong.of(change.at()));
+                }
+            }
+            if (!isInAny(state, exits)) {
+                break;
+            }
+        }
+        return exits;
+    }
+
+    private boolean isInAny(PersonState state, Map<Integer, OptionalLong> left) {
+        for (int segment = 0; segment < catalog.current().size(); segment++) {
+            if (Verdict.holds(state.verdict(segment))
+                    && !left.containsKey(catalog.current().get(segment).id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private SequencedMap<String, Value> attributes(List<Long> parts, Reads reads) {
+        record Write(long timestamp, long sequence, Optional<Value> value) {}
+        Map<String, Write> latest = new TreeMap<>();
+        History.forEach(reads, seal, parts, (fact, sequence) -> {
+            if (fact instanceof Fact.AttributeChange change) {
+                change.attributes().forEach((name, value) -> {
+                    Write before = latest.get(name);
+                    if (before == null
+                            || before.timestamp() < fact.timestamp()
+                            || (before.timestamp() == fact.timestamp() && before.sequence() < sequence)) {
+                        latest.put(name, new Write(fact.timestamp(), sequence, value));
+                    }
+                });
+            }
+            return true;
+        });
+        SequencedMap<String, Value> attributes = new TreeMap<>();
+        latest.forEach((name, write) -> write.value().ifPresent(value -> attributes.put(name, value)));
+        return attributes;
+    }
+
+    /**
+     * A page of a person's facts, newest first; empty where nobody is known by this name.
+     *
+     * @param cursor {@link Timeline#next} of the page before
+     * @throws IllegalArgumentException where the cursor is none
+     */
+    public Optional<Timeline> events(PersonId name, int limit, Optional<String> cursor) {
+        byte @Nullable [] before = cursor.map(text -> cursor(text, 24)).orElse(null);
+        try (Store.Snapshot reads = store.snapshot()) {
+            return find(name, reads).map(found -> events(found.row().parts(), limit, before, reads));
+        }
+    }
+
+    /** A fact's place in the order of time and receipt, which does not depend on whose part it lies in. */
+    private record Place(long timestamp, long sequence, byte[] key, byte[] value) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byTime = Long.compare(other.timestamp, timestamp);
+            return byTime != 0 ? byTime : Long.compare(other.sequence, sequence);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && compareTo(place) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(sequence);
+        }
+    }
+
+    private Timeline events(List<Long> parts, int limit, byte @Nullable [] before, Reads reads) {
+        List<Place> places = new ArrayList<>();
+        for (long part : parts) {
+            byte[] end = before == null
+                    ? Keys.of(part + 1)
+                    : Keys.of(part, Keys.number(before, 1), Keys.number(before, 2));
+            int[] left = {limit + 1};
+            reads.scanBack(Table.HISTORY, Keys.of(part), end, (key, value) -> {
+                places.add(new Place(Keys.number(key, 1), Keys.number(key, 2), key, value));
+                return --left[0] > 0;
+            });
+        }
+        places.sort(null);
+        List<Place> page = places.subList(0, Math.min(limit, places.size()));
+        Optional<String> next = places.size() > limit ? Optional.of(cursor(page.getLast().key())) : Optional.empty();
+        return new Timeline(
+                page.stream()
+                        .map(place -> History.read(seal, place.key(), place.value()))
+                        .toList(),
+                next);
+    }
+
+    /** Every segment as it is applied, in the order of the program. */
+    public List<SegmentView> segments() {
+        return catalog.current().stream()
+                .map(definition -> {
+                    Memberships.Size size = Memberships.size(definition.segment(), store);
+                    return new SegmentView(
+                            definition.name(),
+                            definition.hash(),
+                            size.people(),
+                            size.changedAt() == Long.MIN_VALUE
+                                    ? OptionalLong.empty()
+                                    : OptionalLong.of(size.changedAt()));
+                })
+                .toList();
+    }
+
+    /**
+     * A page of a segment's members, in the order in which they became known; empty where there is no such segment.
+     *
+     * @param cursor {@link Members#next} of the page before
+     * @throws IllegalArgumentException where the cursor is none
+     */
+    public Optional<Members> members(String segment, int limit, Optional<String> cursor) {
+        byte @Nullable [] after = cursor.map(text -> cursor(text, 16)).orElse(null);
+        return catalog.current().stream()
+                .filter(definition -> definition.name().equals(segment))
+                .findFirst()
+                .map(definition -> members(definition.segment(), limit, after));
+    }
+
+    private Members members(int segment, int limit, byte @Nullable [] after) {
+        List<Members.Member> members = new ArrayList<>();
+        List<byte[]> more = new ArrayList<>();
+        byte[] from = after == null ? Keys.of(segment) : Keys.of(segment, Keys.number(after, 1) + 1);
+        try (Store.Snapshot reads = store.snapshot()) {
+            byte[][] last = {from};
+            reads.scan(Table.MEMBERS, from, Keys.of(segment + 1L), (key, value) -> {
+                if (members.size() == limit) {
+                    more.add(last[0]);
+                    return false;
+                }
+                members.add(new Members.Member(name(Keys.number(key, 1), reads), Keys.number(value, 0)));
+                last[0] = key;
+                return true;
+            });
+        }
+        return new Members(members, more.stream().findFirst().map(Queries::cursor));
+    }
+
+    /**
+     * Membership changes after a position.
+     *
+     * @param after {@link Changes#next} of what was read before; 0 for the beginning
+     */
+    public Changes changes(long after, int limit) {
+        List<Changes.Change> changes = new ArrayList<>();
+        Map<Long, PersonId> names = new HashMap<>();
+        try (Store.Snapshot reads = store.snapshot()) {
+            reads.scan(Table.CHANGES, Keys.of(after + 1), Keys.of(Long.MAX_VALUE), (key, value) -> {
+                ChangeRow row = ChangeRow.read(value);
+                PersonId person = names.computeIfAbsent(row.person(), number -> name(number, reads));
+                Definition definition = catalog.definition(row.definition());
+                changes.add(new Changes.Change(
+                        Keys.number(key, 0),
+                        row.at(),
+                        row.writtenAt(),
+                        person,
+                        definition.name(),
+                        row.entered(),
+                        definition.hash(),
+                        cause(row.why())));
+                return changes.size() < limit;
+            });
+        }
+        return new Changes(changes, changes.isEmpty() ? after : changes.getLast().position());
+    }
+
+    private static Changes.Cause cause(ChangeRow.Why why) {
+        return switch (why) {
+            case ChangeRow.Why.AFact(String event, long timestamp) ->
+                new Changes.Cause(
+                        event.isEmpty() ? Changes.Kind.ATTRIBUTES : Changes.Kind.EVENT,
+                        event,
+                        OptionalLong.of(timestamp));
+            case ChangeRow.Why.Time time -> because(Changes.Kind.TIME);
+            case ChangeRow.Why.AMerge merge -> because(Changes.Kind.MERGE);
+            case ChangeRow.Why.ADefinition anew -> because(Changes.Kind.DEFINITION);
+            case ChangeRow.Why.AnErasure erasure -> because(Changes.Kind.ERASURE);
+        };
+    }
+
+    private static Changes.Cause because(Changes.Kind kind) {
+        return new Changes.Cause(kind, "", OptionalLong.empty());
+    }
+
+    /** What a person is called who has, or had, this number. */
+    private PersonId name(long number, Reads reads) {
+        long current = number;
+        while (true) {
+            switch (People.row(current, reads, seal)) {
+                case PersonRow.Known known -> {
+                    return known.identifiers().getFirst().person();
+                }
+                case PersonRow.Absorbed(long into) -> current = into;
+                case null -> {
+                    return new PersonId("forgotten:" + number);
+                }
+            }
+        }
+    }
+
+    private static String cursor(byte[] key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+    }
+
+    private static byte[] cursor(String text, int bytes) {
+        byte[] key = Base64.getUrlDecoder().decode(text);
+        if (key.length != bytes) {
+            throw new IllegalArgumentException("this is no cursor of such a list");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,328 @@
+package dev.lockstep.engine.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractImmutableNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A store in a folder, on RocksDB: a table is a column family, a commit is one batch that is synced to disk.
+ *
+ * <p>Recovery reads the log to its end and forgives only a last record that was torn by a crash, which nobody was told of. Any
+ * other damage refuses to open: what was acknowledged must not vanish quietly.
+ */
+public final class RocksStore implements Store {
+
+    private static final int BLOOM_BITS = 10;
+    private static final long BLOCK_BYTES = 8 * 1024;
+    private static final int BACKGROUND_JOBS = 2;
+    /** Obsolete logs of RocksDB itself, which has nothing of ours in it. */
+    private static final int KEPT_INFO_LOGS = 4;
+
+    private static final long INFO_LOG_BYTES = 1 << 20;
+
+    private final RocksDB db;
+    private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
+    private final List<AbstractImmutableNativeReference> resources;
+    private final WriteOptions synced;
+    private final ReadOptions latest;
+
+    private RocksStore(
+            RocksDB db, List<ColumnFamilyHandle> families, List<AbstractImmutableNativeReference> resources) {
+        this.db = db;
+        this.resources = resources;
+        for (Table table : Table.values()) {
+            handles.put(table, families.get(table.ordinal() + 1)); // behind RocksDB's own default family
+        }
+        this.synced = keep(new WriteOptions().setSync(true));
+        this.latest = keep(new ReadOptions());
+    }
+
+    /**
+     * Opens the store, which is made where there is none.
+     *
+     * @param cacheBytes for blocks read and for writes that are not yet sorted into files, together
+     * @throws StoreException where another process has it open, it is damaged, or a newer program made it
+     */
+    public static RocksStore open(Path folder, long cacheBytes) throws StoreException {
+        RocksDB.loadLibrary();
+        List<AbstractImmutableNativeReference> resources = new ArrayList<>();
+        List<ColumnFamilyHandle> families = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            refuseUnknownTables(folder);
+            Cache cache = new LRUCache(cacheBytes);
+            WriteBufferManager writes = new WriteBufferManager(cacheBytes / 4, cache);
+            DBOptions options = new DBOptions()
+                    .setCreateIfMissing(true)
+                    .setCreateMissingColumnFamilies(true)
+                    .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                    .setParanoidChecks(true)
+                    .setMaxBackgroundJobs(BACKGROUND_JOBS)
+                    .setWriteBufferManager(writes)
+                    .setBytesPerSync(1 << 20)
+                    .setKeepLogFileNum(KEPT_INFO_LOGS)
+                    .setMaxLogFileSize(INFO_LOG_BYTES);
+            resources.add(cache);
+            resources.add(writes);
+            resources.add(options);
+            List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+            descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, new ColumnFamilyOptions()));
+            for (Table table : Table.values()) {
+                ColumnFamilyOptions family = family(table, cache);
+                resources.add(family);
+                descriptors.add(
+                        new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
+            }
+            RocksDB db = RocksDB.open(options, folder.toString(), descriptors, families);
+            return new RocksStore(db, families, resources);
+        } catch (RocksDBException | IOException e) {
+            resources.reversed().forEach(AbstractImmutableNativeReference::close);
+            throw new StoreException(whyNotOpened(folder, e), e);
+        }
+    }
+
+    private static void refuseUnknownTables(Path folder) throws RocksDBException, StoreException {
+        if (!Files.exists(folder.resolve("CURRENT"))) {
+            return;
+        }
+        try (Options options = new Options()) {
+            for (byte[] name : RocksDB.listColumnFamilies(options, folder.toString())) {
+                String word = new String(name, StandardCharsets.UTF_8);
+                boolean known = word.equals("default");
+                for (Table table : Table.values()) {
+                    known |= table.word().equals(word);
+                }
+                if (!known) {
+                    throw new StoreException("the store in " + folder + " has a table \"" + word
+                            + "\" that this program does not know: a newer one made it; run that or a later one");
+                }
+            }
+        }
+    }
+
+    private static ColumnFamilyOptions family(Table table, Cache cache) {
+        BlockBasedTableConfig blocks = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(BLOCK_BYTES)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFormatVersion(5);
+        if (isLookedUp(table)) {
+            blocks.setFilterPolicy(new BloomFilter(BLOOM_BITS));
+        }
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(blocks)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    /** By whole keys; the others are scanned. */
+    private static boolean isLookedUp(Table table) {
+        return switch (table) {
+            case IDENTIFIERS, PEOPLE, MESSAGES, META -> true;
+            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON -> false;
+        };
+    }
+
+    private static String whyNotOpened(Path folder, Exception e) {
+        String detail = String.valueOf(e.getMessage());
+        if (detail.contains("lock") || detail.contains("LOCK")) {
+            return "the store in " + folder + " is open in another process; stop that one, or use its server";
+        }
+        if (detail.contains("orruption") || detail.contains("hecksum")) {
+            return "the store in " + folder + " is damaged (" + detail + "); restore it from a backup";
+        }
+        return "the store in " + folder + " cannot be opened: " + detail
+                + "; see to the disk and the folder's permissions and try again";
+    }
+
+    @Override
+    public byte @Nullable [] get(Table table, byte[] key) {
+        return get(table, key, latest);
+    }
+
+    @Override
+    public void scan(Table table, byte[] from, byte[] before, Visitor visitor) {
+        scan(table, from, before, visitor, null);
+    }
+
+    @Override
+    public void scanBack(Table table, byte[] from, byte[] before, Visitor visitor) {
+        scanBack(table, from, before, visitor, null);
+    }
+
+    private byte @Nullable [] get(Table table, byte[] key, ReadOptions options) {
+        try {
+            return db.get(handle(table), options, key);
+        } catch (RocksDBException e) {
+            throw unreadable(table, e);
+        }
+    }
+
+    private void scan(
+            Table table, byte[] from, byte[] before, Visitor visitor, org.rocksdb.@Nullable Snapshot snapshot) {
+        try (Slice end = new Slice(before);
+                ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+                RocksIterator rows = iterator(table, options, snapshot)) {
+            rows.seek(from);
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+                rows.next();
+            }
+            rows.status();
+        } catch (RocksDBException e) {
+            throw unreadable(table, e);
+        }
+    }
+
+    private void scanBack(
+            Table table, byte[] from, byte[] before, Visitor visitor, org.rocksdb.@Nullable Snapshot snapshot) {
+        try (Slice start = new Slice(from);
+                Slice end = new Slice(before);
+                ReadOptions options =
+                        new ReadOptions().setIterateLowerBound(start).setIterateUpperBound(end);
+                RocksIterator rows = iterator(table, options, snapshot)) {
+            rows.seekToLast();
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+                rows.prev();
+            }
+            rows.status();
+        } catch (RocksDBException e) {
+            throw unreadable(table, e);
+        }
+    }
+
+    private RocksIterator iterator(Table table, ReadOptions options, org.rocksdb.@Nullable Snapshot snapshot) {
+        if (snapshot != null) {
+            options.setSnapshot(snapshot);
+        }
+        return db.newIterator(handle(table), options);
+    }
+
+    @Override
+    public void commit(WriteSet writes) throws StoreException {
+        try (WriteBatch batch = new WriteBatch((int) Math.min(writes.bytes() + 1024, Integer.MAX_VALUE))) {
+            for (WriteSet.Write write : writes.writes()) {
+                ColumnFamilyHandle handle = handle(write.table());
+                switch (write) {
+                    case WriteSet.Write.Put put -> batch.put(handle, put.key(), put.value());
+                    case WriteSet.Write.Delete delete -> batch.delete(handle, delete.key());
+                    case WriteSet.Write.DeleteRange range -> batch.deleteRange(handle, range.from(), range.before());
+                }
+            }
+            db.write(synced, batch);
+        } catch (RocksDBException e) {
+            throw new StoreException(
+                    "the store cannot be written: " + e.getMessage() + "; see whether the disk is full or failing", e);
+        }
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return new AtOneInstant();
+    }
+
+    private final class AtOneInstant implements Snapshot {
+
+        private final org.rocksdb.Snapshot snapshot = db.getSnapshot();
+        private final ReadOptions options = new ReadOptions().setSnapshot(snapshot);
+
+        @Override
+        public byte @Nullable [] get(Table table, byte[] key) {
+            return RocksStore.this.get(table, key, options);
+        }
+
+        @Override
+        public void scan(Table table, byte[] from, byte[] before, Visitor visitor) {
+            RocksStore.this.scan(table, from, before, visitor, snapshot);
+        }
+
+        @Override
+        public void scanBack(Table table, byte[] from, byte[] before, Visitor visitor) {
+            RocksStore.this.scanBack(table, from, before, visitor, snapshot);
+        }
+
+        @Override
+        public void close() {
+            options.close();
+            db.releaseSnapshot(snapshot);
+        }
+    }
+
+    @Override
+    public void copyTo(Path folder) throws StoreException {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(folder.toString());
+        } catch (RocksDBException e) {
+            throw new StoreException(
+                    "no copy can be made in " + folder + ": " + e.getMessage()
+                            + "; name a folder that does not exist, on a disk with room",
+                    e);
+        }
+    }
+
+    @Override
+    public long bytes() {
+        try {
+            long bytes = 0;
+            for (ColumnFamilyHandle handle : handles.values()) {
+                bytes += db.getLongProperty(handle, "rocksdb.total-sst-files-size");
+                bytes += db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
+            }
+            return bytes;
+        } catch (RocksDBException e) {
+            throw new UnreadableException("the size of the store cannot be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        handles.values().forEach(ColumnFamilyHandle::close);
+        db.close();
+        resources.reversed().forEach(AbstractImmutableNativeReference::close);
+    }
+
+    private ColumnFamilyHandle handle(Table table) {
+        ColumnFamilyHandle handle = handles.get(table);
+        if (handle == null) {
+            throw new IllegalStateException("the table " + table.word() + " is not open");
+        }
+        return handle;
+    }
+
+    private <T extends AbstractImmutableNativeReference> T keep(T resource) {
+        resources.add(resource);
+        return resource;
+    }
+
+    private static UnreadableException unreadable(Table table, RocksDBException e) {
+        return new UnreadableException(
+                "the table " + table.word() + " cannot be read: " + e.getMessage() + "; see to the disk", e);
+    }
+}
