@@ -147,8 +147,7 @@ public final class Engine implements AutoCloseable {
             return CompletableFuture.completedFuture(List.of());
         }
         if (closing || queries == null) {
-            return CompletableFuture.failedFuture(
-                    new UnavailableException("the store is not open", RETRY_AFTER_MS));
+            return CompletableFuture.failedFuture(new UnavailableException("the store is not open", RETRY_AFTER_MS));
         }
         if (queued.addAndGet(intakes.size()) > settings.maxQueued() + intakes.size()) {
             queued.addAndGet(-intakes.size());
@@ -295,7 +294,8 @@ public final class Engine implements AutoCloseable {
                 return;
             }
             if (partition == null && !reopen()) {
-                requests.forEach(request -> refuse(request, new UnavailableException("the store is not open", REOPEN_AFTER_MS)));
+                requests.forEach(
+                        request -> refuse(request, new UnavailableException("the store is not open", REOPEN_AFTER_MS)));
                 pause();
                 continue;
             }
@@ -310,7 +310,8 @@ public final class Engine implements AutoCloseable {
         try {
             Partition current = partition;
             boolean busy = current != null
-                    && (!current.isBackfilled() || current.nextTimer() <= settings.clock().millis());
+                    && (!current.isBackfilled()
+                            || current.nextTimer() <= settings.clock().millis());
             long wait = busy || closing ? 0 : LONGEST_WAIT_MS;
             Request next = queue.poll(wait, TimeUnit.MILLISECONDS);
             while (next != null) {
@@ -334,8 +335,8 @@ public final class Engine implements AutoCloseable {
             observer.failed(e);
             startAfresh(e);
             if (requests.size() <= 1) {
-                requests.forEach(request -> refuse(
-                        request, new IllegalStateException("this could not be worked out; it is a defect", e)));
+                requests.forEach(request ->
+                        refuse(request, new IllegalStateException("this could not be worked out; it is a defect", e)));
                 return;
             }
             for (Request request : requests) {
@@ -414,8 +415,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void publish(Partition current) {
-        status = new Status(
-                current.persons(), current.nextPosition() - 1, current.nextTimer(), current.isBackfilled());
+        status = new Status(current.persons(), current.nextPosition() - 1, current.nextTimer(), current.isBackfilled());
         synchronized (news) {
             news.notifyAll();
         }
@@ -425,7 +425,8 @@ public final class Engine implements AutoCloseable {
     private void fail(List<Request> requests, StoreException cause) {
         observer.failed(cause);
         partition = null;
-        requests.forEach(request -> refuse(request, new UnavailableException("the store cannot be written", REOPEN_AFTER_MS)));
+        requests.forEach(
+                request -> refuse(request, new UnavailableException("the store cannot be written", REOPEN_AFTER_MS)));
     }
 
     /** What the partition has in memory is of no use: goes back to what was committed last. */
@@ -434,7 +435,9 @@ public final class Engine implements AutoCloseable {
             usePartition(Partition.open(store, seal, segments, settings.peopleInMemory()));
         } catch (StoreException | RuntimeException e) {
             e.addSuppressed(cause);
-            fail(List.of(), e instanceof StoreException known ? known : new StoreException("the store cannot be read", e));
+            fail(
+                    List.of(),
+                    e instanceof StoreException known ? known : new StoreException("the store cannot be read", e));
         }
     }
 

@@ -32,7 +32,7 @@ public record EngineSettings(
                 Optional.empty(),
                 Clock.systemUTC(),
                 Math.max(MIN_CACHE, quarter),
-                (int) Math.clamp(quarter / PERSON_BYTES, MIN_PEOPLE, MAX_PEOPLE),
+                Math.clamp(quarter / PERSON_BYTES, MIN_PEOPLE, MAX_PEOPLE),
                 QUEUED);
     }
 

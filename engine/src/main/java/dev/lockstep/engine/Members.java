@@ -11,6 +11,10 @@ import java.util.Optional;
  */
 public record Members(List<Member> members, Optional<String> next) {
 
-    /** @param since when they entered, in milliseconds since the epoch */
+    /**
+     * Who is in the segment.
+     *
+     * @param since when they entered, in milliseconds since the epoch
+     */
     public record Member(PersonId person, long since) {}
 }

@@ -21,6 +21,8 @@ public record PersonView(
         List<Membership> memberships) {
 
     /**
+     * A segment that the person is in.
+     *
      * @param since when they entered, in milliseconds since the epoch
      * @param until when they will exit if nothing more is learned; empty where only a fact can end it
      */

@@ -1,8 +1,10 @@
 package dev.lockstep.core.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A typed key that a fact names its person by.
@@ -33,6 +35,11 @@ public record Identifier(Kind kind, String value) {
         /** A small number that stands for the kind in stored bytes, for ever. */
         public int code() {
             return code;
+        }
+
+        /** The kind that a small number stands for; empty where it is none's. */
+        public static Optional<Kind> ofCode(int code) {
+            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
         }
 
         /** The word for this kind in the segment language ({@code identifier: anonymous_id}). */

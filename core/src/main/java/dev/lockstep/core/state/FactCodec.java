@@ -35,7 +35,11 @@ public final class FactCodec {
 
     private FactCodec() {}
 
-    /** @throws IllegalArgumentException for an erasure */
+    /**
+     * Writes a fact.
+     *
+     * @throws IllegalArgumentException for an erasure
+     */
     public static byte[] write(Fact fact) {
         StateWriter out = new StateWriter();
         out.single(VERSION);
@@ -46,7 +50,11 @@ public final class FactCodec {
         return out.bytes();
     }
 
-    /** @throws IllegalArgumentException where the bytes are damaged or of an unknown version */
+    /**
+     * Reads a fact.
+     *
+     * @throws IllegalArgumentException where the bytes are damaged or of an unknown version
+     */
     public static Fact read(byte[] bytes) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
@@ -120,13 +128,9 @@ public final class FactCodec {
     }
 
     private static Identifier identifier(StateReader in) {
-        int code = in.single();
-        for (Identifier.Kind kind : Identifier.Kind.values()) {
-            if (kind.code() == code) {
-                return new Identifier(kind, in.text());
-            }
-        }
-        throw in.damaged("an identifier of an unknown kind");
+        Identifier.Kind kind =
+                Identifier.Kind.ofCode(in.single()).orElseThrow(() -> in.damaged("an identifier of an unknown kind"));
+        return new Identifier(kind, in.text());
     }
 
     static void writeOptional(@Nullable Value value, StateWriter out) {

@@ -60,8 +60,9 @@ public final class Catalog {
             Definition definition = definition(id);
             current.put(definition.name(), definition);
         }
-        this.byIndex =
-                machine.program().segments().stream().map(name -> known(current, name)).toList();
+        this.byIndex = machine.program().segments().stream()
+                .map(name -> known(current, name))
+                .toList();
     }
 
     private static Definition known(Map<String, Definition> definitions, String name) {
@@ -80,8 +81,10 @@ public final class Catalog {
     static Catalog of(SequencedMap<String, Condition> segments, Reads store, WriteSet writes) {
         Map<Integer, Definition> definitions = new TreeMap<>();
         Map<Integer, Generation> generations = new TreeMap<>();
-        scan(store, DEFINITION, (id, in) ->
-                definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text())));
+        scan(
+                store,
+                DEFINITION,
+                (id, in) -> definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text())));
         scan(store, GENERATION, (number, in) -> {
             int layout = (int) in.signed();
             Set<Integer> members = new HashSet<>();
@@ -99,7 +102,11 @@ public final class Catalog {
         Definitions.hashes(segments).forEach((name, hash) -> wanted.add(define(name, hash, definitions, writes)));
         Generation known = generations.get(generation);
         if (known == null || known.layout() != layout || !known.definitions().equals(wanted)) {
-            generation = generations.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+            generation = generations.keySet().stream()
+                            .mapToInt(Integer::intValue)
+                            .max()
+                            .orElse(0)
+                    + 1;
             generations.put(generation, new Generation(layout, Set.copyOf(wanted)));
             StateWriter row = new StateWriter();
             row.signed(layout);
@@ -144,8 +151,8 @@ public final class Catalog {
     private static void scan(Reads store, String prefix, Row row) {
         store.scan(Table.META, Keys.of(prefix), Keys.of(prefix + '\uffff'), (key, value) -> {
             row.read(
-                    Integer.parseInt(new String(key, java.nio.charset.StandardCharsets.UTF_8)
-                            .substring(prefix.length())),
+                    Integer.parseInt(
+                            new String(key, java.nio.charset.StandardCharsets.UTF_8).substring(prefix.length())),
                     new StateReader(value));
             return true;
         });

@@ -42,15 +42,14 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
     }
 
     static ChangeRow of(MembershipChange change, long person, int definition, long writtenAt) {
-        Why why =
-                switch (change.cause()) {
-                    case Cause.ByFact(Fact fact) ->
-                        new Why.AFact(fact instanceof Fact.Event event ? event.name() : "", fact.timestamp());
-                    case Cause.ByTime time -> new Why.Time();
-                    case Cause.ByMerge merge -> new Why.AMerge();
-                    case Cause.ByDefinition anew -> new Why.ADefinition();
-                    case Cause.ByErasure erasure -> new Why.AnErasure();
-                };
+        Why why = switch (change.cause()) {
+            case Cause.ByFact(Fact fact) ->
+                new Why.AFact(fact instanceof Fact.Event event ? event.name() : "", fact.timestamp());
+            case Cause.ByTime time -> new Why.Time();
+            case Cause.ByMerge merge -> new Why.AMerge();
+            case Cause.ByDefinition anew -> new Why.ADefinition();
+            case Cause.ByErasure erasure -> new Why.AnErasure();
+        };
         return new ChangeRow(change.at(), writtenAt, person, definition, change.entered(), why);
     }
 
@@ -88,15 +87,14 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
         long person = in.unsigned();
         int definition = (int) in.unsigned();
         boolean entered = in.single() == 1;
-        Why why =
-                switch (in.single()) {
-                    case 0 -> new Why.AFact(in.text(), at - in.signed());
-                    case 1 -> new Why.Time();
-                    case 2 -> new Why.AMerge();
-                    case 3 -> new Why.ADefinition();
-                    case 4 -> new Why.AnErasure();
-                    default -> throw in.damaged("a cause of an unknown kind");
-                };
+        Why why = switch (in.single()) {
+            case 0 -> new Why.AFact(in.text(), at - in.signed());
+            case 1 -> new Why.Time();
+            case 2 -> new Why.AMerge();
+            case 3 -> new Why.ADefinition();
+            case 4 -> new Why.AnErasure();
+            default -> throw in.damaged("a cause of an unknown kind");
+        };
         in.end();
         return new ChangeRow(at, writtenAt, person, definition, entered, why);
     }

@@ -107,8 +107,7 @@ public final class Partition {
      * @param peopleInMemory how many persons may stay in memory between two turns
      * @throws StoreException where the store cannot be written
      */
-    public static Partition open(
-            Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
+    public static Partition open(Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
             throws StoreException {
         Partition partition = new Partition(store, seal, segments, peopleInMemory);
         partition.commit();
@@ -195,7 +194,9 @@ public final class Partition {
         if (isBarred(received)) {
             return Outcome.BARRED;
         }
-        if (onlyIfKnown && received.identifiers().stream().noneMatch(it -> people.owner(it).isPresent())) {
+        if (onlyIfKnown
+                && received.identifiers().stream()
+                        .noneMatch(it -> people.owner(it).isPresent())) {
             return Outcome.UNKNOWN;
         }
         if (received.messageId().isPresent()
@@ -205,7 +206,8 @@ public final class Partition {
         List<Identifier> erased = received instanceof Fact.Erasure erasure
                 ? erase(List.of(erasure.identifiers().getFirst()))
                 : List.of();
-        // Behind the erasure, which commits what was staged: else a crash right after that would make it a repeated one.
+        // Behind the erasure, which commits what was staged: else a crash right after that would make it a repeated
+        // one.
         received.messageId().ifPresent(id -> messages.note(id, now));
         if (received instanceof Fact.Erasure) {
             return erased.isEmpty() ? Outcome.NOTHING : Outcome.ERASED;
@@ -246,9 +248,7 @@ public final class Partition {
     private Person person(Fact fact) {
         Identifier strongest = fact.identifiers().getFirst();
         Person known = owner(strongest);
-        if (known != null
-                && fact instanceof Fact.Event
-                && known.name().kind().compareTo(strongest.kind()) <= 0) {
+        if (known != null && fact instanceof Fact.Event && known.name().kind().compareTo(strongest.kind()) <= 0) {
             return known; // What nearly every fact comes to, without a word to the rules.
         }
         Identity.Resolution resolution = Identity.resolve(fact, this::nameOfOwner);

@@ -173,7 +173,8 @@ final class People {
         List<Catalog.Definition> definitions = catalog.current();
         for (int segment = 0; segment < definitions.size(); segment++) {
             if (Verdict.holds(state.verdict(segment))) {
-                memberships.add(new PersonRow.Membership(definitions.get(segment).id(), state.since(segment)));
+                memberships.add(
+                        new PersonRow.Membership(definitions.get(segment).id(), state.since(segment)));
             }
         }
         return new PersonRow.Known(

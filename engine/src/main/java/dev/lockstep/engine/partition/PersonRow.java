@@ -27,6 +27,7 @@ sealed interface PersonRow {
      * @param memberships what they are in
      * @param state the bytes of {@code StateCodec}
      */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, and never compared.
     record Known(
             int generation,
             long queuedFor,
@@ -40,7 +41,11 @@ sealed interface PersonRow {
     /** They turned out to be another person. */
     record Absorbed(long into) implements PersonRow {}
 
-    /** @param definition the id of the segment's definition then */
+    /**
+     * A segment that the person is in.
+     *
+     * @param definition the id of the segment's definition then
+     */
     record Membership(int definition, long since) {}
 
     /** Where the sealed part begins: version, kind, generation, queued for, as of. */
@@ -89,7 +94,10 @@ sealed interface PersonRow {
         StateReader contents = new StateReader(seal.open(Table.PEOPLE, Keys.of(number), sealed));
         List<Identifier> identifiers = new ArrayList<>();
         for (int left = contents.size(); left > 0; left--) {
-            identifiers.add(new Identifier(Identifier.Kind.values()[contents.single()], contents.text()));
+            identifiers.add(new Identifier(
+                    Identifier.Kind.ofCode(contents.single())
+                            .orElseThrow(() -> contents.damaged("an identifier of an unknown kind")),
+                    contents.text()));
         }
         List<Long> parts = new ArrayList<>();
         for (int left = contents.size(); left > 0; left--) {

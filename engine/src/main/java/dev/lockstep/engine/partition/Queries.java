@@ -71,8 +71,7 @@ public final class Queries {
 
     private PersonView view(Found found, Reads reads) {
         PersonRow.Known row = found.row();
-        Map<Integer, OptionalLong> until =
-                row.generation() == catalog.generation() ? exits(found) : Map.of();
+        Map<Integer, OptionalLong> until = row.generation() == catalog.generation() ? exits(found) : Map.of();
         List<PersonView.Membership> memberships = row.memberships().stream()
                 .map(membership -> {
                     Definition definition = catalog.definition(membership.definition());
@@ -91,8 +90,9 @@ public final class Queries {
         PersonState state = People.restore(found.number(), found.row(), catalog.machine()).state;
         Map<Integer, OptionalLong> exits = new HashMap<>();
         for (int step = 0; step < MAX_STEPS_AHEAD && state.timer() < Instants.NEVER; step++) {
-            for (MembershipChange change :
-                    catalog.machine().step(state, new Input.Due(), state.timer()).changes()) {
+            for (MembershipChange change : catalog.machine()
+                    .step(state, new Input.Due(), state.timer())
+                    .changes()) {
                 int segment = catalog.machine().program().indexOf(change.segment());
                 if (!change.entered()) {
                     exits.putIfAbsent(catalog.current().get(segment).id(), OptionalLong.of(change.at()));
@@ -150,6 +150,7 @@ public final class Queries {
     }
 
     /** A fact's place in the order of time and receipt, which does not depend on whose part it lies in. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once; places are compared by time and receipt alone.
     private record Place(long timestamp, long sequence, byte[] key, byte[] value) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
@@ -171,9 +172,8 @@ public final class Queries {
     private Timeline events(List<Long> parts, int limit, byte @Nullable [] before, Reads reads) {
         List<Place> places = new ArrayList<>();
         for (long part : parts) {
-            byte[] end = before == null
-                    ? Keys.of(part + 1)
-                    : Keys.of(part, Keys.number(before, 1), Keys.number(before, 2));
+            byte[] end =
+                    before == null ? Keys.of(part + 1) : Keys.of(part, Keys.number(before, 1), Keys.number(before, 2));
             int[] left = {limit + 1};
             reads.scanBack(Table.HISTORY, Keys.of(part), end, (key, value) -> {
                 places.add(new Place(Keys.number(key, 1), Keys.number(key, 2), key, value));
@@ -182,7 +182,8 @@ public final class Queries {
         }
         places.sort(null);
         List<Place> page = places.subList(0, Math.min(limit, places.size()));
-        Optional<String> next = places.size() > limit ? Optional.of(cursor(page.getLast().key())) : Optional.empty();
+        Optional<String> next =
+                places.size() > limit ? Optional.of(cursor(page.getLast().key())) : Optional.empty();
         return new Timeline(
                 page.stream()
                         .map(place -> History.read(seal, place.key(), place.value()))
@@ -264,7 +265,8 @@ public final class Queries {
                 return changes.size() < limit;
             });
         }
-        return new Changes(changes, changes.isEmpty() ? after : changes.getLast().position());
+        return new Changes(
+                changes, changes.isEmpty() ? after : changes.getLast().position());
     }
 
     private static Changes.Cause cause(ChangeRow.Why why) {

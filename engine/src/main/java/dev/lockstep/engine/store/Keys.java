@@ -16,7 +16,10 @@ public final class Keys {
     }
 
     public static byte[] of(long first, long second) {
-        return ByteBuffer.allocate(16).putLong(ordered(first)).putLong(ordered(second)).array();
+        return ByteBuffer.allocate(16)
+                .putLong(ordered(first))
+                .putLong(ordered(second))
+                .array();
     }
 
     public static byte[] of(long first, long second, long third) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,10 @@ public final class RocksStore implements Store {
             RocksDB db, List<ColumnFamilyHandle> families, List<AbstractImmutableNativeReference> resources) {
         this.db = db;
         this.resources = resources;
+        Iterator<ColumnFamilyHandle> opened = families.iterator();
+        opened.next(); // RocksDB's own default family
         for (Table table : Table.values()) {
-            handles.put(table, families.get(table.ordinal() + 1)); // behind RocksDB's own default family
+            handles.put(table, opened.next());
         }
         this.synced = keep(new WriteOptions().setSync(true));
         this.latest = keep(new ReadOptions());
@@ -97,8 +100,7 @@ public final class RocksStore implements Store {
             for (Table table : Table.values()) {
                 ColumnFamilyOptions family = family(table, cache);
                 resources.add(family);
-                descriptors.add(
-                        new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
+                descriptors.add(new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
             }
             RocksDB db = RocksDB.open(options, folder.toString(), descriptors, families);
             return new RocksStore(db, families, resources);

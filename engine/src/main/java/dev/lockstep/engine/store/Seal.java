@@ -30,7 +30,11 @@ public final class Seal {
     private final AesSiv cipher;
     private final PrfHmacJce tags;
 
-    /** @param secret {@value #SECRET_BYTES} random bytes; not kept */
+    /**
+     * Seals with keys that are derived from a secret.
+     *
+     * @param secret {@value #SECRET_BYTES} random bytes; not kept
+     */
     public Seal(byte[] secret) {
         if (secret.length != SECRET_BYTES) {
             throw new IllegalArgumentException("the key of a store is " + SECRET_BYTES + " bytes");
@@ -56,13 +60,19 @@ public final class Seal {
         }
     }
 
-    /** @throws UnreadableException where the bytes were not sealed for this row, with this key */
+    /**
+     * Opens what {@link #seal} has sealed.
+     *
+     * @throws UnreadableException where the bytes were not sealed for this row, with this key
+     */
     public byte[] open(Table table, byte[] key, byte[] sealed) {
         try {
             return cipher.decryptDeterministically(sealed, place(table, key));
         } catch (GeneralSecurityException e) {
-            throw new UnreadableException("a row of the table " + table.word()
-                    + " is damaged or was sealed with another key; restore the store from a backup", e);
+            throw new UnreadableException(
+                    "a row of the table " + table.word()
+                            + " is damaged or was sealed with another key; restore the store from a backup",
+                    e);
         }
     }
 
@@ -77,7 +87,7 @@ public final class Seal {
 
     private static byte[] place(Table table, byte[] key) {
         byte[] place = Arrays.copyOf(key, key.length + 1);
-        place[key.length] = (byte) table.ordinal();
+        place[key.length] = (byte) table.code();
         return place;
     }
 }

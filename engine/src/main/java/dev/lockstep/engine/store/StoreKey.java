@@ -46,14 +46,14 @@ public final class StoreKey {
     private static void make(Path file) throws IOException {
         byte[] secret = new byte[Seal.SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
-        FileAttribute<?>[] ownerOnly = file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] ownerOnly =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
         Path unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), FILE, ".tmp", ownerOnly);
-        Files.writeString(
-                unfinished, Base64.getEncoder().encodeToString(secret) + "\n", StandardOpenOption.SYNC);
+        Files.writeString(unfinished, Base64.getEncoder().encodeToString(secret) + "\n", StandardOpenOption.SYNC);
         try {
             Files.createLink(file, unfinished);
         } catch (FileAlreadyExistsException e) {

@@ -3,28 +3,35 @@ package dev.lockstep.engine.store;
 /** The tables of a store. A row is a key and a value, both bytes; rows are in the order of their keys as unsigned bytes. */
 public enum Table {
     /** What there is one of: format, counters, definitions, sizes, receipts. */
-    META("meta"),
+    META("meta", 0),
     /** Whose an identifier is. */
-    IDENTIFIERS("identifiers"),
+    IDENTIFIERS("identifiers", 1),
     /** A person: their identifiers, memberships and state. */
-    PEOPLE("people"),
+    PEOPLE("people", 2),
     /** A person's facts, by time. */
-    HISTORY("history"),
+    HISTORY("history", 3),
     /** Who is to be looked at when. */
-    TIMERS("timers"),
+    TIMERS("timers", 4),
     /** Who is in a segment. */
-    MEMBERS("members"),
+    MEMBERS("members", 5),
     /** Every membership change, by position. */
-    CHANGES("changes"),
+    CHANGES("changes", 6),
     /** The positions of a person's changes. */
-    CHANGES_OF_PERSON("changes_of_person"),
+    CHANGES_OF_PERSON("changes_of_person", 7),
     /** When a message was received first. */
-    MESSAGES("messages");
+    MESSAGES("messages", 8);
 
     private final String word;
+    private final int code;
 
-    Table(String word) {
+    Table(String word, int code) {
         this.word = word;
+        this.code = code;
+    }
+
+    /** A small number that stands for the table in sealed bytes; never changed. */
+    public int code() {
+        return code;
     }
 
     /** The name in the store's files; never changed. */

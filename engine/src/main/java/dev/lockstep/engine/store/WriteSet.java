@@ -10,6 +10,7 @@ public final class WriteSet {
     private long bytes;
 
     /** A change to rows of a table. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, and never compared.
     public sealed interface Write {
 
         Table table();

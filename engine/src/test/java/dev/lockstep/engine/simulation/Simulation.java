@@ -55,6 +55,7 @@ final class Simulation {
     private Partition partition;
     private final List<Fact> staged = new ArrayList<>();
     private int written;
+    private int sent;
     private long clock;
 
     Simulation(Scenario scenario, long seed, int faultPercent) {
@@ -97,7 +98,7 @@ final class Simulation {
                 turn.add(left.removeFirst());
             }
             clock = Math.max(clock, turn.getLast().at());
-            receive(turn.stream().map(receipt -> named(receipt.fact(), scenario)).toList());
+            receive(turn.stream().map(receipt -> named(receipt.fact())).toList());
             if (random.nextInt(10) == 0) {
                 partition = open(); // the process died, and nothing was under way
             }
@@ -108,18 +109,11 @@ final class Simulation {
     }
 
     /** A sender who is not sure whether a fact was taken sends it again, which takes a message id to be safe. */
-    private static Fact named(Fact fact, Scenario scenario) {
+    private Fact named(Fact fact) {
         if (fact.messageId().isPresent()) {
             return fact;
         }
-        int index = 0;
-        for (Receipt receipt : scenario.receipts()) {
-            if (receipt.fact() == fact) {
-                break;
-            }
-            index++;
-        }
-        Optional<String> id = Optional.of("sent-" + index);
+        Optional<String> id = Optional.of("sent-" + sent++);
         return switch (fact) {
             case Fact.Event it -> new Fact.Event(id, it.timestamp(), it.identifiers(), it.name(), it.properties());
             case Fact.AttributeChange it ->
@@ -206,7 +200,10 @@ final class Simulation {
     }
 
     private List<Members.Member> members(String segment) {
-        return queries().members(segment, Integer.MAX_VALUE, Optional.empty()).orElseThrow().members();
+        return queries()
+                .members(segment, Integer.MAX_VALUE, Optional.empty())
+                .orElseThrow()
+                .members();
     }
 
     private Map<PersonId, Set<String>> members() {
