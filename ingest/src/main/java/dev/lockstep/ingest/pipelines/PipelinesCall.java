@@ -2,6 +2,7 @@ package dev.lockstep.ingest.pipelines;
 
 import dev.lockstep.ingest.call.CallType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked for, as the last part of the path {@code /v1/…} says it. */
 public enum PipelinesCall {
@@ -18,7 +19,7 @@ public enum PipelinesCall {
     private final String letter;
     private final Optional<CallType> type;
 
-    PipelinesCall(String path, String letter, @org.jspecify.annotations.Nullable CallType type) {
+    PipelinesCall(String path, String letter, @Nullable CallType type) {
         this.path = path;
         this.letter = letter;
         this.type = Optional.ofNullable(type);

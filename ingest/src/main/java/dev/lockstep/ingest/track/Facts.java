@@ -82,7 +82,6 @@ final class Facts {
         String name = call.requiredText(NAME).strip();
         TrackLimits.check(call.name(NAME), name, TrackLimits.MAX_EVENT_NAME_BYTES);
         Map<String, Value> properties = data.present();
-        TrackLimits.checkData(data.path(), properties);
         Optional<String> id = call.text("id");
         if (id.isPresent() && !Ulid.isOne(id.get())) {
             throw call.bad("id", "no ULID; write the 26 characters of one, or leave it out");

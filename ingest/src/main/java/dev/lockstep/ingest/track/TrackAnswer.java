@@ -35,19 +35,21 @@ public final class TrackAnswer {
     }
 
     private static String refusal(TrackCall call, Parsed.Refused why) {
+        String errors = errors(List.of(new Value.Fields(error(why))));
+        String texts = ErrorBodies.texts(List.of(why.message()));
         return switch (call) {
-            case TrackCall.Entity entity -> errors(List.of(new Value.Fields(error(why))));
-            case TrackCall.Batch batch -> errors(List.of(new Value.Fields(error(why))));
+            case TrackCall.Identify identify -> texts;
+            case TrackCall.Delete delete -> texts;
+            case TrackCall.Suppress suppress -> texts;
+            case TrackCall.Unsuppress unsuppress -> texts;
+            case TrackCall.TrackEvent event -> texts;
+            case TrackCall.TrackAnonymousEvent event -> texts;
+            case TrackCall.PutDevice device -> texts;
+            case TrackCall.DeleteDevice device -> texts;
             case TrackCall.Merge merge -> ErrorBodies.text(why.message());
-            case TrackCall.Identify identify -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.Delete delete -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.Suppress suppress -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.Unsuppress unsuppress -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.TrackEvent event -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.TrackAnonymousEvent event -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.PutDevice device -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.DeleteDevice device -> ErrorBodies.texts(List.of(why.message()));
-            case TrackCall.ReportMetric metric -> ErrorBodies.texts(List.of(why.message()));
+            case TrackCall.ReportMetric metric -> texts;
+            case TrackCall.Entity entity -> errors;
+            case TrackCall.Batch batch -> errors;
         };
     }
 

@@ -86,8 +86,11 @@ public final class TrackLimits {
         }
     }
 
-    static void checkData(String field, Map<String, Value> data) throws RefusedException {
-        check(field, Values.canonicalJson(new Value.Fields(data)), MAX_EVENT_DATA_BYTES);
+    /** The data of an event in a body of so many bytes: of a short one it cannot be too long. */
+    static void checkData(Fields data, int bodyBytes) throws RefusedException {
+        if (bodyBytes > MAX_EVENT_DATA_BYTES) {
+            check(data.path(), Values.canonicalJson(new Value.Fields(data.present())), MAX_EVENT_DATA_BYTES);
+        }
     }
 
     private static String jsonOrText(Value value) {

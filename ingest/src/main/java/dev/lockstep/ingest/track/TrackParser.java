@@ -55,14 +55,14 @@ public final class TrackParser {
                 case TrackCall.Merge merge -> understood(Facts.merge(fields(bytes, from, to), receivedAt));
                 case TrackCall.ReportMetric metric -> understood(Optional.empty());
                 case TrackCall.TrackAnonymousEvent event ->
-                    understood(anonymousEvent(fields(bytes, from, to), receivedAt));
+                    understood(anonymousEvent(eventFields(bytes, from, to), receivedAt));
                 case TrackCall.Identify(String person) ->
                     understood(Facts.identify(List.of(Persons.inPath(person)), fields(bytes, from, to), receivedAt));
                 case TrackCall.Delete(String person) -> understood(Facts.delete(Persons.inPath(person), receivedAt));
                 case TrackCall.Suppress(String person) -> understood(Facts.suppress(Persons.inPath(person)));
                 case TrackCall.Unsuppress(String person) -> understood(Facts.unsuppress(Persons.inPath(person)));
                 case TrackCall.TrackEvent(String person) ->
-                    understood(event(Persons.inPath(person), fields(bytes, from, to), receivedAt));
+                    understood(event(Persons.inPath(person), eventFields(bytes, from, to), receivedAt));
                 case TrackCall.PutDevice(String person) ->
                     understood(Facts.deviceChanged(
                             Persons.inPath(person),
@@ -99,6 +99,12 @@ public final class TrackParser {
     private Fields fields(byte[] bytes, int from, int to) throws RefusedException {
         TrackLimits.checkBody(to - from, TrackLimits.MAX_BODY_BYTES);
         return body.fields(bytes, from, to);
+    }
+
+    private Fields eventFields(byte[] bytes, int from, int to) throws RefusedException {
+        Fields call = fields(bytes, from, to);
+        TrackLimits.checkData(data(call), to - from);
+        return call;
     }
 
     private static Intake event(Identifier person, Fields call, long receivedAt) throws RefusedException {

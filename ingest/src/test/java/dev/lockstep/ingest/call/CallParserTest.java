@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,25 @@ class CallParserTest {
         assertThat(Instants.format(fact("{'type':'track','event':'E','userId':'u'," + fields + "}")
                         .timestamp()))
                 .isEqualTo(instant);
+    }
+
+    @Test
+    void whatTheCallDoesNotSayIsKnownFromOutside() {
+        Envelope envelope = new Envelope(Optional.of(CallType.TRACK), Optional.of("a@b.c"), OptionalLong.of(NINE));
+
+        assertThat(fact("{'type':'identify','event':'E'}", envelope))
+                .isEqualTo(new Fact.Event(Optional.empty(), NINE, List.of(Identifier.email("a@b.c")), "E", Map.of()));
+        assertThat(fact("{'event':'E','email':'own@b.c','timestamp':5}", envelope))
+                .isEqualTo(new Fact.Event(Optional.empty(), 5000, List.of(Identifier.email("own@b.c")), "E", Map.of()));
+    }
+
+    @Test
+    void theDeviceOfACallAboutOneIsItsProperty() {
+        assertThat(fact("{'type':'track','userId':'u','event':'Device Deleted','context':{'device':{'token':'t'}}," + AT
+                        + "}"))
+                .isEqualTo(event("Device Deleted", Map.of("device", new Value.Fields(Map.of("token", Value.of("t"))))));
+        assertThat(fact("{'context':{'device':{'token':'t'}},'type':'track','userId':'u','event':'E'," + AT + "}"))
+                .isEqualTo(event("E", Map.of()));
     }
 
     @ParameterizedTest
@@ -254,7 +274,12 @@ class CallParserTest {
     }
 
     private Fact fact(String call) {
-        Parsed parsed = parse(call);
+        return fact(call, Envelope.NONE);
+    }
+
+    private Fact fact(String call, Envelope envelope) {
+        byte[] bytes = call.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        Parsed parsed = parser.parse(bytes, 0, bytes.length, envelope);
         assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
         return ((Parsed.Accepted) parsed).fact();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.ingest.pipelines;
+
+import org.jspecify.annotations.NullMarked;

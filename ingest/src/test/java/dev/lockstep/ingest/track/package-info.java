@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.ingest.track;
+
+import org.jspecify.annotations.NullMarked;
