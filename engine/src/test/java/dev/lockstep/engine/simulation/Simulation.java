@@ -51,7 +51,7 @@ final class Simulation {
     private final SimulatedStore store = new SimulatedStore(this::fault);
     private final Set<NaiveChange> expected = new LinkedHashSet<>();
     private final Population population;
-    private final SequencedMap<String, Condition> segments;
+    private SequencedMap<String, Condition> segments;
     private Partition partition;
     private final List<Fact> staged = new ArrayList<>();
     private int written;
@@ -59,10 +59,15 @@ final class Simulation {
     private long clock;
 
     Simulation(Scenario scenario, long seed, int faultPercent) {
+        this(scenario, scenario.segments(), seed, faultPercent);
+    }
+
+    /** @param first the segments that count until {@link #define} is called; the population has the scenario's from the start */
+    Simulation(Scenario scenario, SequencedMap<String, Condition> first, long seed, int faultPercent) {
         this.random = new SplittableRandom(seed);
         this.faultPercent = faultPercent;
-        this.segments = scenario.segments();
-        this.population = new Population(Program.compile(segments, List.of()), change -> net(plain(change), expected));
+        this.segments = first;
+        this.population = new Population(Program.compile(scenario.segments(), List.of()), change -> net(plain(change), expected));
         this.partition = open();
         this.clock = scenario.receipts().isEmpty()
                 ? scenario.until()
@@ -91,21 +96,50 @@ final class Simulation {
     }
 
     void run(Scenario scenario) {
-        List<Receipt> left = new ArrayList<>(scenario.receipts());
+        receive(scenario.receipts());
+        clock = Math.max(clock, scenario.until());
+        settle();
+        agreeOnMembers();
+        agreeOnChanges();
+    }
+
+    /** Facts come under the first segments, then under the scenario's. */
+    void runWithNewDefinitions(Scenario scenario) {
+        int half = random.nextInt(scenario.receipts().size() + 1);
+        receive(scenario.receipts().subList(0, half));
+        define(scenario.segments());
+        receive(scenario.receipts().subList(half, scenario.receipts().size()));
+        clock = Math.max(clock, scenario.until());
+        settle();
+        agreeOnMembers();
+    }
+
+    private void define(SequencedMap<String, Condition> definitions) {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            try {
+                partition.apply(definitions);
+                segments = definitions;
+                return;
+            } catch (StoreException e) {
+                partition = open();
+            }
+        }
+        throw new IllegalStateException("never defined");
+    }
+
+    private void receive(List<Receipt> receipts) {
+        List<Receipt> left = new ArrayList<>(receipts);
         while (!left.isEmpty()) {
             List<Receipt> turn = new ArrayList<>();
             for (int facts = 1 + random.nextInt(MAX_FACTS_A_TURN); facts > 0 && !left.isEmpty(); facts--) {
                 turn.add(left.removeFirst());
             }
             clock = Math.max(clock, turn.getLast().at());
-            receive(turn.stream().map(receipt -> named(receipt.fact())).toList());
+            take(turn.stream().map(receipt -> named(receipt.fact())).toList());
             if (random.nextInt(10) == 0) {
                 partition = open(); // the process died, and nothing was under way
             }
         }
-        clock = Math.max(clock, scenario.until());
-        settle();
-        agree();
     }
 
     /** A sender who is not sure whether a fact was taken sends it again, which takes a message id to be safe. */
@@ -123,13 +157,14 @@ final class Simulation {
         };
     }
 
-    private void receive(List<Fact> facts) {
+    private void take(List<Fact> facts) {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
                 // Sometimes the clock goes back; time must not.
                 partition.begin(random.nextInt(8) == 0 ? clock - random.nextInt(100_000) : clock);
                 clock = Math.max(clock, partition.now());
                 partition.fire(random.nextInt(3));
+                partition.continueBackfill(random.nextInt(3));
                 for (Fact fact : facts) {
                     partition.take(new Intake.Learned(fact, false));
                     tellOfWhatIsWritten();
@@ -179,20 +214,23 @@ final class Simulation {
         throw new IllegalStateException("never settled");
     }
 
-    private void agree() {
+    private void agreeOnMembers() {
         assertThat(members()).isEqualTo(memberships(population));
-        Set<NaiveChange> logged = new LinkedHashSet<>();
-        for (Changes.Change change : queries().changes(0, Integer.MAX_VALUE).changes()) {
-            net(new NaiveChange(change.at(), change.person(), change.segment(), change.entered()), logged);
-        }
-        if (population.counts().merged() == 0 && population.counts().erased() == 0) {
-            // A person's earlier changes go by the name that they have now, or are gone.
-            assertThat(logged).containsExactlyInAnyOrderElementsOf(expected);
-        }
         assertThat(partition.persons()).isEqualTo(population.size());
         for (SegmentView segment : queries().segments()) {
             assertThat(members(segment.segment())).as(segment.segment()).hasSize((int) segment.size());
         }
+    }
+
+    private void agreeOnChanges() {
+        if (population.counts().merged() > 0 || population.counts().erased() > 0) {
+            return; // A person's earlier changes go by the name that they have now, or are gone.
+        }
+        Set<NaiveChange> logged = new LinkedHashSet<>();
+        for (Changes.Change change : queries().changes(0, Integer.MAX_VALUE).changes()) {
+            net(new NaiveChange(change.at(), change.person(), change.segment(), change.entered()), logged);
+        }
+        assertThat(logged).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private Queries queries() {

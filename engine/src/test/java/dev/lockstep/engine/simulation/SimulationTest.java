@@ -2,11 +2,15 @@ package dev.lockstep.engine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.core.condition.Condition;
 import dev.lockstep.testkit.generate.ConditionGenerator;
 import dev.lockstep.testkit.generate.HistoryGenerator;
 import dev.lockstep.testkit.generate.HistoryGenerator.Shape;
 import dev.lockstep.testkit.generate.Property;
 import dev.lockstep.testkit.generate.Scenario;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Lives of a partition with everything going wrong that can, each from one seed. */
@@ -36,6 +40,21 @@ class SimulationTest {
             Simulation second = run(scenario, 20);
             assertThat(second.store().digest()).isEqualTo(first.store().digest());
             assertThat(second.store().commits()).isEqualTo(first.store().commits());
+        });
+    }
+
+    @Test
+    void newDefinitionsAnswerAsIfTheyHadAlwaysCounted() {
+        property(Shape.onePerson(40).withPeople(3).withLate().withEarly()).check(1500, 40_001, scenario -> {
+            // One segment means what it meant, one means another thing, one is new and one goes.
+            ConditionGenerator others =
+                    new ConditionGenerator(new SplittableRandom(scenario.receipts().size()));
+            SequencedMap<String, Condition> before = new LinkedHashMap<>(others.segments(2, 2));
+            before.put("s0", scenario.segments().firstEntry().getValue());
+            before.put("gone", new Condition.HasIdentifier("id"));
+            Simulation simulation =
+                    new Simulation(scenario, before, scenario.receipts().size(), 20);
+            simulation.runWithNewDefinitions(scenario);
         });
     }
 
