@@ -41,7 +41,8 @@ class ArchitectureTest {
         mayUse("destinations", "core");
         mayUse("sync", "core", "workspace", "destinations");
         mayUse("testkit", "core", "workspace", "ingest");
-        mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit");
+        mayUse("engine", "core");
+        mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine");
     }
 
     @Test

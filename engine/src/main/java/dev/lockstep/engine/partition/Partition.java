@@ -22,6 +22,7 @@ import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Store;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +51,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partition {
 
+    private static final int FORMAT_VERSION = 1;
+    private static final byte[] FORMAT = Keys.of("format");
+    private static final byte[] KEY_CHECK = Keys.of("key-check");
+    private static final String KEY_MESSAGE =
+            "the store was sealed with another key; give the one that it was made with, "
+                    + "in the file data.key beside it or in the environment variable LOCKSTEP_DATA_KEY";
     private static final byte[] COUNTERS = Keys.of("counters");
     private static final byte[] BACKFILL = Keys.of("backfill");
     private static final String RECEIPT = "receipt/";
@@ -105,13 +112,42 @@ public final class Partition {
      * Opens what is in a store. Where the segments are not those that it had last, they count from now on.
      *
      * @param peopleInMemory how many persons may stay in memory between two turns
-     * @throws StoreException where the store cannot be written
+     * @throws StoreException where the store cannot be written, is of a newer format, or was sealed with another key
      */
     public static Partition open(Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
             throws StoreException {
+        WriteSet first = new WriteSet();
+        checkFormat(store, seal, first);
         Partition partition = new Partition(store, seal, segments, peopleInMemory);
+        partition.writes.addAll(first);
         partition.commit();
         return partition;
+    }
+
+    private static void checkFormat(Store store, Seal seal, WriteSet first) throws StoreException {
+        byte[] format = store.get(Table.META, FORMAT);
+        if (format == null) {
+            StateWriter row = new StateWriter();
+            row.unsigned(FORMAT_VERSION);
+            first.put(Table.META, FORMAT, row.bytes());
+            first.put(Table.META, KEY_CHECK, seal.seal(Table.META, KEY_CHECK, KEY_CHECK));
+            return;
+        }
+        long version = new StateReader(format).unsigned();
+        if (version > FORMAT_VERSION) {
+            throw new StoreException("the store has format " + version + ", this program knows up to " + FORMAT_VERSION
+                    + "; run the program that made it, or a later one");
+        }
+        byte[] check = store.get(Table.META, KEY_CHECK);
+        try {
+            if (check != null) {
+                seal.open(Table.META, KEY_CHECK, check);
+                return;
+            }
+        } catch (UnreadableException e) {
+            throw new StoreException(KEY_MESSAGE, e);
+        }
+        throw new StoreException(KEY_MESSAGE);
     }
 
     /** Begins a turn at this instant, or at that of the turn before where the clock went back. */

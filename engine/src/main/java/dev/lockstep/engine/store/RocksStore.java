@@ -280,8 +280,9 @@ public final class RocksStore implements Store {
     @Override
     public void copyTo(Path folder) throws StoreException {
         try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            Files.createDirectories(folder.toAbsolutePath().getParent());
             checkpoint.createCheckpoint(folder.toString());
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | IOException e) {
             throw new StoreException(
                     "no copy can be made in " + folder + ": " + e.getMessage()
                             + "; name a folder that does not exist, on a disk with room",

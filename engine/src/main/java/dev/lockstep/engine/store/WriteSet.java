@@ -40,6 +40,12 @@ public final class WriteSet {
         bytes += from.length + before.length;
     }
 
+    /** Adds the changes of another, behind those that are here. */
+    public void addAll(WriteSet more) {
+        writes.addAll(more.writes);
+        bytes += more.bytes;
+    }
+
     public List<Write> writes() {
         return writes;
     }

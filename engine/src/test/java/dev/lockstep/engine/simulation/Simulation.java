@@ -67,7 +67,8 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
         this.faultPercent = faultPercent;
         this.segments = first;
-        this.population = new Population(Program.compile(scenario.segments(), List.of()), change -> net(plain(change), expected));
+        this.population =
+                new Population(Program.compile(scenario.segments(), List.of()), change -> net(plain(change), expected));
         this.partition = open();
         this.clock = scenario.receipts().isEmpty()
                 ? scenario.until()

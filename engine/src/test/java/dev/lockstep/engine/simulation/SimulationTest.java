@@ -47,8 +47,8 @@ class SimulationTest {
     void newDefinitionsAnswerAsIfTheyHadAlwaysCounted() {
         property(Shape.onePerson(40).withPeople(3).withLate().withEarly()).check(1500, 40_001, scenario -> {
             // One segment means what it meant, one means another thing, one is new and one goes.
-            ConditionGenerator others =
-                    new ConditionGenerator(new SplittableRandom(scenario.receipts().size()));
+            ConditionGenerator others = new ConditionGenerator(
+                    new SplittableRandom(scenario.receipts().size()));
             SequencedMap<String, Condition> before = new LinkedHashMap<>(others.segments(2, 2));
             before.put("s0", scenario.segments().firstEntry().getValue());
             before.put("gone", new Condition.HasIdentifier("id"));

@@ -72,11 +72,19 @@ public final class SegmentTestDriver {
      * @throws IllegalArgumentException with every problem in them
      */
     public static SegmentTestDriver ofYaml(String segments) {
+        return new SegmentTestDriver(conditions(segments));
+    }
+
+    /**
+     * Conditions written in the segment language, by the name of the segment.
+     *
+     * @throws IllegalArgumentException with every problem in them
+     */
+    public static SequencedMap<String, Condition> conditions(String segments) {
         Findings findings = new Findings();
         return YamlReader.parse(segments.getBytes(StandardCharsets.UTF_8), "segments", findings::problem)
                 .flatMap(yaml -> Shapes.mapOf(ConditionShape.CONDITION).read(yaml, findings))
                 .filter(read -> findings.problems().isEmpty())
-                .map(SegmentTestDriver::new)
                 .orElseThrow(
                         () -> new IllegalArgumentException(findings.problems().toString()));
     }

@@ -33,11 +33,10 @@ public final class SqlEvaluator implements AutoCloseable {
     private SqlEvaluator(Connection connection, Dialect dialect) throws SQLException {
         this.connection = connection;
         this.dialect = dialect;
-        String json =
-                switch (dialect) {
-                    case DUCKDB -> "JSON";
-                    case POSTGRESQL -> "JSONB";
-                };
+        String json = switch (dialect) {
+            case DUCKDB -> "JSON";
+            case POSTGRESQL -> "JSONB";
+        };
         execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" TIMESTAMP, properties " + json
                 + ", message_id TEXT)");
         execute("CREATE TEMPORARY TABLE people(person TEXT, attributes " + json + ")");
