@@ -30,4 +30,12 @@ public enum Carrier {
         return new RefusedException(
                 Reason.BROKEN_TEXT, "not UTF-8 at byte " + byteNumber + " of the " + unit + "; " + remedyForText);
     }
+
+    /** An escape is half of a character, at one of the bytes, counted from one. */
+    RefusedException loneSurrogate(int byteNumber) {
+        return new RefusedException(
+                Reason.BROKEN_TEXT,
+                "half a character at byte " + byteNumber + " of the " + unit
+                        + "; send both halves of a surrogate pair, or none");
+    }
 }

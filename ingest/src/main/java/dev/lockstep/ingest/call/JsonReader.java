@@ -19,7 +19,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Walks the tokens of one JSON object after the other, and holds what each must keep to, wherever in it and whether or not
- * anybody looks there: UTF-8, depth, keys that stand once, numbers that a double can hold. What is beyond {@link #MAX_DEPTH},
+ * anybody looks there: whole characters in UTF-8, depth, keys that stand once, numbers that a double can hold. What is beyond {@link #MAX_DEPTH},
  * {@link #MAX_KEY_CHARS} or {@link #MAX_NUMBER_CHARS} is refused before it costs anything.
  *
  * <p>For one thread.
@@ -52,7 +52,7 @@ public final class JsonReader {
             .build();
 
     private final Carrier carrier;
-    private final Keys[] keys = new Keys[MAX_DEPTH];
+    private final @Nullable Keys[] keys = new @Nullable Keys[MAX_DEPTH];
     private LineFeed feed = new LineFeed();
     private JsonParser parser = newParser(feed);
     private long start;
@@ -60,9 +60,6 @@ public final class JsonReader {
     /** A reader whose refusals speak of what the carrier brings. */
     public JsonReader(Carrier carrier) {
         this.carrier = carrier;
-        for (int depth = 0; depth < MAX_DEPTH; depth++) {
-            keys[depth] = new Keys();
-        }
     }
 
     /** What is done with the fields of an object. */
@@ -81,6 +78,10 @@ public final class JsonReader {
         if (wrong >= 0) {
             throw carrier.brokenText(wrong - from + 1);
         }
+        int lone = LoneSurrogates.first(line, from, to);
+        if (lone >= 0) {
+            throw carrier.loneSurrogate(lone - from + 1);
+        }
         boolean done = false;
         start = feed.offset();
         feed.line(line, from, to);
@@ -88,7 +89,7 @@ public final class JsonReader {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw broken(0);
             }
-            Keys names = keys[0];
+            Keys names = keys(0);
             names.begin();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 once(names, name);
@@ -151,7 +152,7 @@ public final class JsonReader {
     public String nextKey(int depth) throws RefusedException {
         String name = parser.nextName();
         if (name != null) {
-            once(keys[depth], name);
+            once(keys(depth), name);
             parser.nextToken();
         }
         return name;
@@ -160,7 +161,7 @@ public final class JsonReader {
     /** Enters the object whose beginning the reader stands at; that of a field of the outermost one is at depth 1. */
     public void enter(int depth) throws RefusedException {
         checkDepth(depth);
-        keys[depth].begin();
+        keys(depth).begin();
     }
 
     /** Passes over the value that the reader stands at, of the same depth as it would be entered at. */
@@ -232,6 +233,17 @@ public final class JsonReader {
             }
         }
         return new Value.Items(items);
+    }
+
+    /** Made when first needed, for hardly a call is nested deep. */
+    private Keys keys(int depth) {
+        Keys known = keys[depth];
+        if (known != null) {
+            return known;
+        }
+        Keys made = new Keys();
+        keys[depth] = made;
+        return made;
     }
 
     private void checkDepth(int depth) throws RefusedException {

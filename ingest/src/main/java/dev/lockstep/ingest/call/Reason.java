@@ -8,7 +8,7 @@ public enum Reason {
     BROKEN_JSON,
     /** A row whose quotes do not fit, or that has more or fewer cells than the header. */
     BROKEN_ROW,
-    /** Not UTF-8. */
+    /** Not UTF-8, or half a character among the escapes. */
     BROKEN_TEXT,
     /** Longer than it may be, or with more in it. */
     TOO_LONG,

@@ -259,6 +259,35 @@ class CallParserTest {
                         Reason.BROKEN_TEXT, "not UTF-8 at byte 8 of the line; write the file in UTF-8"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            \\ud83d\\ude00           | -1
+            a\\uD83D\\uDE00\\ud83d    | 19
+            \\ude00\\ud83d           | 6
+            \\ud83d                 | 6
+            \\ud83dx\\ude00          | 6
+            \\ud83d\\n              | 6
+            \\ud83d\\u0041          | 6
+            \\\\ud83d               | -1
+            \\\\\\ud83d             | 8
+            \\u00e9 and \\\\ and 😀   | -1
+            """)
+    void halfACharacterIsRefusedWhoeverLooksAtIt(String text, int byteNumber) {
+        for (String field : List.of("userId", "other")) {
+            String call = "{'%s':'%s','email':'a@b.c','type':'track','event':'E',%s}".formatted(field, text, AT);
+            if (byteNumber < 0) {
+                assertThat(parse(call)).isInstanceOf(Parsed.Accepted.class);
+                continue;
+            }
+            int at = byteNumber + field.length();
+            assertThat(parse(call))
+                    .isEqualTo(new Parsed.Refused(
+                            Reason.BROKEN_TEXT,
+                            "half a character at byte " + at
+                                    + " of the line; send both halves of a surrogate pair, or none"));
+        }
+    }
+
     @Test
     void aBareNulIsRefused() {
         assertThat(reason("{'type':'track','userId':'u\0'}")).isEqualTo(Reason.BROKEN_JSON);
