@@ -3,7 +3,6 @@ package dev.lockstep.cli;
 import dev.lockstep.cli.demo.Demonstration;
 import dev.lockstep.cli.demo.Snapshot;
 import dev.lockstep.cli.demo.Summary;
-import dev.lockstep.core.condition.Durations;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Values;
 import dev.lockstep.workspace.Workspace;
@@ -11,13 +10,11 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code lockstep demo}: a made-up shop on an accelerated clock, in a live table. Nothing is stored or sent. */
 @Command(
@@ -135,16 +132,6 @@ final class DemoCommand implements Callable<Integer> {
     private void check(boolean holds, String otherwise) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), otherwise);
-        }
-    }
-
-    /** Durations as in the segment language, in milliseconds. */
-    private static final class DurationConverter implements ITypeConverter<Long> {
-        @Override
-        public Long convert(String text) {
-            OptionalLong ms = Durations.parse(text);
-            return ms.orElseThrow(() -> new TypeConversionException(
-                    "\"" + text + "\" is no duration; write a number and a unit, such as 30s, 4h or 1d12h"));
         }
     }
 }

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             TestCommand.class,
             ReplayCommand.class,
+            ServeCommand.class,
+            KeyCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })

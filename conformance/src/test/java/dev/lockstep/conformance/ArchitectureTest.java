@@ -42,7 +42,8 @@ class ArchitectureTest {
         mayUse("sync", "core", "workspace", "destinations");
         mayUse("testkit", "core", "workspace", "ingest");
         mayUse("engine", "core");
-        mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine");
+        mayUse("server", "core", "workspace", "ingest", "engine");
+        mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine", "server");
     }
 
     @Test

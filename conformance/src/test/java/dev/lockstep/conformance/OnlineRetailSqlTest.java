@@ -45,8 +45,7 @@ class OnlineRetailSqlTest {
         Interest interest = Interest.of(program, workspace.conditions().values());
         Replay replay = new Replay(program, change -> {});
         FactTables tables = new FactTables();
-        try (FactSource facts =
-                FactSource.open(List.of(Input.of(data.toString())), new CsvFormat(mapping, interest))) {
+        try (FactSource facts = FactSource.open(List.of(Input.of(data.toString())), new CsvFormat(mapping, interest))) {
             facts.forEach(
                     fact -> {
                         replay.play(fact);

@@ -55,12 +55,15 @@ class SqlGuideTest {
             }
             String query = query(dialect);
             String answer = blocks("text").getFirst();
-            assertThat(warehouse.rows(query)).containsExactlyElementsOf(answer.lines().toList());
+            assertThat(warehouse.rows(query))
+                    .containsExactlyElementsOf(answer.lines().toList());
             String always = query.replaceFirst(
-                    "SELECT TIMESTAMP '[^']*' AS now", "SELECT date_trunc('milliseconds', now() AT TIME ZONE 'UTC') AS now");
+                    "SELECT TIMESTAMP '[^']*' AS now",
+                    "SELECT date_trunc('milliseconds', now() AT TIME ZONE 'UTC') AS now");
             assertThat(always).isNotEqualTo(query);
             assertThat(warehouse.rows(always)).isEmpty();
-            assertThat(warehouse.rows("SELECT count(*) FROM (" + query + ") AS members")).containsExactly("1");
+            assertThat(warehouse.rows("SELECT count(*) FROM (" + query + ") AS members"))
+                    .containsExactly("1");
         }
     }
 

@@ -44,8 +44,8 @@ final class Warehouse implements AutoCloseable {
     static Warehouse in(Dialect dialect, String timestamp, String json) throws SQLException {
         Warehouse warehouse = new Warehouse(connect(dialect), dialect, timestamp, json);
         warehouse.execute("SET TimeZone = 'America/Bahia_Banderas'");
-        warehouse.execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" " + timestamp
-                + ", properties " + json + ", message_id TEXT)");
+        warehouse.execute("CREATE TEMPORARY TABLE events(person TEXT, name TEXT, \"at\" " + timestamp + ", properties "
+                + json + ", message_id TEXT)");
         warehouse.execute("CREATE TEMPORARY TABLE people(person TEXT, attributes " + json + ")");
         return warehouse;
     }

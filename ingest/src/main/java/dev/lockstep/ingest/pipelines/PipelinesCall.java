@@ -40,6 +40,11 @@ public enum PipelinesCall {
         return path;
     }
 
+    /** The same as browser variants of the clients write it, {@code t}. */
+    public String letter() {
+        return letter;
+    }
+
     /** The type of the call; empty for a batch. */
     public Optional<CallType> type() {
         return type;

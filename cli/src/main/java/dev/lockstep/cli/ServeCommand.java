@@ -1,0 +1,154 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.StoreKey;
+import dev.lockstep.server.LockstepServer;
+import dev.lockstep.server.http.HttpSettings;
+import dev.lockstep.server.http.Tls;
+import dev.lockstep.server.key.KeyFile;
+import dev.lockstep.workspace.Workspace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep serve}: takes facts over HTTP and answers who is in which segment, until it is told to stop. */
+@Command(
+        name = "serve",
+        description = {
+            "Take facts over HTTP, keep them, and answer who is in which segment.",
+            "",
+            "It speaks Customer.io's Track API (/api/v1, /api/v2) and the Pipelines and Segment API (/v1), so that their "
+                    + "clients work unchanged. A fact is answered 200 once it is on disk. Needs a key, see lockstep key."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lockstep serve --workspace examples/shop --data data",
+            "  lockstep serve --data data --port 0          any free port, printed once it listens",
+            "  lockstep serve --data data --bind 0.0.0.0 --port 443 \\",
+            "      --tls-certificate fullchain.pem --tls-key privkey.pem",
+            "",
+            "It stops on SIGTERM or Ctrl-C: requests in hand are answered, and all that was taken is on disk."
+        },
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+
+    private static final int MAX_PORT = 65_535;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8090",
+            description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on (default: this machine alone, 127.0.0.1).")
+    private @Nullable InetAddress bind;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable TlsOptions tls;
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description = "Write a line of JSON for each request, a file a day for 14 days. It names no person.")
+    private @Nullable Path accessLog;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    /** One without the other is of no use. */
+    private static final class TlsOptions {
+        @Option(
+                names = "--tls-certificate",
+                paramLabel = "FILE",
+                required = true,
+                description = "Speak TLS with this certificate and those that it is signed by (PEM).")
+        @SuppressWarnings("NullAway.Init")
+        private Path certificate;
+
+        @Option(
+                names = "--tls-key",
+                paramLabel = "FILE",
+                required = true,
+                description = "The certificate's private key (PEM, PKCS #8).")
+        @SuppressWarnings("NullAway.Init")
+        private Path key;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (port < 0 || port > MAX_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + MAX_PORT);
+        }
+        HttpSettings settings = new HttpSettings(
+                bind == null ? InetAddress.getLoopbackAddress() : bind,
+                port,
+                Optional.ofNullable(tls).map(files -> new Tls(files.certificate, files.key)),
+                Optional.ofNullable(accessLog));
+        Workspace workspace = common.workspace();
+        LockstepServer server = start(settings, workspace);
+        // Not a finally block: SIGTERM ends the process without unwinding this thread.
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "lockstep-stop"));
+        warn(settings);
+        common.out().println("listening on " + server.address());
+        common.out().flush();
+        stopped.await();
+        return ExitCode.DONE;
+    }
+
+    private LockstepServer start(HttpSettings settings, Workspace workspace) throws IOException {
+        EngineSettings engine =
+                EngineSettings.of(data.folder()).withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)));
+        try {
+            return LockstepServer.start(settings, engine, workspace);
+        } catch (StoreException e) {
+            throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void warn(HttpSettings settings) throws IOException {
+        if (settings.isExposed()) {
+            common.err()
+                    .println("Warning: this is plain HTTP on " + settings.bind().getHostAddress()
+                            + ", and keys and facts can be read on the way. Give --tls-certificate and --tls-key, or listen on"
+                            + " 127.0.0.1 behind a proxy that speaks TLS.");
+        }
+        if (KeyFile.in(data.folder()).read().isEmpty()) {
+            common.err()
+                    .println("There are no keys yet, so nobody can send or ask anything. Make one: lockstep key create"
+                            + " --data " + data.folder() + " --kind write --name NAME");
+        }
+        common.err().flush();
+    }
+
+    /** Stopping as it should is no failure, so the process ends with 0 and not with the number of the signal. */
+    private static void stop(LockstepServer server, CountDownLatch stopped) {
+        server.close();
+        stopped.countDown();
+        Runtime.getRuntime().halt(ExitCode.DONE);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.lockstep.server;
+
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.server.api.ChangesApi;
+import dev.lockstep.server.api.Followers;
+import dev.lockstep.server.api.OperationsApi;
+import dev.lockstep.server.api.PeopleApi;
+import dev.lockstep.server.api.PipelinesApi;
+import dev.lockstep.server.api.SegmentsApi;
+import dev.lockstep.server.api.TrackApi;
+import dev.lockstep.server.http.Access;
+import dev.lockstep.server.http.Answer;
+import dev.lockstep.server.http.HttpServer;
+import dev.lockstep.server.http.HttpSettings;
+import dev.lockstep.server.http.Route;
+import dev.lockstep.server.http.Routes;
+import dev.lockstep.server.key.KeyFile;
+import dev.lockstep.server.key.KeyRing;
+import dev.lockstep.server.metrics.Metrics;
+import dev.lockstep.server.openapi.OpenApi;
+import dev.lockstep.workspace.Workspace;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Lockstep as a process that stays: the engine on a data folder, and what is served of it. Nothing else is wired anywhere.
+ *
+ * <p>It stops in the order in which facts come: first no more requests are taken and those in hand are answered, then the
+ * engine writes what it has, then the store is closed.
+ */
+public final class LockstepServer implements AutoCloseable {
+
+    private final Engine engine;
+    private final Followers followers;
+    private final HttpServer http;
+
+    private LockstepServer(Engine engine, Followers followers, HttpServer http) {
+        this.engine = engine;
+        this.followers = followers;
+        this.http = http;
+    }
+
+    /**
+     * Opens the data and begins to serve.
+     *
+     * @throws StoreException where the data cannot be opened; the message says what to do
+     * @throws IOException where the keys cannot be read, or it cannot listen as it should
+     */
+    public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
+            throws IOException, StoreException {
+        KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
+        Metrics metrics = new Metrics();
+        Engine engine = Engine.open(data, workspace.conditions(), metrics.engineObserver());
+        metrics.watch(engine);
+        Followers followers = new Followers(engine);
+        Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
+        Routes routes = new Routes(routes(engine, followers, workspace, metrics, data.clock(), metricsFor));
+        try {
+            return new LockstepServer(engine, followers, HttpServer.start(settings, routes, keys, metrics::count));
+        } catch (IOException | RuntimeException e) {
+            followers.close();
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** All that is served. */
+    private static List<Route> routes(
+            Engine engine,
+            Followers followers,
+            Workspace workspace,
+            Metrics metrics,
+            InstantSource clock,
+            Access metricsFor) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new TrackApi(engine, metrics, clock).routes());
+        routes.addAll(new PipelinesApi(engine, metrics, clock).routes());
+        routes.addAll(new PeopleApi(engine).routes());
+        routes.addAll(new SegmentsApi(engine, workspace).routes());
+        routes.addAll(new ChangesApi(engine, followers).routes());
+        routes.addAll(new OperationsApi(engine, metrics, clock, metricsFor).routes());
+        routes.add(description(routes));
+        return routes;
+    }
+
+    /** The description of all routes, itself among them. */
+    private static Route description(List<Route> others) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Route route = Route.get(
+                "/openapi.json",
+                "This description.",
+                Access.OPEN,
+                List.of(),
+                List.of(Route.Reply.ok("OpenAPI 3.1.", "application/json")),
+                call -> answer);
+        List<Route> all = new ArrayList<>(others);
+        all.add(route);
+        answer.complete(Answer.jsonText(200, OpenApi.of(all)));
+        return route;
+    }
+
+    /** Where it is reached. */
+    public URI address() {
+        return http.address();
+    }
+
+    /** Answers what is in hand, lets the engine write what it has, and closes the store. */
+    @Override
+    public void close() {
+        try {
+            followers.close(); // else those who follow would be waited for
+            http.close();
+        } finally {
+            engine.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.lockstep.server.http;
+
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Takes every request through an {@link Exchange}. */
+final class RouteHandler extends Handler.Abstract {
+
+    private final Routes routes;
+    private final Gate gate;
+    private final RequestIds ids;
+    private final Consumer<Served> observer;
+    private final BodyBudget budget;
+    private final long bodyBytesPerSecond;
+
+    RouteHandler(
+            Routes routes,
+            Gate gate,
+            RequestIds ids,
+            BodyBudget budget,
+            long bodyBytesPerSecond,
+            Consumer<Served> observer) {
+        this.routes = routes;
+        this.gate = gate;
+        this.ids = ids;
+        this.budget = budget;
+        this.bodyBytesPerSecond = bodyBytesPerSecond;
+        this.observer = observer;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        new Exchange(request, response, callback, ids.next(), gate, budget, bodyBytesPerSecond, observer).begin(routes);
+        return true;
+    }
+}

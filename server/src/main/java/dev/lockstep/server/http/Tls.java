@@ -1,0 +1,83 @@
+package dev.lockstep.server.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The files that TLS needs, as certificate authorities hand them out. They are read when the server starts.
+ *
+ * @param certificate PEM: the server's certificate, then those it is signed by
+ * @param key PEM: its private key in PKCS #8, without a passphrase
+ */
+public record Tls(Path certificate, Path key) {
+
+    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String END = "-----END PRIVATE KEY-----";
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
+    static final char[] NO_PASSWORD = {};
+
+    /** @throws IOException where a file cannot be read or is not what it should be; the message says what to do */
+    KeyStore keyStore() throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, NO_PASSWORD);
+            store.setKeyEntry("lockstep", privateKey(), NO_PASSWORD, chain());
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(certificate + " and " + key + " cannot be used for TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private Certificate[] chain() throws IOException {
+        try {
+            Certificate[] chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate)))
+                    .toArray(Certificate[]::new);
+            if (chain.length == 0) {
+                throw new IOException(certificate + " holds no certificate; name a PEM file that begins with "
+                        + "-----BEGIN CERTIFICATE-----");
+            }
+            return chain;
+        } catch (CertificateException e) {
+            throw new IOException(certificate + " holds no certificates in PEM: " + e.getMessage(), e);
+        }
+    }
+
+    private PrivateKey privateKey() throws IOException, GeneralSecurityException {
+        String text = new String(Files.readAllBytes(key), StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IOException(key + " holds no private key in PKCS #8 without a passphrase; convert it with"
+                    + " openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW");
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(key + " is damaged: what stands in it is no Base64", e);
+        }
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+            } catch (InvalidKeySpecException e) {
+                // Of another algorithm, then.
+            }
+        }
+        throw new IOException(key + " is a key of an unknown kind; use one of " + String.join(", ", ALGORITHMS));
+    }
+}

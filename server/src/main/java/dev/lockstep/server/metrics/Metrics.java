@@ -1,0 +1,180 @@
+package dev.lockstep.server.metrics;
+
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.EngineObserver;
+import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.server.http.Served;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All metrics of a server.
+ *
+ * <table>
+ * <caption>What there is, beside the JVM's own</caption>
+ * <tr><td>{@code lockstep_facts_total}<td>what was sent in, by API and by what became of it
+ * <tr><td>{@code lockstep_requests_seconds}<td>answers, by route, method and status
+ * <tr><td>{@code lockstep_commit_seconds}, {@code lockstep_committed_bytes_total}<td>writes to the store
+ * <tr><td>{@code lockstep_queue_facts}<td>facts that wait to be written
+ * <tr><td>{@code lockstep_timers_fired_total}, {@code lockstep_timer_late_seconds}<td>timers, and how late the most overdue one
+ *     of a turn was
+ * <tr><td>{@code lockstep_engine_failures_total}<td>what went wrong in the engine
+ * <tr><td>{@code lockstep_people}, {@code lockstep_changes_position}<td>persons known; the end of the log of changes
+ * <tr><td>{@code lockstep_backfilled}<td>1 where everybody's memberships are by the current definitions
+ * <tr><td>{@code lockstep_segment_members}, {@code lockstep_segment_unchanged_seconds}<td>by segment: how many are in it, and for
+ *     how long nobody entered or exited
+ * </table>
+ *
+ * <p>Safe for any number of threads.
+ */
+public final class Metrics {
+
+    /** What Prometheus asks for and gets. */
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final double MS_PER_SECOND = 1000;
+
+    private static final Duration[] BOUNDS = {
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MultiGauge members = MultiGauge.builder("lockstep.segment.members")
+            .description("Persons in the segment")
+            .register(registry);
+    private final MultiGauge unchanged = MultiGauge.builder("lockstep.segment.unchanged")
+            .baseUnit("seconds")
+            .description("For how long nobody has entered or exited")
+            .register(registry);
+    private final Timer commits = Timer.builder("lockstep.commit")
+            .description("Writes to the store, until they are on disk")
+            .serviceLevelObjectives(BOUNDS)
+            .register(registry);
+    private final Counter committedBytes = Counter.builder("lockstep.committed")
+            .baseUnit("bytes")
+            .description("Written to the store")
+            .register(registry);
+    private final Counter timers = Counter.builder("lockstep.timers.fired").register(registry);
+    private final Timer lateness = Timer.builder("lockstep.timer.late")
+            .description("How late the most overdue timer of a turn was")
+            .serviceLevelObjectives(BOUNDS)
+            .register(registry);
+    private final Counter failures = Counter.builder("lockstep.engine.failures").register(registry);
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** What an engine is to be opened with. */
+    public EngineObserver engineObserver() {
+        return new EngineObserver() {
+            @Override
+            public void committed(long bytes, long nanos) {
+                commits.record(nanos, TimeUnit.NANOSECONDS);
+                committedBytes.increment((double) bytes);
+            }
+
+            @Override
+            public void fired(int count, long lateMs) {
+                timers.increment((double) count);
+                lateness.record(lateMs, TimeUnit.MILLISECONDS);
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                failures.increment();
+            }
+        };
+    }
+
+    /** Watches an engine from now on. */
+    public void watch(Engine engine) {
+        Gauge.builder("lockstep.queue", engine, Engine::queued)
+                .baseUnit("facts")
+                .description("Facts that wait to be written")
+                .register(registry);
+        Gauge.builder("lockstep.people", engine, one -> one.status().persons()).register(registry);
+        Gauge.builder("lockstep.changes.position", engine, one -> one.status().lastPosition())
+                .register(registry);
+        Gauge.builder("lockstep.backfilled", engine, one -> one.status().backfilled() ? 1 : 0)
+                .register(registry);
+    }
+
+    /**
+     * Something was sent in.
+     *
+     * @param api that it came by: {@code track}, {@code pipelines}
+     * @param outcome what became of it, one of a few words
+     */
+    public void countFacts(String api, String outcome, long count) {
+        registry.counter("lockstep.facts", "api", api, "outcome", outcome.toLowerCase(Locale.ROOT))
+                .increment((double) count);
+    }
+
+    /** A request was answered. */
+    public void count(Served served) {
+        Timer.builder("lockstep.requests")
+                .tags("route", served.route(), "method", served.method(), "status", Integer.toString(served.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry)
+                .record(served.nanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** All of it, as text; what is known of segments is asked of the engine now. */
+    public String text(Engine engine, InstantSource clock) {
+        try {
+            List<SegmentView> segments = engine.segments();
+            long now = clock.millis();
+            members.register(
+                    segments.stream()
+                            .map(view -> MultiGauge.Row.of(tags(view), view.size()))
+                            .toList(),
+                    true);
+            unchanged.register(
+                    segments.stream()
+                            .filter(view -> view.changedAt().isPresent())
+                            .map(view -> MultiGauge.Row.of(
+                                    tags(view),
+                                    Math.max(0, now - view.changedAt().getAsLong()) / MS_PER_SECOND))
+                            .toList(),
+                    true);
+        } catch (UnavailableException e) {
+            members.register(List.of(), true);
+            unchanged.register(List.of(), true);
+        }
+        return registry.scrape();
+    }
+
+    private static Tags tags(SegmentView view) {
+        return Tags.of("segment", view.segment());
+    }
+}

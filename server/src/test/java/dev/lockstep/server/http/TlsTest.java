@@ -1,0 +1,121 @@
+package dev.lockstep.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void speaksTlsWithACertificateAndKeyInPem() throws Exception {
+        for (String algorithm : new String[] {"EC", "RSA"}) {
+            KeyStore made = selfSigned(algorithm);
+            Tls tls = pemFiles(made);
+            HttpSettings settings =
+                    new HttpSettings(InetAddress.getLoopbackAddress(), 0, Optional.of(tls), Optional.empty());
+
+            try (Echo echo = new Echo(folder.resolve("data-" + algorithm), settings, HttpLimits.DEFAULT, 10);
+                    HttpClient client =
+                            HttpClient.newBuilder().sslContext(trusting(made)).build()) {
+                assertThat(echo.server.address()).hasScheme("https");
+                HttpResponse<String> answer = client.send(echo.request("/open").build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+                        .isPresent();
+            }
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() throws Exception {
+        Tls tls = pemFiles(selfSigned("EC"));
+        Path other = Files.writeString(folder.resolve("other"), "-----BEGIN EC PRIVATE KEY-----\nAA==\n");
+
+        assertThatThrownBy(new Tls(other, tls.key())::keyStore).hasMessageContaining(other + " holds no certificate");
+        assertThatThrownBy(new Tls(tls.certificate(), other)::keyStore)
+                .hasMessageContaining(other + " holds no private key in PKCS #8")
+                .hasMessageContaining("openssl pkcs8 -topk8");
+        Path damaged = Files.writeString(
+                folder.resolve("damaged"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertThatThrownBy(new Tls(tls.certificate(), damaged)::keyStore)
+                .hasMessageContaining("a key of an unknown kind");
+        assertThatThrownBy(new Tls(folder.resolve("absent"), tls.key())::keyStore)
+                .isInstanceOf(IOException.class);
+    }
+
+    private KeyStore selfSigned(String algorithm) throws Exception {
+        Path store = folder.resolve(algorithm + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        algorithm,
+                        "-alias",
+                        "test",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(said).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        return keys;
+    }
+
+    private Tls pemFiles(KeyStore keys) throws Exception {
+        Path certificate = pem("CERTIFICATE", keys.getCertificate("test").getEncoded());
+        return new Tls(
+                certificate, pem("PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded()));
+    }
+
+    private Path pem(String what, byte[] bytes) throws IOException {
+        String text = Base64.getMimeEncoder().encodeToString(bytes);
+        return Files.writeString(
+                folder.resolve(what + ".pem"),
+                "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    }
+
+    private static SSLContext trusting(KeyStore keys) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("test", keys.getCertificate("test"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}
