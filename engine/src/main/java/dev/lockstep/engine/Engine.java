@@ -352,6 +352,10 @@ public final class Engine implements AutoCloseable {
         }
         long clock = settings.clock().millis();
         current.begin(clock);
+        if (clock - sweptAt >= SWEEP_EVERY_MS) {
+            sweptAt = clock;
+            current.sweep(settings.retention(), SWEPT_A_TURN);
+        }
         long due = current.nextTimer();
         int fired = current.fire(TIMERS_A_TURN);
         List<List<Outcome>> outcomes = new ArrayList<>(requests.size());
@@ -363,10 +367,6 @@ public final class Engine implements AutoCloseable {
                     });
         }
         current.continueBackfill(requests.isEmpty() ? BACKFILL_AN_IDLE_TURN : BACKFILL_A_TURN);
-        if (clock - sweptAt >= SWEEP_EVERY_MS) {
-            sweptAt = clock;
-            current.sweep(SWEPT_A_TURN);
-        }
         long bytes = current.staged();
         long started = System.nanoTime();
         current.commit();

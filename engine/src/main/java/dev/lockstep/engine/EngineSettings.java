@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.core.population.Retention;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -14,9 +15,10 @@ import java.util.Optional;
  * @param cacheBytes of the store's cache, outside of the heap
  * @param peopleInMemory how many persons stay in the heap, about 2 kB each
  * @param maxQueued how many facts may wait to be written before more are refused
+ * @param retention what is kept for how long
  */
 public record EngineSettings(
-        Path data, Optional<String> key, InstantSource clock, long cacheBytes, int peopleInMemory, int maxQueued) {
+        Path data, Optional<String> key, InstantSource clock, long cacheBytes, int peopleInMemory, int maxQueued, Retention retention) {
 
     private static final long PERSON_BYTES = 2048;
     private static final int MIN_PEOPLE = 1000;
@@ -33,16 +35,27 @@ public record EngineSettings(
                 Clock.systemUTC(),
                 Math.max(MIN_CACHE, quarter),
                 Math.clamp(quarter / PERSON_BYTES, MIN_PEOPLE, MAX_PEOPLE),
-                QUEUED);
+                QUEUED,
+                Retention.FOREVER);
     }
 
     /** With a secret from outside. */
     public EngineSettings withKey(Optional<String> secret) {
-        return new EngineSettings(data, secret, clock, cacheBytes, peopleInMemory, maxQueued);
+        return new EngineSettings(data, secret, clock, cacheBytes, peopleInMemory, maxQueued, retention);
     }
 
     /** With another clock. */
     public EngineSettings withClock(InstantSource other) {
-        return new EngineSettings(data, key, other, cacheBytes, peopleInMemory, maxQueued);
+        return new EngineSettings(data, key, other, cacheBytes, peopleInMemory, maxQueued, retention);
+    }
+
+    /** Keeping other things. */
+    public EngineSettings withRetention(Retention other) {
+        return new EngineSettings(data, key, clock, cacheBytes, peopleInMemory, maxQueued, other);
+    }
+
+    /** With another bound on what may wait. */
+    public EngineSettings withMaxQueued(int facts) {
+        return new EngineSettings(data, key, clock, cacheBytes, peopleInMemory, facts, retention);
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.EventName;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.testkit.driver.SegmentTestDriver;
 import java.io.IOException;
@@ -253,6 +255,32 @@ class EngineTest {
     }
 
     @Test
+    void whatIsOldEnoughGoesAndMembershipsStay() throws Exception {
+        SequencedMap<String, Condition> buyers = SegmentTestDriver.conditions("buyers: {did: Order Completed}");
+        Retention retention = new Retention(
+                HOUR, 100, List.of(new Retention.Rule(new EventName.Prefix("Order"), 2 * HOUR)));
+        EngineSettings settings = EngineSettings.of(folder.resolve("data"))
+                .withClock(this::now)
+                .withRetention(retention);
+        try (Engine engine = Engine.open(settings, buyers, EngineObserver.NONE)) {
+            take(engine, event("u1", "Order Completed", NINE), event("u1", "Product Viewed", NINE));
+            take(engine, attributes("u1", "plan", "pro"));
+            clock.set(NINE + 3 * HOUR);
+            take(engine, event("u2", "Order Completed", NINE + 3 * HOUR));
+            // A sweep is due every second of the engine's clock.
+            for (int second = 0; second < 5; second++) {
+                clock.addAndGet(2000);
+                take(engine, event("u3", "Product Viewed", clock.get()));
+            }
+            assertThat(engine.events("u1", 10, Optional.empty()).orElseThrow().facts())
+                    .hasSize(2)
+                    .noneMatch(fact -> fact instanceof Fact.Event event && event.name().equals("Order Completed"));
+            assertThat(engine.changes(0, 10).changes()).extracting(Changes.Change::person).containsExactly(new PersonId("u2"));
+            assertThat(engine.members("buyers", 10, Optional.empty()).orElseThrow().members()).hasSize(2);
+        }
+    }
+
+    @Test
     void anotherKeyIsRefused() throws Exception {
         open(CART).close();
         EngineSettings other = EngineSettings.of(folder.resolve("data"))
@@ -269,9 +297,8 @@ class EngineTest {
 
     @Test
     void moreThanMayWaitIsRefusedAndNothingOfItIsTaken() throws Exception {
-        EngineSettings settings = EngineSettings.of(folder.resolve("data"));
-        EngineSettings narrow = new EngineSettings(
-                settings.data(), settings.key(), this::now, settings.cacheBytes(), settings.peopleInMemory(), 10);
+        EngineSettings narrow =
+                EngineSettings.of(folder.resolve("data")).withClock(this::now).withMaxQueued(10);
         try (Engine engine = Engine.open(narrow, CART, EngineObserver.NONE)) {
             List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
             for (int i = 0; i < 5000; i++) {

@@ -2,6 +2,7 @@ package dev.lockstep.workspace;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.EventName;
+import dev.lockstep.core.population.Retention;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public record Workspace(
         SequencedMap<String, Connection> connections,
         SequencedMap<String, Segment> segments,
         SequencedMap<String, Audience> audiences,
+        Retention retention,
         List<Rehearsal> tests) {
 
     public Workspace {

@@ -70,6 +70,7 @@ public final class WorkspaceReader {
                 connections,
                 workspace.segments(),
                 workspace.audiences(),
+                workspace.retention(),
                 workspace.tests());
     }
 }

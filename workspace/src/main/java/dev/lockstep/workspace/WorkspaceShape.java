@@ -5,7 +5,9 @@ import static dev.lockstep.workspace.shape.Key.required;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.EventName;
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Holdout;
 import dev.lockstep.workspace.Audience.Role;
@@ -129,6 +131,24 @@ final class WorkspaceShape {
                     fields.get(GUARD_KEY).orElse(Guard.NONE),
                     name.place())));
 
+    // Retention.
+
+    private static final Key<Long> CHANGES = optional(
+            "changes", Times.DURATION, "The age from which entries and exits leave the log, such as 90d.");
+    private static final Key<SequencedMap<String, Long>> EVENT_AGES = optional(
+            "events",
+            Shapes.mapOf(Times.DURATION),
+            "The age from which events go, by their name or a prefix with a final *; the first that fits counts.");
+
+    private static final Shape<Retention> RETENTION = new RecordShape<>(
+            List.of(CHANGES, EVENT_AGES),
+            fields -> Optional.of(new Retention(
+                    fields.get(CHANGES).orElse(Instants.NEVER),
+                    Long.MAX_VALUE,
+                    fields.get(EVENT_AGES).orElseGet(LinkedHashMap::new).entrySet().stream()
+                            .map(age -> new Retention.Rule(EventName.of(age.getKey()), age.getValue()))
+                            .toList())));
+
     // The whole.
 
     static final Key<String> WORKSPACE = optional("workspace", Shapes.TEXT, "The name of the workspace.");
@@ -151,12 +171,14 @@ final class WorkspaceShape {
             Names.definitions(AUDIENCE),
             Collections.emptySortedMap(),
             "Segments as they are to be at destinations, by name.");
+    static final Key<Retention> RETENTION_KEY = optional(
+            "retention", RETENTION, "For how long the server keeps what it needs no more; for ever where nothing is said.");
     static final Key<List<Rehearsal>> TESTS = section(
             "tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), List.of(), "Rehearsals, run by lockstep test.");
 
     /** Everything but what needs to look at more than one definition. */
     static final Shape<Workspace> WHOLE = new RecordShape<>(
-            List.of(WORKSPACE, TIMEZONE_KEY, EVENTS, CONNECTIONS, SEGMENTS, AUDIENCES, TESTS),
+            List.of(WORKSPACE, TIMEZONE_KEY, EVENTS, CONNECTIONS, SEGMENTS, AUDIENCES, RETENTION_KEY, TESTS),
             fields -> Optional.of(new Workspace(
                     fields.get(WORKSPACE).orElse("workspace"),
                     fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
@@ -164,6 +186,7 @@ final class WorkspaceShape {
                     fields.get(CONNECTIONS).orElseGet(LinkedHashMap::new),
                     fields.get(SEGMENTS).orElseGet(LinkedHashMap::new),
                     fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
+                    fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
                     fields.get(TESTS).orElse(List.of()))));
 
     /** A key below which there may be nothing yet. */

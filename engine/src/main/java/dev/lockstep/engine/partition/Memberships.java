@@ -3,6 +3,7 @@ package dev.lockstep.engine.partition;
 import dev.lockstep.core.machine.MembershipChange;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
@@ -24,6 +25,9 @@ final class Memberships {
     private final Map<Integer, Size> sizes = new TreeMap<>();
     private final Set<Integer> resized = new LinkedHashSet<>();
     private long nextPosition;
+
+    /** No change is before this position: to begin a scan here passes over all that were removed. */
+    private long oldest;
 
     /** How many are in a segment, and when that changed last. */
     record Size(long people, long changedAt) {}
@@ -81,6 +85,22 @@ final class Memberships {
             writes.put(Table.META, Keys.of(SIZE + segment), row.bytes());
         }
         resized.clear();
+    }
+
+    /** Removes some of the oldest changes that need not be kept any longer. Before anything is staged. */
+    void sweep(long now, Retention retention, int rows) {
+        int[] left = {rows};
+        store.scan(Table.CHANGES, Keys.of(oldest), Keys.of(nextPosition), (key, value) -> {
+            long position = Keys.number(key, 0);
+            ChangeRow change = ChangeRow.read(value);
+            oldest = position;
+            if (now - change.writtenAt() < retention.changesMs() && nextPosition - position <= retention.maxChanges()) {
+                return false;
+            }
+            writes.delete(Table.CHANGES, key);
+            writes.delete(Table.CHANGES_OF_PERSON, Keys.of(change.person(), position));
+            return --left[0] > 0;
+        });
     }
 
     /** Takes all changes of these persons out of the log. */

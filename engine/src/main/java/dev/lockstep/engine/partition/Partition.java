@@ -16,6 +16,7 @@ import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.engine.Outcome;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Seal;
@@ -70,6 +71,7 @@ public final class Partition {
     private final People people;
     private final Timers timers;
     private final Messages messages;
+    private final HistorySweep history;
     private final Memberships memberships;
     private Catalog catalog;
     private long now;
@@ -100,6 +102,7 @@ public final class Partition {
         people = new People(store, seal, writes, peopleInMemory);
         timers = new Timers(store, writes);
         messages = new Messages(store, seal, writes);
+        history = new HistorySweep(store, seal, writes);
         memberships = new Memberships(store, writes, nextPosition);
         catalog = Catalog.of(segments, store, writes);
         if (!writes.isEmpty()) {
@@ -516,9 +519,14 @@ public final class Partition {
         return backfilled == EVERYBODY;
     }
 
-    /** Removes what need not be kept any longer, a little of it. Between two turns. */
-    public void sweep(int rows) {
+    /**
+     * Removes what need not be kept any longer, looking at so many rows of each table. Only at the beginning
+     * of a turn, before anything is staged: what is staged would be taken for what is stored.
+     */
+    public void sweep(Retention retention, int rows) {
         messages.sweep(now, rows);
+        memberships.sweep(now, retention, rows);
+        history.sweep(now, retention, rows);
     }
 
     /** How many bytes are staged. */
