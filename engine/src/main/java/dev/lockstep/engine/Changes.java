@@ -17,8 +17,10 @@ public record Changes(List<Change> changes, long next) {
      * @param position in the log, from 1 on; there may be gaps
      * @param at the instant from which it is so, in milliseconds since the epoch
      * @param writtenAt when it was found out and written; later than {@code at} where a timer was overdue
-     * @param person as they are called now; {@code forgotten:} and a number where they are forgotten
+     * @param person the name of the time, also where they turned out to be another since; {@code forgotten:} and a number where
+     *     they are forgotten
      * @param hash of the segment's definition
+     * @param number tells persons apart, also when they are forgotten; without meaning elsewhere
      */
     public record Change(
             long position,
@@ -28,7 +30,8 @@ public record Changes(List<Change> changes, long next) {
             String segment,
             boolean entered,
             String hash,
-            Cause cause) {}
+            Cause cause,
+            long number) {}
 
     /** What made a change. */
     public enum Kind {

@@ -240,6 +240,20 @@ class EngineTest {
     }
 
     @Test
+    void whoeverFollowedTheLogLearnsThatAForgottenPersonHasLeftEverything() throws Exception {
+        try (Engine engine = open(CART)) {
+            take(engine, event("u1", "Checkout Started", NINE));
+            long read = engine.changes(0, 10).next();
+            clock.set(NINE + 5 * HOUR);
+            assertThat(engine.awaitChanges(read, Duration.ofSeconds(30))).isTrue(); // the exit, which is not read
+            take(engine, new Fact.Erasure(Optional.empty(), NINE, List.of(Identifier.id("u1"))));
+            assertThat(engine.changes(read, 10).changes())
+                    .extracting(Changes.Change::number, Changes.Change::segment, Changes.Change::entered)
+                    .containsExactly(org.assertj.core.api.Assertions.tuple(1L, "cart", false));
+        }
+    }
+
+    @Test
     void aBackupIsAWholeStore() throws Exception {
         try (Engine engine = open(CART)) {
             take(engine, event("u1", "Checkout Started", NINE));

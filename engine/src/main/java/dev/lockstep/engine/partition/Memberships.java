@@ -10,10 +10,10 @@ import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The log of membership changes, and what follows from it: who is in a segment, and how many they are. */
 final class Memberships {
@@ -44,13 +44,7 @@ final class Memberships {
     }
 
     void log(MembershipChange change, Person person, Definition definition, long writtenAt) {
-        byte[] position = Keys.of(nextPosition);
-        writes.put(
-                Table.CHANGES,
-                position,
-                ChangeRow.of(change, person.number, definition.id(), writtenAt).bytes());
-        writes.put(Table.CHANGES_OF_PERSON, Keys.of(person.number, nextPosition), new byte[0]);
-        nextPosition++;
+        append(ChangeRow.of(change, person.number, definition.id(), writtenAt));
         byte[] member = Keys.of(definition.segment(), person.number);
         if (change.entered()) {
             writes.put(Table.MEMBERS, member, Keys.of(change.at()));
@@ -60,6 +54,12 @@ final class Memberships {
         Size before = size(definition.segment());
         sizes.put(definition.segment(), new Size(before.people + (change.entered() ? 1 : -1), change.at()));
         resized.add(definition.segment());
+    }
+
+    private void append(ChangeRow row) {
+        writes.put(Table.CHANGES, Keys.of(nextPosition), row.bytes());
+        writes.put(Table.CHANGES_OF_PERSON, Keys.of(row.person(), nextPosition), new byte[0]);
+        nextPosition++;
     }
 
     private Size size(int segment) {
@@ -103,14 +103,31 @@ final class Memberships {
         });
     }
 
-    /** Takes all changes of these persons out of the log. */
-    void forget(List<Long> persons) {
-        for (long person : persons) {
-            store.scan(Table.CHANGES_OF_PERSON, Keys.of(person), Keys.of(person + 1), (key, value) -> {
-                writes.delete(Table.CHANGES, Keys.of(Keys.number(key, 1)));
+    /**
+     * Takes all changes of a person, under all their numbers, out of the log. Whoever follows the log may have read an entry and
+     * not yet the exit, which is gone now: so an exit is logged for whatever the log spoke of.
+     *
+     * @param left what the person was in until now, of which the exits are logged already
+     */
+    void forget(Person person, Set<Integer> left, long now) {
+        for (long number : person.parts()) {
+            Set<Integer> definitions = new TreeSet<>();
+            store.scan(Table.CHANGES_OF_PERSON, Keys.of(number), Keys.of(number + 1), (key, value) -> {
+                byte[] position = Keys.of(Keys.number(key, 1));
+                byte[] row = store.get(Table.CHANGES, position);
+                if (row != null) {
+                    definitions.add(ChangeRow.read(row).definition());
+                }
+                writes.delete(Table.CHANGES, position);
                 writes.delete(Table.CHANGES_OF_PERSON, key);
                 return true;
             });
+            if (number == person.number) {
+                definitions.removeAll(left);
+            }
+            for (int definition : definitions) {
+                append(new ChangeRow(now, now, number, definition, false, new ChangeRow.Why.AnErasure()));
+            }
         }
     }
 }

@@ -27,10 +27,12 @@ import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -461,9 +463,15 @@ public final class Partition {
     }
 
     private void erase(Person person) {
-        memberships.forget(person.parts());
         long facts = History.delete(store, person.parts(), writes);
+        Set<Integer> left = new HashSet<>();
+        for (int segment = 0; segment < catalog.current().size(); segment++) {
+            if (Verdict.holds(person.state.verdict(segment))) {
+                left.add(catalog.current().get(segment).id());
+            }
+        }
         apply(person, new Input.Erased(), now);
+        memberships.forget(person, left, now);
         person.identifiers().forEach(people::free);
         people.delete(person);
         persons--;

@@ -144,7 +144,7 @@ final class People {
         writes.put(
                 Table.PEOPLE,
                 Keys.of(absorbed.number),
-                PersonRow.write(absorbed.number, new PersonRow.Absorbed(into.number), seal));
+                PersonRow.write(absorbed.number, new PersonRow.Absorbed(into.number, absorbed.name()), seal));
     }
 
     void delete(Person person) {

@@ -38,8 +38,12 @@ sealed interface PersonRow {
             byte[] state)
             implements PersonRow {}
 
-    /** They turned out to be another person. */
-    record Absorbed(long into) implements PersonRow {}
+    /**
+     * They turned out to be another person.
+     *
+     * @param name what they were named by
+     */
+    record Absorbed(long into, Identifier name) implements PersonRow {}
 
     /**
      * A segment that the person is in.
@@ -67,12 +71,17 @@ sealed interface PersonRow {
                         .put(sealed)
                         .array();
             }
-            case Absorbed(long into) ->
-                ByteBuffer.allocate(10)
+            case Absorbed(long into, Identifier name) -> {
+                StateWriter contents = new StateWriter();
+                write(name, contents);
+                byte[] sealed = seal.seal(Table.PEOPLE, Keys.of(number), contents.bytes());
+                yield ByteBuffer.allocate(1 + 1 + 8 + sealed.length)
                         .put((byte) VERSION)
                         .put((byte) ABSORBED)
                         .putLong(into)
+                        .put(sealed)
                         .array();
+            }
         };
     }
 
@@ -84,20 +93,16 @@ sealed interface PersonRow {
                     "a person's row has version " + version + ", this program reads " + VERSION);
         }
         if (in.get() == ABSORBED) {
-            return new Absorbed(in.getLong());
+            long into = in.getLong();
+            return new Absorbed(into, identifier(sealed(number, in, seal)));
         }
         int generation = in.getInt();
         long queuedFor = in.getLong();
         long asOf = in.getLong();
-        byte[] sealed = new byte[in.remaining()];
-        in.get(sealed);
-        StateReader contents = new StateReader(seal.open(Table.PEOPLE, Keys.of(number), sealed));
+        StateReader contents = sealed(number, in, seal);
         List<Identifier> identifiers = new ArrayList<>();
         for (int left = contents.size(); left > 0; left--) {
-            identifiers.add(new Identifier(
-                    Identifier.Kind.ofCode(contents.single())
-                            .orElseThrow(() -> contents.damaged("an identifier of an unknown kind")),
-                    contents.text()));
+            identifiers.add(identifier(contents));
         }
         List<Long> parts = new ArrayList<>();
         for (int left = contents.size(); left > 0; left--) {
@@ -115,12 +120,28 @@ sealed interface PersonRow {
         return bytes[1] == KNOWN ? ByteBuffer.wrap(bytes).getInt(2) : -1;
     }
 
+    private static StateReader sealed(long number, ByteBuffer in, Seal seal) {
+        byte[] sealed = new byte[in.remaining()];
+        in.get(sealed);
+        return new StateReader(seal.open(Table.PEOPLE, Keys.of(number), sealed));
+    }
+
+    private static Identifier identifier(StateReader in) {
+        Identifier.Kind kind = Identifier.Kind.ofCode(in.single())
+                .orElseThrow(() -> in.damaged("an identifier of an unknown kind"));
+        return new Identifier(kind, in.text());
+    }
+
+    private static void write(Identifier identifier, StateWriter out) {
+        out.single(identifier.kind().code());
+        out.text(identifier.value());
+    }
+
     private static byte[] contents(Known known) {
         StateWriter out = new StateWriter();
         out.unsigned(known.identifiers.size());
         for (Identifier identifier : known.identifiers) {
-            out.single(identifier.kind().code());
-            out.text(identifier.value());
+            write(identifier, out);
         }
         out.unsigned(known.parts.size());
         known.parts.forEach(out::unsigned);

@@ -261,7 +261,8 @@ public final class Queries {
                         definition.name(),
                         row.entered(),
                         definition.hash(),
-                        cause(row.why())));
+                        cause(row.why()),
+                        row.person()));
                 return changes.size() < limit;
             });
         }
@@ -287,20 +288,13 @@ public final class Queries {
         return new Changes.Cause(kind, "", OptionalLong.empty());
     }
 
-    /** What a person is called who has, or had, this number. */
+    /** What the person is, or was, called who has this number. */
     private PersonId name(long number, Reads reads) {
-        long current = number;
-        while (true) {
-            switch (People.row(current, reads, seal)) {
-                case PersonRow.Known known -> {
-                    return known.identifiers().getFirst().person();
-                }
-                case PersonRow.Absorbed(long into) -> current = into;
-                case null -> {
-                    return new PersonId("forgotten:" + number);
-                }
-            }
-        }
+        return switch (People.row(number, reads, seal)) {
+            case PersonRow.Known known -> known.identifiers().getFirst().person();
+            case PersonRow.Absorbed(long into, Identifier name) -> name.person();
+            case null -> new PersonId("forgotten:" + number);
+        };
     }
 
     private static String cursor(byte[] key) {

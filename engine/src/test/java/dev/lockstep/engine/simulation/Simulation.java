@@ -224,8 +224,8 @@ final class Simulation {
     }
 
     private void agreeOnChanges() {
-        if (population.counts().merged() > 0 || population.counts().erased() > 0) {
-            return; // A person's earlier changes go by the name that they have now, or are gone.
+        if (population.counts().erased() > 0) {
+            return; // The changes of those who are forgotten are gone.
         }
         Set<NaiveChange> logged = new LinkedHashSet<>();
         for (Changes.Change change : queries().changes(0, Integer.MAX_VALUE).changes()) {
