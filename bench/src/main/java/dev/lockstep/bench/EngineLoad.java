@@ -115,10 +115,7 @@ public final class EngineLoad {
                     for (int at = 0; at + 8 <= contents.length; at += 8) {
                         contents[at] = (byte) random.nextInt();
                     }
-                    writes.put(
-                            row % 2 == 0 ? Table.HISTORY : Table.PEOPLE,
-                            Keys.of(random.nextLong(), i),
-                            contents);
+                    writes.put(row % 2 == 0 ? Table.HISTORY : Table.PEOPLE, Keys.of(random.nextLong(), i), contents);
                 }
                 store.commit(writes);
             }

@@ -48,7 +48,8 @@ class SqlGuideTest {
         try (Warehouse warehouse = Warehouse.empty(dialect)) {
             for (String kind : List.of("sql " + dialect.word(), "sql both")) {
                 for (String block : blocks(kind)) {
-                    for (String statement : block.split(";\n")) {
+                    for (String statement :
+                            Pattern.compile(";\n").splitAsStream(block).toList()) {
                         warehouse.execute(statement.replace("CREATE TABLE", "CREATE TEMPORARY TABLE"));
                     }
                 }

@@ -18,7 +18,13 @@ import java.util.Optional;
  * @param retention what is kept for how long
  */
 public record EngineSettings(
-        Path data, Optional<String> key, InstantSource clock, long cacheBytes, int peopleInMemory, int maxQueued, Retention retention) {
+        Path data,
+        Optional<String> key,
+        InstantSource clock,
+        long cacheBytes,
+        int peopleInMemory,
+        int maxQueued,
+        Retention retention) {
 
     private static final long PERSON_BYTES = 2048;
     private static final int MIN_PEOPLE = 1000;

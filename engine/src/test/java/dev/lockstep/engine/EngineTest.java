@@ -271,11 +271,10 @@ class EngineTest {
     @Test
     void whatIsOldEnoughGoesAndMembershipsStay() throws Exception {
         SequencedMap<String, Condition> buyers = SegmentTestDriver.conditions("buyers: {did: Order Completed}");
-        Retention retention = new Retention(
-                HOUR, 100, List.of(new Retention.Rule(new EventName.Prefix("Order"), 2 * HOUR)));
-        EngineSettings settings = EngineSettings.of(folder.resolve("data"))
-                .withClock(this::now)
-                .withRetention(retention);
+        Retention retention =
+                new Retention(HOUR, 100, List.of(new Retention.Rule(new EventName.Prefix("Order"), 2 * HOUR)));
+        EngineSettings settings =
+                EngineSettings.of(folder.resolve("data")).withClock(this::now).withRetention(retention);
         try (Engine engine = Engine.open(settings, buyers, EngineObserver.NONE)) {
             take(engine, event("u1", "Order Completed", NINE), event("u1", "Product Viewed", NINE));
             take(engine, attributes("u1", "plan", "pro"));
@@ -288,9 +287,15 @@ class EngineTest {
             }
             assertThat(engine.events("u1", 10, Optional.empty()).orElseThrow().facts())
                     .hasSize(2)
-                    .noneMatch(fact -> fact instanceof Fact.Event event && event.name().equals("Order Completed"));
-            assertThat(engine.changes(0, 10).changes()).extracting(Changes.Change::person).containsExactly(new PersonId("u2"));
-            assertThat(engine.members("buyers", 10, Optional.empty()).orElseThrow().members()).hasSize(2);
+                    .noneMatch(fact ->
+                            fact instanceof Fact.Event event && event.name().equals("Order Completed"));
+            assertThat(engine.changes(0, 10).changes())
+                    .extracting(Changes.Change::person)
+                    .containsExactly(new PersonId("u2"));
+            assertThat(engine.members("buyers", 10, Optional.empty())
+                            .orElseThrow()
+                            .members())
+                    .hasSize(2);
         }
     }
 

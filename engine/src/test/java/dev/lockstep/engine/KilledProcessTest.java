@@ -110,9 +110,9 @@ class KilledProcessTest {
                         Map.of());
                 CompletableFuture<Void> unused = engine.receive(List.of(new Intake.Learned(fact, false)))
                         .thenRun(() -> {
-                    System.out.println(id);
-                    System.out.flush();
-                });
+                            System.out.println(id);
+                            System.out.flush();
+                        });
                 if (i % 50 == 0) {
                     Thread.sleep(1);
                 }

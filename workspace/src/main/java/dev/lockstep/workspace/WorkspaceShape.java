@@ -133,8 +133,8 @@ final class WorkspaceShape {
 
     // Retention.
 
-    private static final Key<Long> CHANGES = optional(
-            "changes", Times.DURATION, "The age from which entries and exits leave the log, such as 90d.");
+    private static final Key<Long> CHANGES =
+            optional("changes", Times.DURATION, "The age from which entries and exits leave the log, such as 90d.");
     private static final Key<SequencedMap<String, Long>> EVENT_AGES = optional(
             "events",
             Shapes.mapOf(Times.DURATION),
@@ -172,7 +172,9 @@ final class WorkspaceShape {
             Collections.emptySortedMap(),
             "Segments as they are to be at destinations, by name.");
     static final Key<Retention> RETENTION_KEY = optional(
-            "retention", RETENTION, "For how long the server keeps what it needs no more; for ever where nothing is said.");
+            "retention",
+            RETENTION,
+            "For how long the server keeps what it needs no more; for ever where nothing is said.");
     static final Key<List<Rehearsal>> TESTS = section(
             "tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), List.of(), "Rehearsals, run by lockstep test.");
 

@@ -1,9 +1,9 @@
 package dev.lockstep.engine.partition;
 
 import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
-import dev.lockstep.core.population.Retention;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;

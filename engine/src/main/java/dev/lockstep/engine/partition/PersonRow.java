@@ -127,8 +127,8 @@ sealed interface PersonRow {
     }
 
     private static Identifier identifier(StateReader in) {
-        Identifier.Kind kind = Identifier.Kind.ofCode(in.single())
-                .orElseThrow(() -> in.damaged("an identifier of an unknown kind"));
+        Identifier.Kind kind =
+                Identifier.Kind.ofCode(in.single()).orElseThrow(() -> in.damaged("an identifier of an unknown kind"));
         return new Identifier(kind, in.text());
     }
 
