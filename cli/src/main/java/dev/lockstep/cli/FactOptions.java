@@ -42,12 +42,23 @@ final class FactOptions {
      * @throws CommandException where one is not there, or the mapping does not fit
      */
     FactSource open(Interest interest) throws IOException {
+        return open("--facts", files, map, interest);
+    }
+
+    /**
+     * Opens files.
+     *
+     * @param option that names them, for messages
+     * @param map the mapping of their columns where they are CSV
+     */
+    static FactSource open(String option, List<String> files, @Nullable Path map, Interest interest)
+            throws IOException {
         List<Input> inputs = new ArrayList<>();
         for (String file : files) {
             try {
                 inputs.add(Input.of(file));
             } catch (IOException e) {
-                throw new CommandException(ExitCode.WRONG_REQUEST, "--facts: " + e.getMessage());
+                throw new CommandException(ExitCode.WRONG_REQUEST, option + ": " + e.getMessage());
             }
         }
         return FactSource.open(inputs, map == null ? new JsonlFormat(interest) : csv(map, interest, inputs));
