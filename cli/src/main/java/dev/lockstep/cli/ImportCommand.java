@@ -15,6 +15,7 @@ import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.ingest.file.Input;
 import dev.lockstep.ingest.file.Rejects;
+import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -145,10 +146,12 @@ final class ImportCommand implements Callable<Integer> {
             }
             return new ServerTaker(server.url, server.key);
         }
-        EngineSettings settings =
-                EngineSettings.of(data).withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)));
+        Workspace workspace = common.workspace();
+        EngineSettings settings = EngineSettings.of(data)
+                .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
+                .withRetention(workspace.retention());
         try {
-            return new DataTaker(Engine.open(settings, common.workspace().conditions(), EngineObserver.NONE));
+            return new DataTaker(Engine.open(settings, workspace.conditions(), EngineObserver.NONE));
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

@@ -49,6 +49,7 @@ public final class LockstepServer implements AutoCloseable {
     /**
      * Opens the data and begins to serve.
      *
+     * @param data where it lies; facts and changes are kept for as long as the workspace says
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
@@ -56,7 +57,8 @@ public final class LockstepServer implements AutoCloseable {
             throws IOException, StoreException {
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
         Metrics metrics = new Metrics();
-        Engine engine = Engine.open(data, workspace.conditions(), metrics.engineObserver());
+        Engine engine = Engine.open(
+                data.withRetention(workspace.retention()), workspace.conditions(), metrics.engineObserver());
         metrics.watch(engine);
         Followers followers = new Followers(engine);
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;

@@ -129,6 +129,24 @@ class IngestTest {
     }
 
     @Test
+    void tellsClientsToComeAgainWhereNothingCanBeTaken() throws Exception {
+        try (Shop full = new Shop(folder.resolve("full"), settings -> settings.withMaxQueued(-1))) {
+            HttpResponse<String> track = full.track("PUT", "/api/v1/customers/u1", "{}");
+            HttpResponse<String> batch = full.pipelines("/v1/identify", "{\"userId\":\"u1\"}");
+
+            for (HttpResponse<String> answer : List.of(track, batch)) {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                        .isBetween(1L, 10L);
+                assertThat(answer.body()).startsWith("{\"meta\":{\"errors\":[\"too many facts wait");
+            }
+            assertThat(full.get("/api/people/u1", full.read).statusCode()).isEqualTo(404);
+            assertThat(full.get("/metrics", full.read).body())
+                    .contains("lockstep_facts_total{api=\"track\",outcome=\"unavailable\"} 1.0");
+        }
+    }
+
+    @Test
     void keepsWhatWasAnsweredThroughARestart() throws Exception {
         for (int i = 0; i < 50; i++) {
             assertOk(shop.track("PUT", "/api/v1/customers/u" + i, "{\"plan\":\"pro\"}"));

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,10 +44,16 @@ final class Shop implements AutoCloseable {
     final IssuedKey read;
     final IssuedKey admin;
     private final Path folder;
+    private final UnaryOperator<EngineSettings> change;
     private LockstepServer server;
 
     Shop(Path folder) throws IOException, StoreException {
+        this(folder, settings -> settings);
+    }
+
+    Shop(Path folder, UnaryOperator<EngineSettings> change) throws IOException, StoreException {
         this.folder = folder;
+        this.change = change;
         Files.writeString(Files.createDirectories(folder.resolve("workspace")).resolve("lockstep.yaml"), WORKSPACE);
         KeyFile keys = KeyFile.in(folder.resolve("data"));
         write = keys.create(KeyKind.WRITE, "shop", 100_000);
@@ -60,7 +67,7 @@ final class Shop implements AutoCloseable {
                 EngineSettings.of(folder.resolve("data")).withClock(() -> Instant.ofEpochMilli(now.get()));
         return LockstepServer.start(
                 HttpSettings.loopback(0),
-                settings,
+                change.apply(settings),
                 WorkspaceReader.read(folder.resolve("workspace"), name -> null)
                         .workspace()
                         .orElseThrow());
