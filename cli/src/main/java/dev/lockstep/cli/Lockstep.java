@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ImportCommand.class,
             KeyCommand.class,
+            StateCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })

@@ -121,8 +121,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private LockstepServer start(HttpSettings settings, Workspace workspace) throws IOException {
-        EngineSettings engine =
-                EngineSettings.of(data.folder()).withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)));
+        EngineSettings engine = EngineSettings.of(data.folder())
+                .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
+                .withRetention(workspace.retention());
         try {
             return LockstepServer.start(settings, engine, workspace);
         } catch (StoreException e) {

@@ -14,6 +14,7 @@ import dev.lockstep.engine.store.StoreKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings, SequencedMap<String, Condition> segments, EngineObserver observer)
             throws StoreException {
         try {
-            Files.createDirectories(settings.data());
+            makeFolder(settings.data());
         } catch (IOException e) {
             throw new StoreException("the folder " + settings.data() + " cannot be made: " + e.getMessage(), e);
         }
@@ -127,8 +128,30 @@ public final class Engine implements AutoCloseable {
         return engine;
     }
 
+    /** For nobody else's eyes: who is in which segment when is not sealed. */
+    private static void makeFolder(Path data) throws IOException {
+        if (Files.isDirectory(data)) {
+            return;
+        }
+        Path parent = data.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(data);
+        }
+    }
+
+    /** The folder of the store within a data folder. */
+    public static Path storeIn(Path data) {
+        return data.resolve("store");
+    }
+
     private Store openStore() throws StoreException {
-        return RocksStore.open(settings.data().resolve("store"), settings.cacheBytes());
+        return RocksStore.open(storeIn(settings.data()), settings.cacheBytes());
     }
 
     private void usePartition(Partition opened) {

@@ -11,7 +11,6 @@ import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,22 +78,9 @@ public final class Catalog {
      * @throws IllegalArgumentException where a segment refers to one that is not there, or to itself through others
      */
     static Catalog of(SequencedMap<String, Condition> segments, Reads store, WriteSet writes) {
-        Map<Integer, Definition> definitions = new TreeMap<>();
-        Map<Integer, Generation> generations = new TreeMap<>();
-        scan(
-                store,
-                DEFINITION,
-                (id, in) -> definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text())));
-        scan(store, GENERATION, (number, in) -> {
-            int layout = (int) in.signed();
-            Set<Integer> members = new HashSet<>();
-            for (int left = in.size(); left > 0; left--) {
-                members.add((int) in.unsigned());
-            }
-            generations.put(number, new Generation(layout, members));
-        });
-        byte[] current = store.get(Table.META, CURRENT);
-        int generation = current == null ? 0 : (int) new StateReader(current).unsigned();
+        Map<Integer, Definition> definitions = definitions(store);
+        Map<Integer, Generation> generations = generations(store);
+        int generation = generation(store);
 
         SegmentMachine machine = new SegmentMachine(Program.compile(segments, List.of()));
         int layout = 31 * machine.program().layout().fingerprint() + StateCodec.VERSION;
@@ -118,6 +104,43 @@ public final class Catalog {
             writes.put(Table.META, CURRENT, number.bytes());
         }
         return new Catalog(generation, machine, Map.copyOf(definitions), Map.copyOf(generations));
+    }
+
+    private static Map<Integer, Definition> definitions(Reads store) {
+        Map<Integer, Definition> definitions = new TreeMap<>();
+        scan(
+                store,
+                DEFINITION,
+                (id, in) -> definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text())));
+        return definitions;
+    }
+
+    private static Map<Integer, Generation> generations(Reads store) {
+        Map<Integer, Generation> generations = new TreeMap<>();
+        scan(store, GENERATION, (number, in) -> {
+            int layout = (int) in.signed();
+            Set<Integer> members = new HashSet<>();
+            for (int left = in.size(); left > 0; left--) {
+                members.add((int) in.unsigned());
+            }
+            generations.put(number, new Generation(layout, members));
+        });
+        return generations;
+    }
+
+    private static int generation(Reads store) {
+        byte[] current = store.get(Table.META, CURRENT);
+        return current == null ? 0 : (int) new StateReader(current).unsigned();
+    }
+
+    /** The definitions that a store has as current, in the order in which they were made. */
+    static List<Definition> current(Reads store) {
+        Generation generation = generations(store).get(generation(store));
+        return generation == null
+                ? List.of()
+                : definitions(store).values().stream()
+                        .filter(definition -> generation.definitions().contains(definition.id()))
+                        .toList();
     }
 
     private static int define(String name, String hash, Map<Integer, Definition> definitions, WriteSet writes) {
@@ -191,12 +214,5 @@ public final class Catalog {
             throw new IllegalArgumentException("the store names a generation " + number + " that it does not have");
         }
         return found;
-    }
-
-    /** Every segment that ever was, a definition of each. */
-    List<Definition> segmentsEver() {
-        Map<Integer, Definition> bySegment = new TreeMap<>();
-        definitions.values().forEach(definition -> bySegment.put(definition.segment(), definition));
-        return new ArrayList<>(bySegment.values());
     }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.core.machine.MembershipChange;
 import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
@@ -11,6 +12,7 @@ import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,6 +75,16 @@ final class Memberships {
         }
         StateReader in = new StateReader(row);
         return new Size(in.unsigned(), in.signed());
+    }
+
+    /** A segment as it stands in the store. */
+    static SegmentView view(Definition definition, Reads store) {
+        Size size = size(definition.segment(), store);
+        return new SegmentView(
+                definition.name(),
+                definition.hash(),
+                size.people,
+                size.changedAt == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(size.changedAt));
     }
 
     /** Writes the sizes that have changed. */

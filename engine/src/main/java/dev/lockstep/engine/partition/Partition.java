@@ -55,17 +55,16 @@ import org.jspecify.annotations.Nullable;
 public final class Partition {
 
     private static final int FORMAT_VERSION = 1;
-    private static final byte[] FORMAT = Keys.of("format");
+    static final byte[] FORMAT = Keys.of("format");
     private static final byte[] KEY_CHECK = Keys.of("key-check");
     private static final String KEY_MESSAGE =
             "the store was sealed with another key; give the one that it was made with, "
                     + "in the file data.key beside it or in the environment variable LOCKSTEP_DATA_KEY";
-    private static final byte[] COUNTERS = Keys.of("counters");
-    private static final byte[] BACKFILL = Keys.of("backfill");
+    static final byte[] BACKFILL = Keys.of("backfill");
     private static final String RECEIPT = "receipt/";
 
     /** Progress of a backfill that is done; until then it is the number of the person whom it has come to. */
-    private static final long EVERYBODY = Long.MAX_VALUE;
+    static final long EVERYBODY = Long.MAX_VALUE;
 
     private final Store store;
     private final Seal seal;
@@ -86,26 +85,18 @@ public final class Partition {
     private Partition(Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory) {
         this.store = store;
         this.seal = seal;
-        byte[] row = store.get(Table.META, COUNTERS);
-        long nextPosition = 1;
-        if (row == null) {
-            now = Instants.EARLIEST;
-            nextPerson = 1;
-        } else {
-            StateReader counters = new StateReader(row);
-            now = counters.signed();
-            nextSequence = counters.unsigned();
-            nextPerson = counters.unsigned();
-            nextPosition = counters.unsigned();
-            persons = counters.unsigned();
-        }
+        Counters counters = Counters.in(store);
+        now = counters.now();
+        nextSequence = counters.nextSequence();
+        nextPerson = counters.nextPerson();
+        persons = counters.persons();
         byte[] progress = store.get(Table.META, BACKFILL);
         backfilled = progress == null ? 0 : Keys.number(progress, 0);
         people = new People(store, seal, writes, peopleInMemory);
         timers = new Timers(store, writes);
         messages = new Messages(store, seal, writes);
         history = new HistorySweep(store, seal, writes);
-        memberships = new Memberships(store, writes, nextPosition);
+        memberships = new Memberships(store, writes, counters.nextPosition());
         catalog = Catalog.of(segments, store, writes);
         if (!writes.isEmpty()) {
             backfilled = 0;
@@ -553,13 +544,7 @@ public final class Partition {
         if (writes.isEmpty()) {
             return;
         }
-        StateWriter counters = new StateWriter();
-        counters.signed(now);
-        counters.unsigned(nextSequence);
-        counters.unsigned(nextPerson);
-        counters.unsigned(memberships.nextPosition());
-        counters.unsigned(persons);
-        writes.put(Table.META, COUNTERS, counters.bytes());
+        new Counters(now, nextSequence, nextPerson, memberships.nextPosition(), persons).put(writes);
         store.commit(writes);
         writes.clear();
         messages.settled();

@@ -194,16 +194,7 @@ public final class Queries {
     /** Every segment as it is applied, in the order of the program. */
     public List<SegmentView> segments() {
         return catalog.current().stream()
-                .map(definition -> {
-                    Memberships.Size size = Memberships.size(definition.segment(), store);
-                    return new SegmentView(
-                            definition.name(),
-                            definition.hash(),
-                            size.people(),
-                            size.changedAt() == Long.MIN_VALUE
-                                    ? OptionalLong.empty()
-                                    : OptionalLong.of(size.changedAt()));
-                })
+                .map(definition -> Memberships.view(definition, store))
                 .toList();
     }
 

@@ -43,6 +43,7 @@ public final class RocksStore implements Store {
     private static final int BLOOM_BITS = 10;
     private static final long BLOCK_BYTES = 8 * 1024;
     private static final int BACKGROUND_JOBS = 2;
+    private static final long READER_CACHE = 16 << 20;
     /** Obsolete logs of RocksDB itself, which has nothing of ours in it. */
     private static final int KEPT_INFO_LOGS = 4;
 
@@ -74,6 +75,22 @@ public final class RocksStore implements Store {
      * @throws StoreException where another process has it open, it is damaged, or a newer program made it
      */
     public static RocksStore open(Path folder, long cacheBytes) throws StoreException {
+        return open(folder, cacheBytes, false);
+    }
+
+    /**
+     * Opens a store to read what is in it now, also while another process writes to it. What that writes later is not seen.
+     *
+     * @throws StoreException where there is none, it is damaged, or a newer program made it
+     */
+    public static RocksStore openToRead(Path folder) throws StoreException {
+        if (!Files.exists(folder.resolve("CURRENT"))) {
+            throw new StoreException("there is no store in " + folder + "; name the data folder of a server");
+        }
+        return open(folder, READER_CACHE, true);
+    }
+
+    private static RocksStore open(Path folder, long cacheBytes, boolean toRead) throws StoreException {
         RocksDB.loadLibrary();
         List<AbstractImmutableNativeReference> resources = new ArrayList<>();
         List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -102,12 +119,33 @@ public final class RocksStore implements Store {
                 resources.add(family);
                 descriptors.add(new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
             }
-            RocksDB db = RocksDB.open(options, folder.toString(), descriptors, families);
+            RocksDB db = toRead
+                    ? RocksDB.openReadOnly(options, folder.toString(), descriptors, families)
+                    : RocksDB.open(options, folder.toString(), descriptors, families);
             return new RocksStore(db, families, resources);
         } catch (RocksDBException | IOException e) {
             resources.reversed().forEach(AbstractImmutableNativeReference::close);
             throw new StoreException(whyNotOpened(folder, e), e);
         }
+    }
+
+    /** What there is about a table, as RocksDB reckons it: about how many rows, and how many bytes on disk and in memory. */
+    public record Extent(Table table, long rows, long bytes) {}
+
+    /** The extent of every table. */
+    public List<Extent> extents() {
+        List<Extent> extents = new ArrayList<>();
+        for (Table table : Table.values()) {
+            try {
+                ColumnFamilyHandle handle = handle(table);
+                long bytes = db.getLongProperty(handle, "rocksdb.total-sst-files-size")
+                        + db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
+                extents.add(new Extent(table, db.getLongProperty(handle, "rocksdb.estimate-num-keys"), bytes));
+            } catch (RocksDBException e) {
+                throw unreadable(table, e);
+            }
+        }
+        return extents;
     }
 
     private static void refuseUnknownTables(Path folder) throws RocksDBException, StoreException {
@@ -292,16 +330,7 @@ public final class RocksStore implements Store {
 
     @Override
     public long bytes() {
-        try {
-            long bytes = 0;
-            for (ColumnFamilyHandle handle : handles.values()) {
-                bytes += db.getLongProperty(handle, "rocksdb.total-sst-files-size");
-                bytes += db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
-            }
-            return bytes;
-        } catch (RocksDBException e) {
-            throw new UnreadableException("the size of the store cannot be read", e);
-        }
+        return extents().stream().mapToLong(Extent::bytes).sum();
     }
 
     @Override
