@@ -144,25 +144,39 @@ public final class ReplayAgainstDuckDb {
         }
     }
 
-    /** The tables that a segment's SQL asks, from the calls as they stand in the file. */
+    /**
+     * The tables that a segment's SQL asks, from the calls as they stand in the file. An account is found by its e-mail and a
+     * visitor by what they tied their browser to, whenever that became known. That is exact because nobody in this shop shares
+     * a browser; where an identifier changes hands, its facts would have to be led to one person before and to another after.
+     */
     private static String load(Path file) {
         return """
             CREATE TABLE calls AS
-            SELECT * EXCLUDE (repetition) FROM (
-                SELECT *, row_number() OVER (PARTITION BY "messageId" ORDER BY line) AS repetition FROM (
-                    SELECT *, row_number() OVER () AS line
-                    FROM read_json('%s', format = 'newline_delimited', columns = {
-                        type: 'VARCHAR', "messageId": 'VARCHAR', "userId": 'VARCHAR', "anonymousId": 'VARCHAR',
-                        email: 'VARCHAR', event: 'VARCHAR', properties: 'JSON', traits: 'JSON', timestamp: 'TIMESTAMP'})))
-            WHERE repetition = 1;
-            CREATE TABLE ties AS
-            SELECT "anonymousId" AS visitor, arg_max(coalesce("userId", 'email:' || lower(email)), line) AS person
-            FROM calls WHERE type = 'identify' AND "anonymousId" IS NOT NULL AND ("userId" IS NOT NULL OR email IS NOT NULL)
+            SELECT *, row_number() OVER () AS line
+            FROM read_json('%s', format = 'newline_delimited', columns = {
+                type: 'VARCHAR', "messageId": 'VARCHAR', "userId": 'VARCHAR', "anonymousId": 'VARCHAR',
+                email: 'VARCHAR', event: 'VARCHAR', properties: 'JSON', traits: 'JSON', timestamp: 'TIMESTAMP'});
+            CREATE TABLE repetitions AS
+            SELECT line FROM calls JOIN
+                (SELECT "messageId", min(line) AS first FROM calls GROUP BY ALL HAVING count(*) > 1) USING ("messageId")
+            WHERE line > first;
+            CREATE TABLE accounts AS
+            SELECT lower(email) AS email, min("userId") AS person
+            FROM calls WHERE type = 'identify' AND email IS NOT NULL AND "userId" IS NOT NULL
             GROUP BY ALL;
-            CREATE TABLE facts AS
-            SELECT calls.*, coalesce("userId", 'email:' || lower(email), ties.person, 'anonymous:' || "anonymousId") AS person
-            FROM calls LEFT JOIN ties ON "userId" IS NULL AND email IS NULL AND "anonymousId" = ties.visitor
-            ORDER BY line;
+            CREATE TABLE visitors AS
+            SELECT "anonymousId", min(coalesce("userId", accounts.person, 'email:' || lower(calls.email))) AS person
+            FROM calls LEFT JOIN accounts ON lower(calls.email) = accounts.email
+            WHERE type = 'identify' AND "anonymousId" IS NOT NULL AND ("userId" IS NOT NULL OR calls.email IS NOT NULL)
+            GROUP BY ALL;
+            CREATE VIEW facts AS
+            SELECT calls.*, coalesce(
+                "userId", accounts.person, 'email:' || lower(calls.email), visitors.person, 'anonymous:' || "anonymousId")
+                AS person
+            FROM calls
+            LEFT JOIN accounts ON "userId" IS NULL AND lower(calls.email) = accounts.email
+            LEFT JOIN visitors USING ("anonymousId")
+            ANTI JOIN repetitions USING (line);
             CREATE TABLE events AS
             SELECT person, event AS name, timestamp AS at, properties, "messageId" AS message_id
             FROM facts WHERE type = 'track' ORDER BY line;
