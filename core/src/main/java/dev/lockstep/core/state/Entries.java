@@ -7,8 +7,6 @@ import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +106,7 @@ public final class Entries extends Register {
     }
 
     private static int different(long @Nullable [] rows, int first, int end, int enough) {
-        Set<Long> seen = new HashSet<>();
+        LongSet seen = new LongSet(Math.min(enough, end - first));
         for (int i = first; i < end && rows != null && seen.size() < enough; i++) {
             seen.add(Rows.at(rows, i, WIDTH, VALUE));
         }
@@ -181,7 +179,7 @@ public final class Entries extends Register {
     /** Drops superfluous rows from {@code first} on, and returns the new first row. */
     private int dropSuperfluous(long[] rows, int first, int settled) {
         int size = Rows.size(rows, WIDTH);
-        Set<Long> seen = new HashSet<>();
+        LongSet seen = new LongSet(size - first);
         Double best = null;
         if (isEndless()) {
             int kept = first;
