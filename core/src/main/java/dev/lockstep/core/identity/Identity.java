@@ -82,10 +82,13 @@ public final class Identity {
                 }
             }
         }
-        Identifier kept = person;
-        List<Identifier> absorbed =
-                one.stream().distinct().filter(name -> !name.equals(kept)).toList();
-        return new Resolution(kept, absorbed, assigned);
+        List<Identifier> absorbed = new ArrayList<>();
+        for (Identifier name : one) {
+            if (!name.equals(person) && !absorbed.contains(name)) {
+                absorbed.add(name);
+            }
+        }
+        return new Resolution(person, absorbed, assigned);
     }
 
     /** What an alias calls previous may be the id of a known person or an anonymous id: it is not said which. */

@@ -48,8 +48,12 @@ public final class SegmentMachine {
 
     private final Program program;
 
+    /** The causes where no fact has waited; never written to. */
+    private final @Nullable Cause[] noCauses;
+
     public SegmentMachine(Program program) {
         this.program = program;
+        this.noCauses = new @Nullable Cause[program.segments().size()];
     }
 
     public Program program() {
@@ -125,14 +129,18 @@ public final class SegmentMachine {
      * Nothing is answered in between: a segment may refer to another one whose answer lapses at this very instant.
      */
     private @Nullable Cause[] arrive(PersonState state, long due) {
-        @Nullable Cause[] causes = new Cause[program.segments().size()];
+        if (state.pending().isEmpty()) {
+            return noCauses;
+        }
+        @Nullable Cause[] causes = noCauses.clone();
         int arrived = 0;
         for (PersonState.Pending pending : state.pending()) {
             if (pending.fact().timestamp() > due) {
                 break;
             }
             arrived++;
-            SegmentSet touched = touched(state, pending.fact(), pending.sequence(), due);
+            SegmentSet touched = new SegmentSet(causes.length);
+            remember(state, pending.fact(), pending.sequence(), due, touched);
             for (int segment = touched.next(0); segment >= 0; segment = touched.next(segment + 1)) {
                 causes[segment] = new Cause.ByFact(pending.fact());
             }
@@ -150,15 +158,16 @@ public final class SegmentMachine {
                 : received;
         boolean known = state.asOf() != Instants.DAWN;
         SegmentSet touched = new SegmentSet(program.segments().size());
-        for (Identifier identifier : owned(fact)) {
-            if (state.add(identifier.kind())) {
-                touched.addAll(program.segmentsOfIdentifier(identifier.kind()));
+        for (int i = 0; i < owned(fact); i++) {
+            Identifier.Kind kind = fact.identifiers().get(i).kind();
+            if (state.add(kind)) {
+                touched.addAll(program.segmentsOfIdentifier(kind));
             }
         }
         if (fact.timestamp() > now) {
             state.addPending(new PersonState.Pending(fact, sequence));
         } else {
-            touched.addAll(touched(state, fact, sequence, now));
+            remember(state, fact, sequence, now, touched);
         }
         Cause cause = new Cause.ByFact(fact);
         if (known) {
@@ -170,16 +179,13 @@ public final class SegmentMachine {
         return corrected;
     }
 
-    /** The identifiers that the fact says are its person's; an event may be stamped with others', and ties nothing. */
-    private static List<Identifier> owned(Fact fact) {
-        return fact instanceof Fact.AttributeChange
-                ? fact.identifiers()
-                : fact.identifiers().subList(0, 1);
+    /** How many of its identifiers the fact says are its person's; an event may be stamped with others', and ties nothing. */
+    private static int owned(Fact fact) {
+        return fact instanceof Fact.AttributeChange ? fact.identifiers().size() : 1;
     }
 
-    /** Remembers the fact, and says which segments look at what has changed thereby. */
-    private SegmentSet touched(PersonState state, Fact fact, long sequence, long now) {
-        SegmentSet touched = new SegmentSet(program.segments().size());
+    /** Remembers the fact, and adds to {@code touched} the segments that look at what has changed thereby. */
+    private void remember(PersonState state, Fact fact, long sequence, long now, SegmentSet touched) {
         switch (fact) {
             case Fact.Event event -> {
                 List<Route.Group> groups = program.route(event.name()).groups();
@@ -205,7 +211,6 @@ public final class SegmentMachine {
                 throw new IllegalArgumentException(
                         "an erasure is not received by a person, it is their end: Input.Erased");
         }
-        return touched;
     }
 
     /** Whether a register of the group remembers something new; one that need not leaves every answer as it is. */

@@ -94,12 +94,22 @@ public sealed interface Fact {
         if (identifiers.isEmpty()) {
             throw new IllegalArgumentException("a fact needs an identifier of its person");
         }
-        if (identifiers.size() == 1) {
+        if (isStrongestFirst(identifiers)) {
             return List.copyOf(identifiers);
         }
         return identifiers.stream()
                 .distinct()
                 .sorted(java.util.Comparator.comparing(Identifier::kind))
                 .toList();
+    }
+
+    /** As nearly all are: one of a kind at the most, in order. */
+    private static boolean isStrongestFirst(List<Identifier> identifiers) {
+        for (int i = 1; i < identifiers.size(); i++) {
+            if (identifiers.get(i - 1).kind().compareTo(identifiers.get(i).kind()) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

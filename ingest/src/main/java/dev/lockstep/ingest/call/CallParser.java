@@ -62,6 +62,9 @@ public final class CallParser {
     /** The attribute that a {@code group} call sets. */
     public static final String GROUP_ID = "group_id";
 
+    /** Room for these at first: most events have one property that is asked for, or two. */
+    private static final int FEW_PROPERTIES = 4;
+
     private static final int FIRST = 1;
     private static final int SECOND = 2;
 
@@ -248,7 +251,7 @@ public final class CallParser {
             }
             Value value = json.value(SECOND);
             if (value != null) {
-                read = read == null ? new LinkedHashMap<>() : read;
+                read = read == null ? new LinkedHashMap<>(FEW_PROPERTIES) : read;
                 read.put(key, value);
             }
         }
