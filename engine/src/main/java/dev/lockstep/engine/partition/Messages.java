@@ -33,9 +33,13 @@ final class Messages {
         this.writes = writes;
     }
 
+    /** What stands for a message here. */
+    byte[] tag(String id) {
+        return seal.tag(id);
+    }
+
     /** Whether a message was noted within seven days. */
-    boolean isKnown(String id, long now) {
-        byte[] tag = seal.tag(id);
+    boolean isKnown(byte[] tag, long now) {
         Long noted = recent.get(ByteBuffer.wrap(tag));
         if (noted == null) {
             byte[] row = store.get(Table.MESSAGES, tag);
@@ -45,8 +49,7 @@ final class Messages {
     }
 
     /** Notes a message, which is not known. */
-    void note(String id, long now) {
-        byte[] tag = seal.tag(id);
+    void note(byte[] tag, long now) {
         recent.put(ByteBuffer.wrap(tag), now);
         writes.put(Table.MESSAGES, tag, Keys.of(now));
     }

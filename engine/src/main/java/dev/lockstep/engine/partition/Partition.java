@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -231,8 +232,8 @@ public final class Partition {
                         .noneMatch(it -> people.owner(it).isPresent())) {
             return Outcome.UNKNOWN;
         }
-        if (received.messageId().isPresent()
-                && messages.isKnown(received.messageId().get(), now)) {
+        Optional<byte[]> message = received.messageId().map(messages::tag);
+        if (message.isPresent() && messages.isKnown(message.get(), now)) {
             return Outcome.REPEATED;
         }
         List<Identifier> erased = received instanceof Fact.Erasure erasure
@@ -240,7 +241,7 @@ public final class Partition {
                 : List.of();
         // Behind the erasure, which commits what was staged: else a crash right after that would make it a repeated
         // one.
-        received.messageId().ifPresent(id -> messages.note(id, now));
+        message.ifPresent(tag -> messages.note(tag, now));
         if (received instanceof Fact.Erasure) {
             return erased.isEmpty() ? Outcome.NOTHING : Outcome.ERASED;
         }
@@ -548,6 +549,6 @@ public final class Partition {
         store.commit(writes);
         writes.clear();
         messages.settled();
-        people.forgetTheOldest();
+        people.settled();
     }
 }

@@ -11,6 +11,7 @@ import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Persons and whose an identifier is: the rows, and those in memory that were needed last. What is changed stays in memory
- * until it is committed; {@link #forgetTheOldest} is for after that.
+ * until it is committed; {@link #settled} is for after that.
  */
 final class People {
 
@@ -40,6 +41,9 @@ final class People {
 
     /** Whoever was asked for since the last commit. */
     private final Set<Person> touched = new LinkedHashSet<>();
+
+    /** The numbers of those who were absorbed or forgotten since the last commit, whose rows still say otherwise. */
+    private final Set<Long> gone = new HashSet<>();
 
     /** @param atMost how many persons stay in memory from one commit to the next */
     People(Reads store, Seal seal, WriteSet writes, int atMost) {
@@ -111,10 +115,10 @@ final class People {
         return person;
     }
 
-    /** The row of this number as it is in the store, or null; what is in memory may be newer. */
+    /** The row of this number, or null; of whoever is in memory it may be behind. */
     @Nullable
     PersonRow row(long number) {
-        return row(number, store, seal);
+        return gone.contains(number) ? null : row(number, store, seal);
     }
 
     static @Nullable PersonRow row(long number, Reads store, Seal seal) {
@@ -140,6 +144,7 @@ final class People {
     /** The person turned out to be another. */
     void absorb(Person absorbed, Person into) {
         persons.remove(absorbed.number);
+        gone.add(absorbed.number);
         touched.remove(absorbed);
         writes.put(
                 Table.PEOPLE,
@@ -150,6 +155,7 @@ final class People {
     void delete(Person person) {
         persons.remove(person.number);
         touched.remove(person);
+        gone.addAll(person.parts());
         person.parts().forEach(number -> writes.delete(Table.PEOPLE, Keys.of(number)));
     }
 
@@ -187,8 +193,9 @@ final class People {
                 StateCodec.write(state));
     }
 
-    /** Forgets whoever was needed longest ago. Only after a commit. */
-    void forgetTheOldest() {
+    /** All is committed: lets go of whoever was needed longest ago. */
+    void settled() {
+        gone.clear();
         forget(persons);
         forget(owners);
     }
@@ -208,5 +215,6 @@ final class People {
         persons.clear();
         owners.clear();
         touched.clear();
+        gone.clear();
     }
 }

@@ -106,6 +106,7 @@ public final class RocksStore implements Store {
                     .setParanoidChecks(true)
                     .setMaxBackgroundJobs(BACKGROUND_JOBS)
                     .setWriteBufferManager(writes)
+                    .setAllowConcurrentMemtableWrite(false) // one thread writes
                     .setBytesPerSync(1 << 20)
                     .setKeepLogFileNum(KEPT_INFO_LOGS)
                     .setMaxLogFileSize(INFO_LOG_BYTES);

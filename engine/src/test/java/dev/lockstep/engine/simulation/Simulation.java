@@ -171,8 +171,10 @@ final class Simulation {
                     tellOfWhatIsWritten();
                     staged.add(fact);
                 }
+                partition.continueBackfill(random.nextInt(3));
                 partition.commit();
-                tell();
+                tellOfWhatIsWritten();
+                staged.clear();
                 return;
             } catch (StoreException e) {
                 tellOfWhatIsWritten();
@@ -183,17 +185,16 @@ final class Simulation {
         throw new IllegalStateException("never taken");
     }
 
-    /** What is in the store has happened, whether its sender was told or not; an erasure writes what came before it. */
+    /**
+     * What is in the store has happened, whether its sender was told or not; an erasure writes what came before it. A turn in
+     * which nothing was written is one of repeated facts alone, and did not happen: not even time passed.
+     */
     private void tellOfWhatIsWritten() {
         if (store.written() > written) {
-            tell();
+            written = store.written();
+            staged.forEach(fact -> population.receive(fact, partition.now()));
+            staged.clear();
         }
-    }
-
-    private void tell() {
-        written = store.written();
-        staged.forEach(fact -> population.receive(fact, partition.now()));
-        staged.clear();
     }
 
     /** Lets all timers fire that are due. */

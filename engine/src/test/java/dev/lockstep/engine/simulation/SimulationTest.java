@@ -50,7 +50,9 @@ class SimulationTest {
             ConditionGenerator others = new ConditionGenerator(
                     new SplittableRandom(scenario.receipts().size()));
             SequencedMap<String, Condition> before = new LinkedHashMap<>(others.segments(2, 2));
-            before.put("s0", scenario.segments().firstEntry().getValue());
+            scenario.segments().entrySet().stream()
+                    .limit(1)
+                    .forEach(same -> before.put(same.getKey(), same.getValue()));
             before.put("gone", new Condition.HasIdentifier("id"));
             Simulation simulation =
                     new Simulation(scenario, before, scenario.receipts().size(), 20);
