@@ -4,6 +4,7 @@ import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
 import dev.lockstep.workspace.yaml.Problem;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +68,17 @@ final class CommonOptions {
         return workspace;
     }
 
-    /** Reads the workspace, whatever is wrong with it. */
+    /**
+     * Reads the workspace, whatever is wrong with it.
+     *
+     * @throws CommandException where there is no such folder: that is no answer about a workspace
+     */
     WorkspaceReader.Reading read() {
+        if (!Files.isDirectory(workspace)) {
+            throw new CommandException(
+                    ExitCode.WRONG_REQUEST,
+                    "there is no folder " + workspace + "; name the folder that holds lockstep.yaml with --workspace");
+        }
         return WorkspaceReader.read(workspace, System::getenv);
     }
 

@@ -94,4 +94,11 @@ class CheckCommandTest {
     private void workspace(String text) throws IOException {
         Files.writeString(folder.resolve("lockstep.yaml"), text);
     }
+
+    @Test
+    void aFolderThatIsNotThereIsAWrongRequest() {
+        CommandRun run = CommandRun.of("check", "--workspace", "no/such/folder");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
+        assertThat(run.err()).contains("there is no folder no/such/folder", "--workspace");
+    }
 }

@@ -6,6 +6,7 @@ import dev.lockstep.core.population.Replay;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.ingest.call.Interest;
+import dev.lockstep.ingest.call.Reason;
 import dev.lockstep.ingest.csv.CsvFormat;
 import dev.lockstep.ingest.csv.CsvMapping;
 import dev.lockstep.ingest.csv.CsvMappings;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class OnlineRetailSqlTest {
 
     private static final Map<String, Integer> KNOWN =
-            Map.of("buyers", 4339, "repeat_buyers", 2845, "spent_1000", 1668, "spent_5000", 275);
+            Map.of("buyers", 4339, "repeat_buyers", 2845, "spent_1000", 1668, "spent_5000", 275, "lapsed_90d", 1449);
 
     @Test
     void theReplayAndTheSqlAgreeOnARealYear() throws IOException, SQLException {
@@ -52,6 +53,7 @@ class OnlineRetailSqlTest {
                         tables.receive(fact, replay.population().now());
                     },
                     reject -> assertThat(reject).isNull());
+            assertThat(facts.passedOver()).containsExactly(Map.entry(Reason.NO_PERSON, 135_080L));
         }
         replay.end();
         long end = replay.population().now();
