@@ -44,7 +44,8 @@ class KeyFileTest {
         assertThat(stored).doesNotContain(issued.text());
         assertThat(stored)
                 .as("the secret alone")
-                .doesNotContain(issued.text().substring(issued.text().lastIndexOf('_') + 1));
+                .doesNotContain(
+                        issued.text().substring(("lockstep_" + issued.key().id() + "_").length()));
         assertThat(issued).hasToString("IssuedKey[" + issued.key().id() + "]");
     }
 
