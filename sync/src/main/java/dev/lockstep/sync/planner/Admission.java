@@ -2,12 +2,12 @@ package dev.lockstep.sync.planner;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.holdout.Holdout;
+import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.Normalised.Unusable;
 import dev.lockstep.destinations.identifiers.Normalised.Usable;
 import dev.lockstep.sync.planner.Decision.Belongs;
 import dev.lockstep.sync.planner.Decision.DropsOut;
-import dev.lockstep.sync.planner.Decision.Identified;
 import dev.lockstep.sync.planner.Decision.Outside;
 import dev.lockstep.sync.planner.Decision.Refused;
 import java.util.ArrayList;

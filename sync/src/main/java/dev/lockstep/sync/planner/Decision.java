@@ -1,5 +1,6 @@
 package dev.lockstep.sync.planner;
 
+import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.Reason;
 import java.util.List;
@@ -32,22 +33,6 @@ public sealed interface Decision {
         public Belongs {
             identifiers = List.copyOf(identifiers);
             refused = List.copyOf(refused);
-        }
-    }
-
-    /**
-     * The identifiers of one type that a person is sent by.
-     *
-     * @param values as they are sent, mostly hashes
-     */
-    record Identified(IdentifierType type, List<String> values) {
-        public Identified {
-            values = List.copyOf(values);
-        }
-
-        @Override
-        public String toString() {
-            return values.size() + " " + type.word();
         }
     }
 

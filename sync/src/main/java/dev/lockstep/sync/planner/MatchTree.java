@@ -1,5 +1,6 @@
 package dev.lockstep.sync.planner;
 
+import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.Reason;
 import dev.lockstep.sync.planner.Decision.Belongs;
@@ -30,7 +31,7 @@ public final class MatchTree {
                 droppedOut.merge(gate, 1L, Long::sum);
                 refuse(identifiers);
             }
-            case Belongs(List<Decision.Identified> identified, List<Refused> identifiers) -> {
+            case Belongs(List<Identified> identified, List<Refused> identifiers) -> {
                 inSegment++;
                 refuse(identifiers);
             }

@@ -1,0 +1,50 @@
+package dev.lockstep.destinations.spi;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An account at a platform, ready to be called. A call either does what is asked or says why not, and keeps nothing in memory
+ * that matters: what must outlive it is in {@link Remote}. Calls are made one after the other by one thread.
+ */
+public sealed interface Destination {
+
+    /**
+     * Looks at the copies, as the platform has them. A copy of which nothing can be learnt is left out; where the platform
+     * offers nothing to look at, all are.
+     *
+     * @param copies by the id of the copy
+     */
+    Answer<Map<Long, Observation>> look(Map<Long, Remote> copies);
+
+    /** Takes members one by one, and lets go of them. */
+    non-sealed interface Deltas extends Destination {
+
+        /**
+         * Adds or removes the members of the batch. To do so twice with the same batch, in the same order, does what once does.
+         *
+         * @return what became of each member, in the order of the batch
+         */
+        Answer<List<Result>> send(Batch batch, Remote remote, Journal journal);
+    }
+
+    /** Takes all members at once, in place of those before. */
+    non-sealed interface Snapshots extends Destination {
+
+        /** The columns that the platform wants, of what an audience is sent by; each row of a snapshot has as many cells. */
+        List<String> header(AudienceShape audience);
+
+        /**
+         * Puts the snapshot in place of what is there. It is taken when this returns, and may take effect later:
+         * {@link #look} tells when.
+         *
+         * @param remote as it was kept last; where it has no id there is nothing yet
+         */
+        Answer<Remote> put(Snapshot snapshot, Remote remote, Journal journal);
+
+        /** Whether another snapshot may be put while the copy looks like this. */
+        default boolean isReady(Observation observation) {
+            return observation.status() != Observation.Status.PROCESSING;
+        }
+    }
+}
