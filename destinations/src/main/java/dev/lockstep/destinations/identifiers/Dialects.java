@@ -11,11 +11,13 @@ import static dev.lockstep.destinations.identifiers.IdentifierType.GIVEN_NAME;
 import static dev.lockstep.destinations.identifiers.IdentifierType.ID;
 import static dev.lockstep.destinations.identifiers.IdentifierType.PHONE;
 import static dev.lockstep.destinations.identifiers.IdentifierType.POSTAL_CODE;
+import static dev.lockstep.destinations.identifiers.IdentifierType.PROFILE_ID;
 import static dev.lockstep.destinations.identifiers.IdentifierType.STATE;
 import static dev.lockstep.destinations.identifiers.Step.CHECK_COUNTRY;
 import static dev.lockstep.destinations.identifiers.Step.CHECK_EMAIL;
 import static dev.lockstep.destinations.identifiers.Step.CHECK_LATIN;
 import static dev.lockstep.destinations.identifiers.Step.CHECK_POSTAL_CODE;
+import static dev.lockstep.destinations.identifiers.Step.CHECK_UUID;
 import static dev.lockstep.destinations.identifiers.Step.COMPOSE;
 import static dev.lockstep.destinations.identifiers.Step.FOLD_GMAIL;
 import static dev.lockstep.destinations.identifiers.Step.FOLD_MAILBOX;
@@ -54,6 +56,8 @@ public final class Dialects {
     private static final String TIKTOK_FILE =
             "https://ads.tiktok.com/help/article/list-of-supported-ids-and-formats-for-a-customer-file";
     private static final String SNAP_LISTS = "https://developers.snap.com/api/marketing-api/Ads-API/customer-lists";
+    private static final String KOALA_SERVER =
+            "https://github.com/getkoala/docs/blob/main/developer-guides/server-side.mdx";
     private static final String VK_LISTS = "https://target.my.com/help/advertisers/sourceuserlists/en";
 
     /** What a file or a webhook of the user's own gets, where no platform has a say. An id is sent as it is. */
@@ -193,8 +197,16 @@ public final class Dialects {
                     SHA256_HEX,
                     "https://developer.x.com/en/docs/x-ads-api/audiences/overview/user-data")));
 
+    /** Nothing is hashed: Koala knows its profiles by these very values. */
+    public static final Dialect KOALA = new Dialect(
+            "koala",
+            1,
+            List.of(
+                    new Rule(PROFILE_ID, List.of(TRIM, LOWER_CASE, CHECK_UUID), NONE, KOALA_SERVER),
+                    new Rule(EMAIL, List.of(TRIM, LOWER_CASE, CHECK_EMAIL), NONE, KOALA_SERVER)));
+
     private static final List<Dialect> ALL =
-            List.of(PLAIN, YANDEX, GOOGLE, META, TIKTOK, SNAP, VK, REDDIT, LINKEDIN, PINTEREST, MICROSOFT, X);
+            List.of(PLAIN, YANDEX, GOOGLE, META, TIKTOK, SNAP, VK, REDDIT, LINKEDIN, PINTEREST, MICROSOFT, X, KOALA);
 
     private Dialects() {}
 

@@ -9,6 +9,8 @@ public enum IdentifierType {
     PHONE("phone", true),
     /** The shop's own id of a person. */
     ID("id", true),
+    /** The id that Koala's script has given a visitor, in its cookie {@code ko_id}. */
+    PROFILE_ID("profile_id", true),
     GIVEN_NAME("given_name", false),
     FAMILY_NAME("family_name", false),
     CITY("city", false),

@@ -12,6 +12,7 @@ public enum Reason {
     NO_COUNTRY_CODE("written without a country code; set phone_region on the connection, or send +country number"),
     NOT_A_COUNTRY_CODE("not two letters of ISO 3166-1; send US, not USA or United States"),
     NOT_A_POSTAL_CODE("too short for a postal code; check the form or feed that it comes from"),
+    NOT_A_UUID("not of the form 8-4-4-4-12 hexadecimal digits; check the mapping of this field"),
     HASHED_OTHERWISE(
             "hashed by another algorithm than the destination takes; send the value unhashed or hashed by that"),
     ALREADY_HASHED("came hashed but is wanted in the clear; send it unhashed, or let the connection hash");

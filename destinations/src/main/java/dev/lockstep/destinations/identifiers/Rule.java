@@ -48,7 +48,7 @@ public record Rule(IdentifierType type, List<Step> steps, Hashing hashing, Strin
 
     /** An id may look like a hash and be none. */
     private boolean canComeHashed() {
-        return type != IdentifierType.ID;
+        return type != IdentifierType.ID && type != IdentifierType.PROFILE_ID;
     }
 
     /** The same rule with another hashing, where this one hashes at all. */

@@ -24,6 +24,7 @@ public enum Step {
     CHECK_LATIN("must be in Latin letters"),
     CHECK_COUNTRY("must be two letters"),
     CHECK_POSTAL_CODE("must have two characters or more"),
+    CHECK_UUID("must be a UUID"),
     /** {@code +79995551111} */
     PHONE_E164("phone number as E.164, with +"),
     /** {@code 79995551111} */
@@ -59,6 +60,7 @@ public enum Step {
             case CHECK_LATIN -> check(text, Texts.isAscii(text), Reason.NOT_LATIN);
             case CHECK_COUNTRY -> check(text, Texts.isTwoLetters(text), Reason.NOT_A_COUNTRY_CODE);
             case CHECK_POSTAL_CODE -> check(text, text.length() >= 2, Reason.NOT_A_POSTAL_CODE);
+            case CHECK_UUID -> check(text, Texts.isUuid(text), Reason.NOT_A_UUID);
             case PHONE_E164 -> Phones.e164(text, region);
             case PHONE_DIGITS ->
                 switch (Phones.e164(text, region)) {

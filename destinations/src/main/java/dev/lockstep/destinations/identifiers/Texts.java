@@ -3,12 +3,16 @@ package dev.lockstep.destinations.identifiers;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /** The steps that any text can take. They work on code points, so no character is cut in two. */
 final class Texts {
 
     private static final int ZERO_WIDTH_SPACE = 0x200B;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private Texts() {}
 
@@ -72,5 +76,10 @@ final class Texts {
                 .filter(wanted)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** Whether the text is of the form 8-4-4-4-12 hexadecimal digits in lower case. */
+    static boolean isUuid(String text) {
+        return UUID.matcher(text).matches();
     }
 }

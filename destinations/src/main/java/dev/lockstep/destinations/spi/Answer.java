@@ -38,10 +38,14 @@ public sealed interface Answer<T> {
          */
         record Later(Trouble trouble, Optional<Duration> after) implements Failure {}
 
-        /** No answer came: it may have been done. */
-        record Unknown(Trouble trouble) implements Failure {}
+        /**
+         * It may have been done, in part or whole, and nobody knows. To do the same again does no harm.
+         *
+         * @param after not before this has passed; empty where the platform did not say
+         */
+        record Unknown(Trouble trouble, Optional<Duration> after) implements Failure {}
 
-        /** Nothing was done; half as much may be tried. */
+        /** Nothing was done; half as much may be tried. Never the answer to a single member. */
         record TooMuch(Trouble trouble) implements Failure {}
 
         /** Nothing was done, and never will be with this content: the whole of it is set aside. */

@@ -40,8 +40,8 @@ public record Batch(String id, AudienceShape audience, String definition, Operat
      * One person.
      *
      * @param key by which they are told apart, without an address or number in it
-     * @param identifiers as the platform wants them. Of a removal where the unit is identifiers: those that leave, which may be
-     *     fewer than were added
+     * @param identifiers as the platform wants them. Of an addition: all that the person has. Of a removal where the unit is
+     *     identifiers: those that leave, which may be fewer than were added
      * @param fields what goes along, by the name that it has there; empty for a removal. An absent attribute is absent
      * @param version greater in each message about this person and audience than in those before
      * @param at since when it is so, in milliseconds since the epoch

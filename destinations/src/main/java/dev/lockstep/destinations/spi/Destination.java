@@ -7,7 +7,7 @@ import java.util.Map;
  * An account at a platform, ready to be called. A call either does what is asked or says why not, and keeps nothing in memory
  * that matters: what must outlive it is in {@link Remote}. Calls are made one after the other by one thread.
  */
-public sealed interface Destination {
+public sealed interface Destination extends AutoCloseable {
 
     /**
      * Looks at the copies, as the platform has them. A copy of which nothing can be learnt is left out; where the platform
@@ -17,11 +17,17 @@ public sealed interface Destination {
      */
     Answer<Map<Long, Observation>> look(Map<Long, Remote> copies);
 
+    /** Lets go of connections and threads. No call is made, and none may be afterwards. */
+    @Override
+    default void close() {}
+
     /** Takes members one by one, and lets go of them. */
     non-sealed interface Deltas extends Destination {
 
         /**
          * Adds or removes the members of the batch. To do so twice with the same batch, in the same order, does what once does.
+         * A failure that says that nothing was done is of the whole batch: where some of its members were done before, it is
+         * {@link Answer.Failure.Unknown}, whatever came after them.
          *
          * @return what became of each member, in the order of the batch
          */

@@ -1,6 +1,9 @@
 package dev.lockstep.destinations.spi;
 
+import dev.lockstep.destinations.identifiers.Dialect;
+import dev.lockstep.destinations.identifiers.PhoneRegion;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** A kind of destination. Immutable. */
 public interface DestinationKind {
@@ -13,6 +16,29 @@ public interface DestinationKind {
      * @throws IllegalArgumentException where settings that are well-formed each do not fit together; the message says what to do
      */
     Destination open(Settings settings, Surroundings surroundings);
+
+    /** The dialect that an account with these settings speaks; the declared one where none of them has a say. */
+    default Dialect dialect(Settings settings) {
+        return declaration().dialect();
+    }
+
+    /** Where phone numbers without a country code belong, see {@link Parameter#PHONE_REGION}. */
+    default PhoneRegion phoneRegion(Settings settings) {
+        return settings.find(Parameter.PHONE_REGION.name()).map(PhoneRegion::of).orElse(PhoneRegion.NONE);
+    }
+
+    /**
+     * What an audience is called there, by the name that it has in the workspace. Two audiences that are called the same cannot
+     * both go to one connection.
+     */
+    default String nameThere(String audience) {
+        return audience;
+    }
+
+    /** What keeps an audience from going to an account with these settings, and what to do; empty where nothing does. */
+    default Optional<String> problem(AudienceShape audience, Settings settings) {
+        return Optional.empty();
+    }
 
     /**
      * What a destination gets from outside.

@@ -12,7 +12,7 @@ public interface Meter {
     /**
      * Asks for one call.
      *
-     * @param quota the name of what is counted, see {@link Quota#name}
+     * @param quota the name of what is counted, see {@link Quota#name}; what no declared quota counts is let through
      * @return empty where it may be made now; else the instant before which it may not, in milliseconds since the epoch
      */
     OptionalLong take(String quota);

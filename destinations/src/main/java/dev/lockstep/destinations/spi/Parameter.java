@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record Parameter(String name, Kind kind, boolean required, Optional<String> otherwise, String doc) {
 
+    /** What every destination has that takes phone numbers. */
+    public static final Parameter PHONE_REGION = optional(
+            "phone_region",
+            new Kind.Region(),
+            "Where phone numbers without a country code belong, such as RU; without it they cannot be used.");
+
     /** What a setting looks like. */
     public sealed interface Kind {
         /** Any text that is not blank. */
@@ -34,6 +40,9 @@ public record Parameter(String name, Kind kind, boolean required, Optional<Strin
 
         /** A time such as {@code 30m}. */
         record Duration() implements Kind {}
+
+        /** Two letters of ISO 3166-1 of a region that has phone numbers. */
+        record Region() implements Kind {}
 
         /** One of some words. */
         record OneOf(List<String> words) implements Kind {

@@ -64,7 +64,8 @@ public record Failures(List<Row> table, InstantSource clock) {
                 new Failure.Later(new Trouble("not sent", why + "; it is tried again"), Optional.empty());
             case Reply.NoAnswer(String why) ->
                 new Failure.Unknown(
-                        new Trouble("no answer", why + "; whether it was done is looked up, or it is done again"));
+                        new Trouble("no answer", why + "; whether it was done is looked up, or it is done again"),
+                        Optional.empty());
             case Reply.NoQuota(String quota, long until) ->
                 new Failure.Later(
                         new Trouble("quota", "the quota \"" + quota + "\" is used up; it goes on when there is room"),
@@ -90,7 +91,7 @@ public record Failures(List<Row> table, InstantSource clock) {
     private static Failure failure(Meaning meaning, Trouble trouble, Optional<Duration> after) {
         return switch (meaning) {
             case LATER -> new Failure.Later(trouble, after);
-            case UNKNOWN -> new Failure.Unknown(trouble);
+            case UNKNOWN -> new Failure.Unknown(trouble, after);
             case TOO_MUCH -> new Failure.TooMuch(trouble);
             case REJECTED -> new Failure.Rejected(trouble);
             case CREDENTIALS -> new Failure.Credentials(trouble);

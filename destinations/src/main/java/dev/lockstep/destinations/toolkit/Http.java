@@ -1,8 +1,8 @@
 package dev.lockstep.destinations.toolkit;
 
 import dev.lockstep.destinations.spi.Meter;
+import dev.lockstep.destinations.spi.Parameter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -12,12 +12,16 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Makes one HTTP call at a time and says what came of it, never by an exception: a network that fails is what a network does.
@@ -26,10 +30,16 @@ import java.util.OptionalLong;
  */
 public final class Http implements AutoCloseable {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** For every destination that speaks HTTP. */
+    public static final Parameter PROXY = Parameter.optional(
+            "proxy",
+            new Parameter.Kind.Url(),
+            "The HTTP proxy that calls go through, such as http://proxy.example:3128; what the system says where nothing is set.");
 
     /** No answer that we have use for is longer. */
     static final int MAX_ANSWER_BYTES = 16 << 20;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final String AGENT = "Lockstep";
 
@@ -38,24 +48,24 @@ public final class Http implements AutoCloseable {
     private final Duration timeout;
 
     /**
-     * @param timeout for the whole of an answer
+     * @param timeout for a call as a whole, from the first byte sent to the last one received
      * @param proxy through which calls go, {@code http://host:port}; empty for what the system says
      */
     public Http(Meter meter, Duration timeout, Optional<URI> proxy) {
         this.meter = meter;
         this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .proxy(proxy.map(it -> ProxySelector.of(new InetSocketAddress(it.getHost(), it.getPort())))
-                        .orElseGet(ProxySelector::getDefault))
-                .build();
+                .version(HttpClient.Version.HTTP_1_1);
+        proxy.map(it -> ProxySelector.of(new InetSocketAddress(it.getHost(), it.getPort() < 0 ? 80 : it.getPort())))
+                .ifPresent(builder::proxy);
+        this.client = builder.build();
     }
 
-    /** A request to be completed: it names us, and will not wait for ever. */
-    public HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(timeout).header("user-agent", AGENT);
+    /** A request to be completed: it names us. */
+    public static HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri).header("user-agent", AGENT);
     }
 
     /** What came of a call. */
@@ -89,31 +99,39 @@ public final class Http implements AutoCloseable {
         if (until.isPresent()) {
             return new Reply.NoQuota(quota, until.getAsLong());
         }
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, response -> new BoundedBody(MAX_ANSWER_BYTES));
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            return new Reply.Answered(response.statusCode(), response.headers(), body(response));
-        } catch (HttpConnectTimeoutException e) {
-            return new Reply.NotSent("no connection within " + CONNECT_TIMEOUT.toSeconds() + " s");
-        } catch (HttpTimeoutException e) {
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Reply.Answered(
+                    response.statusCode(), response.headers(), new String(response.body(), StandardCharsets.UTF_8));
+        } catch (TimeoutException e) {
+            answer.cancel(true); // ends the exchange, too
             return new Reply.NoAnswer("no answer within " + timeout.toSeconds() + " s");
-        } catch (ConnectException | UnresolvedAddressException e) {
-            return new Reply.NotSent("no connection");
-        } catch (IOException e) {
-            return new Reply.NoAnswer("the connection broke");
+        } catch (ExecutionException e) {
+            return broken(e.getCause());
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             return new Reply.NoAnswer("interrupted");
         }
     }
 
-    private static String body(HttpResponse<InputStream> response) throws IOException {
-        try (InputStream in = response.body()) {
-            byte[] bytes = in.readNBytes(MAX_ANSWER_BYTES);
-            if (in.read() >= 0) {
-                throw new IOException("an answer longer than " + MAX_ANSWER_BYTES + " bytes");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
+    /** What the client's own exceptions say is left out: it may name hosts and headers. */
+    private Reply broken(Throwable cause) {
+        return switch (cause) {
+            case HttpConnectTimeoutException e ->
+                new Reply.NotSent("no connection within " + CONNECT_TIMEOUT.toSeconds() + " s");
+            case SSLHandshakeException e -> new Reply.NotSent("no secure connection; look at the certificate there");
+            case ConnectException e -> new Reply.NotSent("no connection");
+            case UnresolvedAddressException e -> new Reply.NotSent("no connection");
+            case BoundedBody.TooLong e ->
+                new Reply.NoAnswer("an answer longer than " + (MAX_ANSWER_BYTES >> 20) + " MiB");
+            case IOException e -> new Reply.NoAnswer("the connection broke");
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(cause);
+        };
     }
 
     @Override

@@ -102,6 +102,9 @@ class DialectsTest {
                     google, country,     usa,            ! not_a_country_code
                     google, postal_code, ' 1229-076 ',   1229-076
                     plain,  id,          ' 00ff ',       00ff
+                    koala,  email,       ' Ada@Example.com', ada@example.com
+                    koala,  profile_id,  ' 3E6A2C18-3b02-40c4-b8d2-1842c193d3ba', 3e6a2c18-3b02-40c4-b8d2-1842c193d3ba
+                    koala,  profile_id,  3e6a2c183b0240c4b8d21842c193d3ba, ! not_a_uuid
                     """)
     void spellsWhatSupportsThem(String dialect, String type, String raw, String expected) {
         assertThat(plain(dialect, IdentifierType.of(type).orElseThrow(), raw.replace('"', '\''), PhoneRegion.NONE))
