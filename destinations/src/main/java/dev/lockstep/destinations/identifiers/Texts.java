@@ -11,8 +11,7 @@ final class Texts {
     private static final int ZERO_WIDTH_SPACE = 0x200B;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private Texts() {}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one HTTP call at a time and says what came of it, never by an exception: a network that fails is what a network does.
@@ -118,7 +119,7 @@ public final class Http implements AutoCloseable {
     }
 
     /** What the client's own exceptions say is left out: it may name hosts and headers. */
-    private Reply broken(Throwable cause) {
+    private static Reply broken(@Nullable Throwable cause) {
         return switch (cause) {
             case HttpConnectTimeoutException e ->
                 new Reply.NotSent("no connection within " + CONNECT_TIMEOUT.toSeconds() + " s");
@@ -130,6 +131,7 @@ public final class Http implements AutoCloseable {
             case IOException e -> new Reply.NoAnswer("the connection broke");
             case RuntimeException e -> throw e;
             case Error e -> throw e;
+            case null -> throw new IllegalStateException("a call that failed without a cause");
             default -> throw new IllegalStateException(cause);
         };
     }

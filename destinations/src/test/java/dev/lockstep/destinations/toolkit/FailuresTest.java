@@ -97,8 +97,7 @@ class FailuresTest {
         assertThat(failures.of(new Reply.NoAnswer("the connection broke"), "")).isInstanceOf(Failure.Unknown.class);
         assertThat(failures.of(new Reply.NoQuota("write", NOW.toEpochMilli() + 1_500), ""))
                 .isInstanceOfSatisfying(
-                        Failure.Later.class,
-                        later -> assertThat(later.after()).contains(Duration.ofMillis(1_500)));
+                        Failure.Later.class, later -> assertThat(later.after()).contains(Duration.ofMillis(1_500)));
     }
 
     @Test
@@ -107,7 +106,8 @@ class FailuresTest {
     }
 
     private static Reply answered(int status, String retryAfter) {
-        Map<String, List<String>> headers = retryAfter.isEmpty() ? Map.of() : Map.of("Retry-After", List.of(retryAfter));
+        Map<String, List<String>> headers =
+                retryAfter.isEmpty() ? Map.of() : Map.of("Retry-After", List.of(retryAfter));
         return new Reply.Answered(status, HttpHeaders.of(headers, (name, value) -> true), "");
     }
 }

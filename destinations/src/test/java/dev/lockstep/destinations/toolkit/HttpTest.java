@@ -40,7 +40,8 @@ class HttpTest {
         });
         server.start();
         try {
-            Reply reply = call(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/x"), LONG);
+            Reply reply =
+                    call(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/x"), LONG);
 
             assertThat(reply).isInstanceOfSatisfying(Reply.Answered.class, answered -> {
                 assertThat(answered.status()).isEqualTo(418);
@@ -116,8 +117,8 @@ class HttpTest {
     void readsNoMoreThanItHasUseFor() throws IOException {
         int tooMany = Http.MAX_ANSWER_BYTES + 1;
         String body = "x".repeat(tooMany);
-        try (RawServer server = new RawServer(
-                "HTTP/1.1 200 OK\r\ncontent-length: " + tooMany + "\r\n\r\n" + body, false)) {
+        try (RawServer server =
+                new RawServer("HTTP/1.1 200 OK\r\ncontent-length: " + tooMany + "\r\n\r\n" + body, false)) {
             assertThat(call(server.url(), LONG)).isEqualTo(new Reply.NoAnswer("an answer longer than 16 MiB"));
         }
     }
