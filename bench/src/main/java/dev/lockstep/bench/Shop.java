@@ -20,7 +20,8 @@ final class Shop {
 
     private Shop() {}
 
-    static Workspace workspace() {
+    /** The folder of the workspace. */
+    static Path folder() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve("examples/shop"))) {
             folder = folder.getParent();
@@ -28,7 +29,11 @@ final class Shop {
                 throw new IllegalStateException("run the benchmarks inside the repository: they read examples/shop");
             }
         }
-        WorkspaceReader.Reading reading = WorkspaceReader.read(folder.resolve("examples/shop"), name -> "");
+        return folder.resolve("examples/shop");
+    }
+
+    static Workspace workspace() {
+        WorkspaceReader.Reading reading = WorkspaceReader.read(folder(), name -> "");
         return reading.workspace()
                 .orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
     }

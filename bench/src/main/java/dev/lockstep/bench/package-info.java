@@ -1,4 +1,7 @@
-/** How fast it is: micro-benchmarks by JMH, and a whole replay against DuckDB. How to run them is in docs/benchmarks. */
+/**
+ * How fast it is: micro-benchmarks by JMH, a whole replay against DuckDB, and load on the engine and on a server. How to run them
+ * is in docs/benchmarks.
+ */
 @NullMarked
 package dev.lockstep.bench;
 
