@@ -1,6 +1,5 @@
 package dev.lockstep.conformance;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.core.model.Fact;
@@ -18,12 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -69,9 +63,9 @@ class EngineCaseTest {
                 for (Fact fact : facts.subList(next, end)) {
                     clock.set(Math.max(clock.get(), fact.timestamp()));
                     settle(engine, clock);
-                    follower.follow(engine);
+                    follow(follower, engine);
                     engine.receive(List.of(new Intake.Learned(fact, false))).get();
-                    follower.follow(engine);
+                    follow(follower, engine);
                 }
                 next = end;
                 life++;
@@ -83,7 +77,7 @@ class EngineCaseTest {
             }
             clock.set(Math.max(clock.get(), Cases.until(folderOfCase)));
             settle(engine, clock);
-            follower.follow(engine);
+            follow(follower, engine);
             assertThat(follower.lines()).isEqualTo(Cases.expected(folderOfCase));
         } finally {
             engine.close();
@@ -102,46 +96,17 @@ class EngineCaseTest {
         }
     }
 
-    /** Follows the log as a consumer does, and leaves out what cancels out within an instant. */
-    private static final class Follower {
-
-        private final Set<Netted> netted = new LinkedHashSet<>();
-        private final Set<String> members = new HashSet<>();
-        private final Map<Long, String> names = new HashMap<>();
-        private long position;
-
-        void follow(Engine engine) throws UnavailableException {
-            Changes news = engine.changes(position, Integer.MAX_VALUE);
-            position = news.next();
-            for (Changes.Change change : news.changes()) {
-                // Whoever is forgotten exits without a name, and is known by the number that they entered with.
-                String name = change.cause().kind() == Changes.Kind.ERASURE
-                        ? requireNonNull(names.get(change.number()))
-                        : change.person().name();
-                names.put(change.number(), name);
-                boolean isNews = change.entered()
-                        ? members.add(change.number() + change.segment())
-                        : members.remove(change.number() + change.segment());
-                Netted one = new Netted(change.at(), name, change.segment(), change.entered());
-                if (isNews && !netted.remove(one.opposite())) {
-                    netted.add(one);
-                }
-            }
-        }
-
-        List<String> lines() {
-            return netted.stream().map(Netted::line).sorted().toList();
-        }
-    }
-
-    private record Netted(long at, String person, String segment, boolean entered) {
-
-        Netted opposite() {
-            return new Netted(at, person, segment, !entered);
-        }
-
-        String line() {
-            return Instants.format(at) + " " + person + " " + segment + " " + (entered ? "entered" : "exited");
+    private static void follow(Follower follower, Engine engine) throws UnavailableException {
+        Changes news = engine.changes(follower.position(), Integer.MAX_VALUE);
+        for (Changes.Change change : news.changes()) {
+            follower.take(new Follower.Change(
+                    change.position(),
+                    change.at(),
+                    change.number(),
+                    change.person().name(),
+                    change.segment(),
+                    change.entered(),
+                    change.cause().kind() == Changes.Kind.ERASURE));
         }
     }
 }

@@ -69,7 +69,7 @@ public final class Engine implements AutoCloseable {
     private boolean storeIsOpen = true;
     private @Nullable Partition partition;
     private volatile @Nullable Queries queries;
-    private volatile Status status = new Status(0, 0, 0, true);
+    private volatile Status status = new Status(0, 0, 0, 1);
     private volatile boolean closing;
     private long sweptAt;
 
@@ -79,9 +79,15 @@ public final class Engine implements AutoCloseable {
      * @param persons how many there are
      * @param lastPosition of the membership log; 0 where it is empty
      * @param nextTimer when the next timer is due, in milliseconds since the epoch
-     * @param backfilled whether everybody's memberships are by the current definitions
+     * @param backfill how much of everybody's memberships is by the current definitions, roughly: 0 to 1, and 1 only when all are
      */
-    public record Status(long persons, long lastPosition, long nextTimer, boolean backfilled) {}
+    public record Status(long persons, long lastPosition, long nextTimer, double backfill) {
+
+        /** Whether everybody's memberships are by the current definitions. */
+        public boolean backfilled() {
+            return backfill == 1;
+        }
+    }
 
     private sealed interface Request {
 
@@ -438,7 +444,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void publish(Partition current) {
-        status = new Status(current.persons(), current.nextPosition() - 1, current.nextTimer(), current.isBackfilled());
+        status = new Status(current.persons(), current.nextPosition() - 1, current.nextTimer(), current.backfill());
         synchronized (news) {
             news.notifyAll();
         }

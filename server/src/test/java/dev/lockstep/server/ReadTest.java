@@ -57,6 +57,36 @@ class ReadTest {
     }
 
     @Test
+    void hidesAddressesThatPersonsAreNamedByUnlessAnAdminKeyAsksForThem() throws Exception {
+        shop.pipelines("/v1/track", "{\"email\":\"anna@shop.example\",\"event\":\"Order Completed\"}");
+        String members = "/api/segments/recent_buyers/members";
+
+        assertThat(shop.ask(members).at("/members/0/person").asString()).isEqualTo("email:a***@s***.example");
+        assertThat(shop.ask("/api/changes").at("/changes/0/person").asString()).isEqualTo("email:a***@s***.example");
+        assertThat(shop.ask("/api/people/email:anna@shop.example").at("/person").asString())
+                .isEqualTo("email:a***@s***.example");
+        for (String path : List.of(members, "/api/changes", "/api/people/email:anna@shop.example")) {
+            assertThat(shop.get(path + "?identifiers=full", shop.admin).body())
+                    .contains("\"person\":\"email:anna@shop.example\"");
+            assertThat(shop.get(path + "?identifiers=full", shop.read).statusCode())
+                    .isEqualTo(403);
+        }
+        Iterator<String> followed = follow("0").body().iterator();
+        followed.next();
+        followed.next();
+        assertThat(followed.next()).contains("\"person\":\"email:a***@s***.example\",\"number\":1,");
+    }
+
+    @Test
+    void tellsHowItStands() throws Exception {
+        assertThat(shop.get("/api/status", shop.read).body())
+                .contains("\"ready\":true,\"persons\":0,\"position\":0,\"queued\":0", "\"backfill\":1.0");
+        order("u1");
+        assertThat(shop.ask("/api/status").get("position").asLong()).isEqualTo(1);
+        assertThat(shop.get("/api/status", shop.write).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void pagesThroughATimelineNewestFirst() throws Exception {
         for (int i = 0; i < 7; i++) {
             shop.now.set(Shop.NINE + i * 1000L);
@@ -206,6 +236,9 @@ class ReadTest {
                         "lockstep_segment_members{segment=\"recent_buyers\"} 1.0",
                         "lockstep_segment_unchanged_seconds{segment=\"recent_buyers\"} 0.0")
                 .doesNotContain("u1");
+        assertThat(metrics.body().lines().filter(line -> line.startsWith("# HELP lockstep_")))
+                .isNotEmpty()
+                .allMatch(line -> line.split(" ", 4).length == 4 && !line.split(" ", 4)[3].isBlank());
     }
 
     private HttpResponse<Stream<String>> follow(String last) throws Exception {

@@ -67,6 +67,8 @@ public final class Partition {
     /** Progress of a backfill that is done; until then it is the number of the person whom it has come to. */
     static final long EVERYBODY = Long.MAX_VALUE;
 
+    private static final double ALMOST_ALL = 0.999;
+
     private final Store store;
     private final Seal seal;
     private final WriteSet writes = new WriteSet();
@@ -512,6 +514,11 @@ public final class Partition {
         backfilled = last[0];
         writes.put(Table.META, BACKFILL, Keys.of(backfilled));
         return true;
+    }
+
+    /** How far the backfill is, by the persons' numbers: 0 to 1, and 1 only when it is done. */
+    public double backfill() {
+        return isBackfilled() ? 1 : Math.min((double) backfilled / nextPerson, ALMOST_ALL);
     }
 
     /** Whether everybody's memberships are by the current definitions. */

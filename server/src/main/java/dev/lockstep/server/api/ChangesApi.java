@@ -69,6 +69,7 @@ public final class ChangesApi {
      *
      * @param at the instant from which it is so
      * @param writtenAt when it was found out; later than {@code at} where a timer was overdue
+     * @param number tells persons apart, also where they are masked or, in a later change, forgotten; without meaning elsewhere
      * @param change {@code entered} or {@code exited}
      * @param hash of the segment's definition
      */
@@ -77,6 +78,7 @@ public final class ChangesApi {
             Instant at,
             Instant writtenAt,
             String person,
+            long number,
             String segment,
             String change,
             String hash,
@@ -98,7 +100,7 @@ public final class ChangesApi {
                 "Membership changes in the order in which they were written. With Accept: text/event-stream it follows,"
                         + " an event for each change with its position as id, from after or Last-Event-ID on.",
                 Access.READ,
-                List.of(AFTER, LIMIT, WAIT),
+                List.of(AFTER, LIMIT, WAIT, Disclosure.IDENTIFIERS),
                 List.of(
                         Reply.ok("The changes.", ChangesAnswer.class),
                         Reply.ok("The changes as they come, each the data of an event named change.", EVENT_STREAM)),
@@ -107,20 +109,22 @@ public final class ChangesApi {
 
     private CompletionStage<Answer> changes(Call call) {
         long after = AFTER.in(call);
+        Disclosure shown = Disclosure.of(call);
         if (call.header("Accept")
                 .filter(accept -> accept.contains(EVENT_STREAM))
                 .isPresent()) {
-            return CompletableFuture.completedStage(new Answer.Stream(EVENT_STREAM, new Feed(from(call, after))::next));
+            return CompletableFuture.completedStage(
+                    new Answer.Stream(EVENT_STREAM, new Feed(from(call, after), shown)::next));
         }
         int limit = (int) LIMIT.in(call);
         long wait = WAIT.in(call);
         Changes now = read(after, limit);
         if (wait == 0 || !now.changes().isEmpty()) {
-            return CompletableFuture.completedStage(Answer.ok(answer(now)));
+            return CompletableFuture.completedStage(Answer.ok(answer(now, shown)));
         }
         return followers
                 .changeAfter(now.next(), Duration.ofSeconds(wait))
-                .thenApplyAsync(found -> Answer.ok(answer(found ? read(now.next(), limit) : now)));
+                .thenApplyAsync(found -> Answer.ok(answer(found ? read(now.next(), limit) : now, shown)));
     }
 
     private static long from(Call call, long after) {
@@ -143,18 +147,19 @@ public final class ChangesApi {
         }
     }
 
-    private static ChangesAnswer answer(Changes changes) {
+    private static ChangesAnswer answer(Changes changes, Disclosure shown) {
         return new ChangesAnswer(
-                changes.changes().stream().map(ChangesApi::answer).toList(), changes.next());
+                changes.changes().stream().map(change -> answer(change, shown)).toList(), changes.next());
     }
 
-    private static ChangeAnswer answer(Changes.Change change) {
+    private static ChangeAnswer answer(Changes.Change change, Disclosure shown) {
         Changes.Cause cause = change.cause();
         return new ChangeAnswer(
                 change.position(),
                 Instant.ofEpochMilli(change.at()),
                 Instant.ofEpochMilli(change.writtenAt()),
-                change.person().name(),
+                shown.name(change.person()),
+                change.number(),
                 change.segment(),
                 change.entered() ? "entered" : "exited",
                 change.hash(),
@@ -169,10 +174,12 @@ public final class ChangesApi {
 
     /** One who follows. For one thread at a time. */
     private final class Feed {
+        private final Disclosure shown;
         private long after;
 
-        Feed(long after) {
+        Feed(long after, Disclosure shown) {
             this.after = after;
+            this.shown = shown;
         }
 
         CompletionStage<byte[]> next() {
@@ -193,13 +200,13 @@ public final class ChangesApi {
             }
         }
 
-        private static byte[] events(Changes changes) {
+        private byte[] events(Changes changes) {
             StringBuilder text = new StringBuilder();
             for (Changes.Change change : changes.changes()) {
                 text.append("id: ")
                         .append(change.position())
                         .append("\nevent: change\ndata: ")
-                        .append(ApiJson.write(answer(change)))
+                        .append(ApiJson.write(answer(change, shown)))
                         .append("\n\n");
             }
             return text.toString().getBytes(StandardCharsets.UTF_8);

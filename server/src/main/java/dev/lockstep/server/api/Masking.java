@@ -1,6 +1,7 @@
 package dev.lockstep.server.api;
 
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,17 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Hides what would let a reader write to or call a person: e-mail addresses wherever they stand, and what is named after a
- * phone or an e-mail. As much is left as tells two of them apart for somebody who knows them.
+ * Hides what would let a reader write to or call a person: e-mail addresses and international phone numbers wherever they
+ * stand, and what is named after a phone or an e-mail. As much is left as tells two of them apart for somebody who knows them.
  *
- * <p>The shop's own id is no such thing, unless it is an address.
+ * <p>The shop's own id is no such thing, unless it is an address or a phone number.
  */
 final class Masking {
 
     private static final String HIDDEN = "***";
     private static final Set<String> TELLING = Set.of("email", "e_mail", "mail", "phone", "mobile", "tel", "telephone");
+    private static final String EMAIL = Identifier.Kind.EMAIL.type() + ":";
+
+    /** As it is dialled from abroad (ITU-T E.164: up to 15 digits). Without the plus it could be any number. */
+    private static final Pattern PHONE = Pattern.compile("\\+[0-9][0-9 ().-]{5,20}[0-9]");
+
     private static final int SHOWN_OF_A_TOKEN = 4;
     private static final int SHORTEST_TOKEN = 8;
 
@@ -28,9 +35,18 @@ final class Masking {
         String value = identifier.value();
         return switch (identifier.kind()) {
             case ID -> text(value);
-            case EMAIL -> Identifier.Kind.EMAIL.type() + ":" + address(value);
+            case EMAIL -> EMAIL + address(value);
             case ANONYMOUS -> "anonymous:" + token(value);
         };
+    }
+
+    /**
+     * A person's name. One after a browser's anonymous id stays whole: it leads to nobody outside, and is what the person is
+     * asked for by.
+     */
+    static String name(PersonId person) {
+        String name = person.name();
+        return name.startsWith(EMAIL) ? EMAIL + address(name.substring(EMAIL.length())) : text(name);
     }
 
     static Map<String, Value> fields(Map<String, Value> fields) {
@@ -72,7 +88,10 @@ final class Masking {
     }
 
     private static String text(String text) {
-        return isAddress(text) ? address(text) : text;
+        if (isAddress(text)) {
+            return address(text);
+        }
+        return PHONE.matcher(text).matches() ? token(text) : text;
     }
 
     private static boolean isAddress(String text) {

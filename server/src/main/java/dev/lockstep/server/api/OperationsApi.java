@@ -1,5 +1,6 @@
 package dev.lockstep.server.api;
 
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
@@ -7,6 +8,7 @@ import dev.lockstep.server.http.Call;
 import dev.lockstep.server.http.Route;
 import dev.lockstep.server.http.Route.Reply;
 import dev.lockstep.server.metrics.Metrics;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,18 @@ public final class OperationsApi {
      */
     public record ReadyAnswer(boolean ready, boolean backfilled) {}
 
+    /**
+     * How the engine stands.
+     *
+     * @param position of the last membership change; 0 where there is none yet
+     * @param queued facts that wait to be written
+     * @param nextTimer when time alone is looked at next: at the latest when the next membership ends or begins by itself;
+     *     absent where none does
+     * @param backfill how much of everybody's memberships is by the current definitions, roughly: 0 to 1, and 1 only when all are
+     */
+    public record StatusAnswer(
+            boolean ready, long persons, long position, long queued, Optional<Instant> nextTimer, double backfill) {}
+
     /** What can be asked. */
     public List<Route> routes() {
         return List.of(
@@ -63,6 +77,13 @@ public final class OperationsApi {
                                 new Reply(503, "They are not.", "application/json", Optional.of(ReadyAnswer.class))),
                         this::ready),
                 Route.get(
+                        "/api/status",
+                        "How the engine stands: how much there is, what waits, and how far a backfill is.",
+                        Access.READ,
+                        List.of(),
+                        List.of(Reply.ok("How it stands.", StatusAnswer.class)),
+                        this::status),
+                Route.get(
                         "/metrics",
                         "Metrics in the text format of Prometheus.",
                         metricsFor,
@@ -70,6 +91,19 @@ public final class OperationsApi {
                         List.of(Reply.ok("The metrics.", "text/plain")),
                         call -> CompletableFuture.completedStage(
                                 Answer.text(Metrics.CONTENT_TYPE, metrics.text(engine, clock)))));
+    }
+
+    private CompletionStage<Answer> status(Call call) {
+        Engine.Status status = engine.status();
+        return CompletableFuture.completedStage(Answer.ok(new StatusAnswer(
+                engine.isReady(),
+                status.persons(),
+                status.lastPosition(),
+                engine.queued(),
+                status.nextTimer() < Instants.NEVER
+                        ? Optional.of(Instant.ofEpochMilli(status.nextTimer()))
+                        : Optional.empty(),
+                status.backfill())));
     }
 
     private CompletionStage<Answer> ready(Call call) {

@@ -1,7 +1,6 @@
 package dev.lockstep.server.api;
 
 import dev.lockstep.core.model.Fact;
-import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.PersonView;
@@ -14,7 +13,6 @@ import dev.lockstep.server.http.Parameter;
 import dev.lockstep.server.http.RefusedException;
 import dev.lockstep.server.http.Route;
 import dev.lockstep.server.http.Route.Reply;
-import dev.lockstep.server.key.KeyKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +22,8 @@ import java.util.OptionalLong;
 /** Questions about a person. */
 public final class PeopleApi {
 
-    private static final String MASKED = "masked";
-    private static final String FULL = "full";
     private static final int MAX_CURSOR_CHARS = 1000;
 
-    private static final Parameter.Choice IDENTIFIERS = new Parameter.Choice(
-            "identifiers", List.of(MASKED, FULL), "Whether addresses are shown in full; that needs an admin key.");
     private static final Parameter.Whole LIMIT =
             new Parameter.Whole("limit", 1, 1000, OptionalLong.of(100), "How many facts at the most.");
     private static final Parameter.Text CURSOR =
@@ -86,27 +80,25 @@ public final class PeopleApi {
                         "/api/people/{person}",
                         "A person: identifiers, attributes, and the segments that they are in.",
                         Access.READ,
-                        List.of(IDENTIFIERS),
+                        List.of(Disclosure.IDENTIFIERS),
                         List.of(Reply.ok("The person.", PersonAnswer.class)),
                         Asking.at(this::person)),
                 Route.get(
                         "/api/people/{person}/events",
                         "A person's facts, newest first.",
                         Access.READ,
-                        List.of(LIMIT, CURSOR, IDENTIFIERS),
+                        List.of(LIMIT, CURSOR, Disclosure.IDENTIFIERS),
                         List.of(Reply.ok("A page of facts.", TimelineAnswer.class)),
                         Asking.at(this::events)));
     }
 
     private Answer person(Call call) throws UnavailableException {
-        boolean full = isFull(call);
+        Disclosure shown = Disclosure.of(call);
         PersonView view = engine.person(call.path("person")).orElseThrow(PeopleApi::unknown);
         return Answer.ok(new PersonAnswer(
-                view.person().name(),
-                view.identifiers().stream()
-                        .map(identifier -> written(identifier, full))
-                        .toList(),
-                shown(view.attributes(), full),
+                shown.name(view.person()),
+                view.identifiers().stream().map(shown::identifier).toList(),
+                shown.fields(view.attributes()),
                 view.memberships().stream()
                         .map(membership -> new MembershipAnswer(
                                 membership.segment(),
@@ -119,7 +111,7 @@ public final class PeopleApi {
     }
 
     private Answer events(Call call) throws UnavailableException {
-        boolean full = isFull(call);
+        Disclosure shown = Disclosure.of(call);
         Timeline timeline;
         try {
             timeline = engine.events(call.path("person"), (int) LIMIT.in(call), CURSOR.in(call))
@@ -128,10 +120,10 @@ public final class PeopleApi {
             throw Asking.badCursor();
         }
         return Answer.ok(new TimelineAnswer(
-                timeline.facts().stream().map(fact -> fact(fact, full)).toList(), timeline.next()));
+                timeline.facts().stream().map(fact -> fact(fact, shown)).toList(), timeline.next()));
     }
 
-    private static FactAnswer fact(Fact fact, boolean full) {
+    private static FactAnswer fact(Fact fact, Disclosure shown) {
         Instant at = Instant.ofEpochMilli(fact.timestamp());
         Optional<String> messageId = fact.messageId();
         return switch (fact) {
@@ -141,7 +133,7 @@ public final class PeopleApi {
                         at,
                         messageId,
                         Optional.of(event.name()),
-                        Optional.of(shown(event.properties(), full)),
+                        Optional.of(shown.fields(event.properties())),
                         Optional.empty(),
                         Optional.empty());
             case Fact.AttributeChange change ->
@@ -151,7 +143,7 @@ public final class PeopleApi {
                         messageId,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(full ? change.attributes() : Masking.changes(change.attributes())),
+                        Optional.of(shown.changes(change.attributes())),
                         Optional.empty());
             case Fact.Alias alias ->
                 new FactAnswer(
@@ -161,7 +153,7 @@ public final class PeopleApi {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(written(alias.previous(), full)));
+                        Optional.of(shown.identifier(alias.previous())));
             case Fact.Erasure erasure ->
                 new FactAnswer(
                         "erasure",
@@ -172,24 +164,6 @@ public final class PeopleApi {
                         Optional.empty(),
                         Optional.empty());
         };
-    }
-
-    private static boolean isFull(Call call) {
-        if (!IDENTIFIERS.in(call).equals(FULL)) {
-            return false;
-        }
-        if (call.key().filter(key -> key.kind() == KeyKind.ADMIN).isEmpty()) {
-            throw RefusedException.of(403, IDENTIFIERS.name(), "full needs an admin key");
-        }
-        return true;
-    }
-
-    private static String written(Identifier identifier, boolean full) {
-        return full ? identifier.person().name() : Masking.identifier(identifier);
-    }
-
-    private static Map<String, Value> shown(Map<String, Value> fields, boolean full) {
-        return full ? fields : Masking.fields(fields);
     }
 
     private static RefusedException unknown() {

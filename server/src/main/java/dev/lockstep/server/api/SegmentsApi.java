@@ -86,7 +86,7 @@ public final class SegmentsApi {
                         "/api/segments/{segment}/members",
                         "Who is in a segment.",
                         Access.READ,
-                        List.of(LIMIT, CURSOR),
+                        List.of(LIMIT, CURSOR, Disclosure.IDENTIFIERS),
                         List.of(Reply.ok("A page of members.", MembersAnswer.class)),
                         Asking.at(this::members)));
     }
@@ -114,6 +114,7 @@ public final class SegmentsApi {
     }
 
     private Answer members(Call call) throws UnavailableException {
+        Disclosure shown = Disclosure.of(call);
         Members members;
         try {
             members = engine.members(call.path("segment"), (int) LIMIT.in(call), CURSOR.in(call))
@@ -123,7 +124,8 @@ public final class SegmentsApi {
         }
         return Answer.ok(new MembersAnswer(
                 members.members().stream()
-                        .map(member -> new MemberAnswer(member.person().name(), Instant.ofEpochMilli(member.since())))
+                        .map(member ->
+                                new MemberAnswer(shown.name(member.person()), Instant.ofEpochMilli(member.since())))
                         .toList(),
                 members.next()));
     }

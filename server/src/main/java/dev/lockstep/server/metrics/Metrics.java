@@ -80,12 +80,16 @@ public final class Metrics {
             .baseUnit("bytes")
             .description("Written to the store")
             .register(registry);
-    private final Counter timers = Counter.builder("lockstep.timers.fired").register(registry);
+    private final Counter timers = Counter.builder("lockstep.timers.fired")
+            .description("Timers that were due and have fired")
+            .register(registry);
     private final Timer lateness = Timer.builder("lockstep.timer.late")
             .description("How late the most overdue timer of a turn was")
             .serviceLevelObjectives(BOUNDS)
             .register(registry);
-    private final Counter failures = Counter.builder("lockstep.engine.failures").register(registry);
+    private final Counter failures = Counter.builder("lockstep.engine.failures")
+            .description("Times that the disk failed or something could not be worked out")
+            .register(registry);
 
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -122,10 +126,17 @@ public final class Metrics {
                 .baseUnit("facts")
                 .description("Facts that wait to be written")
                 .register(registry);
-        Gauge.builder("lockstep.people", engine, one -> one.status().persons()).register(registry);
+        Gauge.builder("lockstep.people", engine, one -> one.status().persons())
+                .description("Persons that are known")
+                .register(registry);
         Gauge.builder("lockstep.changes.position", engine, one -> one.status().lastPosition())
+                .description("Position of the last membership change")
                 .register(registry);
         Gauge.builder("lockstep.backfilled", engine, one -> one.status().backfilled() ? 1 : 0)
+                .description("1 where everybody's memberships are by the current definitions, else 0")
+                .register(registry);
+        Gauge.builder("lockstep.backfill", engine, one -> one.status().backfill())
+                .description("How much of everybody's memberships is by the current definitions, 0 to 1")
                 .register(registry);
     }
 
@@ -136,13 +147,17 @@ public final class Metrics {
      * @param outcome what became of it, one of a few words
      */
     public void countFacts(String api, String outcome, long count) {
-        registry.counter("lockstep.facts", "api", api, "outcome", outcome.toLowerCase(Locale.ROOT))
+        Counter.builder("lockstep.facts")
+                .description("Facts that were sent in, by what became of them")
+                .tags("api", api, "outcome", outcome.toLowerCase(Locale.ROOT))
+                .register(registry)
                 .increment((double) count);
     }
 
     /** A request was answered. */
     public void count(Served served) {
         Timer.builder("lockstep.requests")
+                .description("Requests, from the first byte to the last of the answer")
                 .tags("route", served.route(), "method", served.method(), "status", Integer.toString(served.status()))
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry)

@@ -50,6 +50,9 @@ final class Schemas {
         if (type == long.class || type == int.class) {
             return Map.of("type", "integer");
         }
+        if (type == double.class) {
+            return Map.of("type", "number");
+        }
         if (type == boolean.class) {
             return Map.of("type", "boolean");
         }

@@ -3,6 +3,7 @@ package dev.lockstep.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
 import java.util.LinkedHashMap;
@@ -23,6 +24,20 @@ class MaskingTest {
         assertThat(Masking.identifier(Identifier.anonymous("c0e5cae6-6f04"))).isEqualTo("anonymous:c0e5***");
         assertThat(Masking.identifier(Identifier.anonymous("c0e5"))).isEqualTo("anonymous:***");
         assertThat(Masking.identifier(Identifier.email("😀nna@shop.example"))).isEqualTo("email:😀***@s***.example");
+    }
+
+    @Test
+    void hidesTheAddressOrPhoneNumberThatSomebodyIsNamedBy() {
+        assertThat(Masking.name(new PersonId("u1"))).isEqualTo("u1");
+        assertThat(Masking.name(new PersonId("email:anna@shop.example"))).isEqualTo("email:a***@s***.example");
+        assertThat(Masking.name(new PersonId("anna@shop.example"))).isEqualTo("a***@s***.example");
+        assertThat(Masking.name(new PersonId("+4915112345678"))).isEqualTo("+491***");
+        assertThat(Masking.name(new PersonId("+49 (151) 12-345"))).isEqualTo("+49 ***");
+        assertThat(Masking.name(new PersonId("4915112345678")))
+                .as("may be any number")
+                .isEqualTo("4915112345678");
+        assertThat(Masking.name(new PersonId("anonymous:c0e5cae6-6f04"))).isEqualTo("anonymous:c0e5cae6-6f04");
+        assertThat(Masking.name(new PersonId("forgotten:7"))).isEqualTo("forgotten:7");
     }
 
     @Test

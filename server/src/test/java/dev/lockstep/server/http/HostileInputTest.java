@@ -22,6 +22,8 @@ class HostileInputTest {
 
     private static final HttpLimits TIGHT = new HttpLimits(8, 100, 4096, 500, 1_000_000, 100_000, 5000);
 
+    private static final int MUTATED_REQUESTS = 4000;
+
     @TempDir
     Path folder;
 
@@ -238,7 +240,7 @@ class HostileInputTest {
         SplittableRandom random = new SplittableRandom(seed);
         String fine = "POST /v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: " + echo.basic(KeyKind.WRITE)
                 + "\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < MUTATED_REQUESTS; i++) {
             byte[] bytes = fine.getBytes(StandardCharsets.ISO_8859_1);
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
@@ -246,7 +248,7 @@ class HostileInputTest {
             try (RawClient client = client()) {
                 client.say(bytes);
                 // What is cut short so is waited for in vain, and only a few of them are worth the time.
-                if (i % 30 == 0) {
+                if (i % 100 == 0) {
                     assertThat(client.hear())
                             .as("-Dlockstep.seed=" + seed + ", request " + i)
                             .doesNotContain("HTTP/1.1 500", "java.");
