@@ -119,13 +119,13 @@ final class ExplainPersonCommand implements Callable<Integer> {
         public void forEach(Consumer<Fact> consumer) {
             try (Rejects rejects = Rejects.counted();
                     FactSource source = facts.open(Interest.everything());
-                    Progress progress = new Progress("explain", source)) {
+                    Progress progress = Progress.ofReading("explain", source)) {
                 for (Optional<FactBatch> batch = source.next(); batch.isPresent(); batch = source.next()) {
                     batch.get().facts().stream()
                             .filter(fact -> at == null || fact.timestamp() <= at)
                             .forEach(consumer);
                     batch.get().rejects().forEach(rejects);
-                    progress.update();
+                    progress.update(source);
                 }
                 if (isFirst) {
                     ReplaySummary.printRejects(common.err(), rejects);

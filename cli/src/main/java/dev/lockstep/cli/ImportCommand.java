@@ -15,9 +15,9 @@ import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.ingest.file.Input;
 import dev.lockstep.ingest.file.Rejects;
+import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,14 +97,14 @@ final class ImportCommand implements Callable<Integer> {
         private @Nullable Server server;
     }
 
-    private static final class Server {
-        @Option(names = "--server", paramLabel = "URL", required = true, description = "Into this running server.")
-        @SuppressWarnings("NullAway.Init")
-        private URI url;
+    private static final class Server extends ServerOptions {
+        @Option(names = "--key", paramLabel = "KEY", description = "A write key of it, which others on this machine can see.")
+        private @Nullable String key;
 
-        @Option(names = "--key", paramLabel = "KEY", required = true, description = "A write key of it.")
-        @SuppressWarnings("NullAway.Init")
-        private String key;
+        @Override
+        String key() throws IOException {
+            return key == null ? super.key() : key;
+        }
     }
 
     @Override
@@ -123,13 +123,13 @@ final class ImportCommand implements Callable<Integer> {
 
     private void take(String file, Import running, Marks marks) throws IOException {
         try (FactSource facts = FactOptions.open("import", List.of(file), map, Interest.everything());
-                Progress progress = new Progress("import", facts)) {
+                Progress progress = Progress.ofReading("import", facts)) {
             boolean isFile = !file.equals(Input.STANDARD_INPUT) && Files.isRegularFile(Path.of(file));
             Optional<String> fingerprint = isFile ? Optional.of(Fingerprint.of(Path.of(file))) : Optional.empty();
             if (again) {
                 fingerprint.ifPresent(marks::forget);
             }
-            running.take(facts, fingerprint, progress::update);
+            running.take(facts, fingerprint, () -> progress.update(facts));
         }
     }
 
@@ -137,16 +137,16 @@ final class ImportCommand implements Callable<Integer> {
         return target.data == null ? Path.of(MARKS) : target.data.resolve(MARKS);
     }
 
-    private Taker taker() {
+    private Taker taker() throws IOException {
         Path data = target.data;
         if (data == null) {
             Server server = target.server;
             if (server == null) {
-                throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data, or --server and --key.");
+                throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data or --server.");
             }
-            return new ServerTaker(server.url, server.key);
+            return new ServerTaker(server.url(), server.key());
         }
-        Workspace workspace = common.workspace();
+        Workspace workspace = AppliedWorkspace.in(data, common.workspace()).current();
         EngineSettings settings = EngineSettings.of(data)
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());

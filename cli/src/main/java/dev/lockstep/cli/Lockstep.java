@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             ReplayCommand.class,
             ServeCommand.class,
+            ApplyCommand.class,
             ImportCommand.class,
             KeyCommand.class,
             StateCommand.class,

@@ -117,7 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
         Interest interest = Interest.of(
                 replay.population().program(), workspace.conditions().values());
         try (FactSource source = facts.open(interest);
-                Progress progress = new Progress("replay", source)) {
+                Progress progress = Progress.ofReading("replay", source)) {
             for (Optional<FactBatch> batch = source.next(); batch.isPresent(); batch = source.next()) {
                 for (Fact fact : batch.get().facts()) {
                     if (fact.timestamp() <= end) {
@@ -128,7 +128,7 @@ final class ReplayCommand implements Callable<Integer> {
                 }
                 batch.get().rejects().forEach(rejects);
                 summary.countPassedOver(batch.get().passedOver());
-                progress.update();
+                progress.update(source);
             }
         }
     }

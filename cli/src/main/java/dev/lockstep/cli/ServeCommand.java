@@ -4,6 +4,7 @@ import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.StoreKey;
 import dev.lockstep.server.LockstepServer;
+import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.http.HttpSettings;
 import dev.lockstep.server.http.Tls;
 import dev.lockstep.server.key.KeyFile;
@@ -11,6 +12,7 @@ import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
         // Not a finally block: SIGTERM ends the process without unwinding this thread.
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "lockstep-stop"));
-        warn(settings);
+        warn(settings, workspace);
         common.out().println("listening on " + server.address());
         common.out().flush();
         stopped.await();
@@ -131,12 +133,21 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void warn(HttpSettings settings) throws IOException {
+    private void warn(HttpSettings settings, Workspace workspace) throws IOException {
         if (settings.isExposed()) {
             common.err()
                     .println("Warning: this is plain HTTP on " + settings.bind().getHostAddress()
                             + ", and keys and facts can be read on the way. Give --tls-certificate and --tls-key, or listen on"
                             + " 127.0.0.1 behind a proxy that speaks TLS.");
+        }
+        List<String> differing = AppliedWorkspace.in(data.folder(), workspace).differences(workspace);
+        if (!differing.isEmpty()) {
+            common.err()
+                    .println("Warning: what was applied last counts, and in " + common.folder() + " "
+                            + String.join(", ", differing)
+                            + (differing.size() == 1 ? " is" : " are")
+                            + " otherwise. To let that count: lockstep apply --workspace " + common.folder()
+                            + " --server URL");
         }
         if (KeyFile.in(data.folder()).read().isEmpty()) {
             common.err()

@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.PersonId;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
@@ -70,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private @Nullable Partition partition;
     private volatile @Nullable Queries queries;
     private volatile Status status = new Status(0, 0, 0, 1);
+    private volatile Retention retention;
     private volatile boolean closing;
     private long sweptAt;
 
@@ -103,6 +105,7 @@ public final class Engine implements AutoCloseable {
         this.seal = seal;
         this.segments = segments;
         this.observer = observer;
+        this.retention = settings.retention();
         this.store = openStore();
         try {
             usePartition(Partition.open(store, seal, segments, settings.peopleInMemory()));
@@ -201,6 +204,11 @@ public final class Engine implements AutoCloseable {
         CompletableFuture<Void> applied = new CompletableFuture<>();
         queue.add(new Request.Define(definitions, applied));
         return applied;
+    }
+
+    /** From now on facts and changes are kept for as long as this says. */
+    public void keep(Retention other) {
+        retention = other;
     }
 
     /** Whether facts are taken. */
@@ -383,7 +391,7 @@ public final class Engine implements AutoCloseable {
         current.begin(clock);
         if (clock - sweptAt >= SWEEP_EVERY_MS) {
             sweptAt = clock;
-            current.sweep(settings.retention(), SWEPT_A_TURN);
+            current.sweep(retention, SWEPT_A_TURN);
         }
         long due = current.nextTimer();
         int fired = current.fire(TIMERS_A_TURN);

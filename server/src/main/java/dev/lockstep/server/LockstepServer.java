@@ -10,6 +10,8 @@ import dev.lockstep.server.api.PeopleApi;
 import dev.lockstep.server.api.PipelinesApi;
 import dev.lockstep.server.api.SegmentsApi;
 import dev.lockstep.server.api.TrackApi;
+import dev.lockstep.server.api.WorkspaceApi;
+import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
 import dev.lockstep.server.http.HttpServer;
@@ -50,19 +52,23 @@ public final class LockstepServer implements AutoCloseable {
      * Opens the data and begins to serve.
      *
      * @param data where it lies; facts and changes are kept for as long as the workspace says
+     * @param workspace what counts unless another was applied to the data, see {@link AppliedWorkspace}
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
     public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
             throws IOException, StoreException {
+        AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace);
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
         Metrics metrics = new Metrics();
         Engine engine = Engine.open(
-                data.withRetention(workspace.retention()), workspace.conditions(), metrics.engineObserver());
+                data.withRetention(applied.current().retention()),
+                applied.current().conditions(),
+                metrics.engineObserver());
         metrics.watch(engine);
         Followers followers = new Followers(engine);
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
-        Routes routes = new Routes(routes(engine, followers, workspace, metrics, data.clock(), metricsFor));
+        Routes routes = new Routes(routes(engine, followers, applied, metrics, data.clock(), metricsFor));
         try {
             return new LockstepServer(engine, followers, HttpServer.start(settings, routes, keys, metrics::count));
         } catch (IOException | RuntimeException e) {
@@ -76,7 +82,7 @@ public final class LockstepServer implements AutoCloseable {
     private static List<Route> routes(
             Engine engine,
             Followers followers,
-            Workspace workspace,
+            AppliedWorkspace applied,
             Metrics metrics,
             InstantSource clock,
             Access metricsFor) {
@@ -84,7 +90,8 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new TrackApi(engine, metrics, clock).routes());
         routes.addAll(new PipelinesApi(engine, metrics, clock).routes());
         routes.addAll(new PeopleApi(engine).routes());
-        routes.addAll(new SegmentsApi(engine, workspace).routes());
+        routes.addAll(new SegmentsApi(engine, applied).routes());
+        routes.addAll(new WorkspaceApi(engine, applied).routes());
         routes.addAll(new ChangesApi(engine, followers).routes());
         routes.addAll(new OperationsApi(engine, metrics, clock, metricsFor).routes());
         routes.add(description(routes));

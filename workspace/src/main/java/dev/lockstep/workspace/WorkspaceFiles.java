@@ -5,6 +5,7 @@ import dev.lockstep.workspace.yaml.Place;
 import dev.lockstep.workspace.yaml.Problem;
 import dev.lockstep.workspace.yaml.Yaml;
 import dev.lockstep.workspace.yaml.YamlReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds the files of a workspace and makes one document of them. Sections such as {@code segments} are merged by key, and
- * the tests of all files follow each other; any other key is written once.
+ * Finds the files of a workspace and makes one document of them.
  */
 final class WorkspaceFiles {
 
@@ -33,7 +32,7 @@ final class WorkspaceFiles {
     private static final String MAP_SUFFIX = ".map.yaml";
 
     /** The most files of a workspace. */
-    private static final int MAX_FILES = 1000;
+    static final int MAX_FILES = 1000;
 
     /** The most bytes of all files together. */
     private static final long MAX_BYTES = 16L << 20;
@@ -55,7 +54,7 @@ final class WorkspaceFiles {
         if (!isThere()) {
             return Optional.empty();
         }
-        Map<String, Yaml.Entry> merged = new LinkedHashMap<>();
+        MergedFiles merged = new MergedFiles(findings);
         long bytes = 0;
         for (Path file : files()) {
             bytes += size(file);
@@ -68,10 +67,24 @@ final class WorkspaceFiles {
                 break;
             }
             Optional<Yaml> root = YamlReader.read(file, shown(file), findings::problem);
-            root.ifPresent(it -> merge(it, merged));
+            root.ifPresent(merged::add);
             isWhole &= root.isPresent();
         }
-        return Optional.of(new Yaml.Mapping(Place.topOf(shown(folder.resolve(MAIN))), List.copyOf(merged.values())));
+        return Optional.of(merged.at(Place.topOf(shown(folder.resolve(MAIN)))));
+    }
+
+    /**
+     * All files as they are, for somebody who reads them elsewhere.
+     *
+     * @throws IOException where one cannot be read, or is no UTF-8
+     */
+    List<SourceFile> sources() throws IOException {
+        List<SourceFile> sources = new ArrayList<>();
+        for (Path file : files()) {
+            String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+            sources.add(new SourceFile(name, Files.readString(file)));
+        }
+        return sources;
     }
 
     /** Whether every file could be read as YAML, so that a name that is not defined is not defined anywhere. */
@@ -156,39 +169,6 @@ final class WorkspaceFiles {
     private static boolean isHidden(Path path) {
         Path name = path.getFileName();
         return name != null && name.toString().startsWith(".");
-    }
-
-    private void merge(Yaml root, Map<String, Yaml.Entry> merged) {
-        if (!(root instanceof Yaml.Mapping mapping)) {
-            findings.problem(root, "must be a mapping, but is " + root.described(), "write keys such as segments: …");
-            return;
-        }
-        for (Yaml.Entry entry : mapping.entries()) {
-            merged.merge(entry.name(), entry, this::merge);
-        }
-    }
-
-    private Yaml.Entry merge(Yaml.Entry earlier, Yaml.Entry later) {
-        if (earlier.value() instanceof Yaml.Mapping one && later.value() instanceof Yaml.Mapping other) {
-            Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
-            one.entries().forEach(entry -> entries.put(entry.name(), entry));
-            other.entries().forEach(entry -> entries.merge(entry.name(), entry, this::twice));
-            return new Yaml.Entry(earlier.key(), new Yaml.Mapping(one.place(), List.copyOf(entries.values())));
-        }
-        if (earlier.value() instanceof Yaml.Sequence one && later.value() instanceof Yaml.Sequence other) {
-            List<Yaml> items = new ArrayList<>(one.items());
-            items.addAll(other.items());
-            return new Yaml.Entry(earlier.key(), new Yaml.Sequence(one.place(), items));
-        }
-        if (earlier.value().isNothing() || later.value().isNothing()) {
-            return earlier.value().isNothing() ? later : earlier;
-        }
-        return twice(earlier, later);
-    }
-
-    private Yaml.Entry twice(Yaml.Entry earlier, Yaml.Entry later) {
-        findings.problem(Problem.writtenTwice(later.key(), earlier.key()));
-        return earlier;
     }
 
     private static long size(Path file) {

@@ -1,8 +1,12 @@
 package dev.lockstep.workspace;
 
 import dev.lockstep.workspace.shape.Findings;
+import dev.lockstep.workspace.yaml.Place;
 import dev.lockstep.workspace.yaml.Problem;
 import dev.lockstep.workspace.yaml.Yaml;
+import dev.lockstep.workspace.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +50,7 @@ public final class WorkspaceReader {
         if (merged.isEmpty()) {
             return new Reading(Optional.empty(), findings.problems());
         }
-        Optional<Workspace> workspace = WorkspaceShape.WHOLE.read(merged.get(), findings);
-        if (files.isWhole()) {
-            new CrossReferences(merged.get(), findings).check();
-        }
+        Optional<Workspace> workspace = read(merged.get(), files.isWhole(), findings);
         Findings missing = new Findings();
         Secrets secrets = new Secrets(folder, environment, findings, missing);
         Optional<Workspace> filled = workspace.map(it -> fill(it, secrets));
@@ -58,6 +59,51 @@ public final class WorkspaceReader {
                 Stream.concat(findings.problems().stream(), missing.problems().stream())
                         .sorted(Problem.IN_ORDER)
                         .toList());
+    }
+
+    /**
+     * Reads the files of a workspace that somebody else found in its folder. Placeholders of secrets stay as they are written:
+     * whose environment and files they mean is not for a sender to say.
+     */
+    public static Reading read(List<SourceFile> files) {
+        Findings findings = new Findings();
+        Place top = Place.topOf(WorkspaceFiles.MAIN);
+        if (files.stream().noneMatch(file -> file.name().equals(WorkspaceFiles.MAIN))) {
+            findings.problem(top, "there is no " + WorkspaceFiles.MAIN + " among the files", "send it with the others");
+        }
+        if (files.size() > WorkspaceFiles.MAX_FILES) {
+            findings.problem(top, "more than " + WorkspaceFiles.MAX_FILES + " files", "send only definitions");
+            return new Reading(Optional.empty(), findings.problems());
+        }
+        MergedFiles merged = new MergedFiles(findings);
+        boolean isWhole = true;
+        for (SourceFile file : files) {
+            Optional<Yaml> root = YamlReader.parse(
+                    file.text().getBytes(StandardCharsets.UTF_8), Place.printable(file.name()), findings::problem);
+            root.ifPresent(merged::add);
+            isWhole &= root.isPresent();
+        }
+        Optional<Workspace> workspace = read(merged.at(top), isWhole, findings);
+        return new Reading(
+                workspace.filter(it -> findings.problems().isEmpty()),
+                findings.problems().stream().sorted(Problem.IN_ORDER).toList());
+    }
+
+    /**
+     * The files of a workspace's folder, for {@link #read(List)}.
+     *
+     * @throws IOException where one cannot be read, or is no UTF-8
+     */
+    public static List<SourceFile> files(Path folder) throws IOException {
+        return new WorkspaceFiles(folder, new Findings()).sources();
+    }
+
+    private static Optional<Workspace> read(Yaml.Mapping document, boolean isWhole, Findings findings) {
+        Optional<Workspace> workspace = WorkspaceShape.WHOLE.read(document, findings);
+        if (isWhole) {
+            new CrossReferences(document, findings).check();
+        }
+        return workspace;
     }
 
     private static Workspace fill(Workspace workspace, Secrets secrets) {

@@ -5,6 +5,7 @@ import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.Members;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
 import dev.lockstep.server.http.Call;
@@ -13,7 +14,6 @@ import dev.lockstep.server.http.RefusedException;
 import dev.lockstep.server.http.Route;
 import dev.lockstep.server.http.Route.Reply;
 import dev.lockstep.workspace.Segment;
-import dev.lockstep.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +32,11 @@ public final class SegmentsApi {
             "Where to go on: next of the page before. Whoever is in the segment all the while is on one page.");
 
     private final Engine engine;
-    private final Workspace workspace;
+    private final AppliedWorkspace applied;
 
-    public SegmentsApi(Engine engine, Workspace workspace) {
+    public SegmentsApi(Engine engine, AppliedWorkspace applied) {
         this.engine = engine;
-        this.workspace = workspace;
+        this.applied = applied;
     }
 
     /**
@@ -101,7 +101,7 @@ public final class SegmentsApi {
     }
 
     private SegmentAnswer answer(SegmentView view) {
-        Optional<Segment> defined = Optional.ofNullable(workspace.segments().get(view.segment()));
+        Optional<Segment> defined = Optional.ofNullable(applied.current().segments().get(view.segment()));
         return new SegmentAnswer(
                 view.segment(),
                 defined.map(Segment::title).orElse(view.segment()),

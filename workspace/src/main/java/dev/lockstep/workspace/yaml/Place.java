@@ -51,7 +51,7 @@ public record Place(String file, int line, int column, String path) {
     }
 
     /** The text on one line of bounded length, safe to be printed on a terminal. */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints()
                 .limit(MAX_KEY)

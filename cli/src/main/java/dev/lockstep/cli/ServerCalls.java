@@ -1,0 +1,94 @@
+package dev.lockstep.cli;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a running server, with one key. For one thread. */
+final class ServerCalls implements AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A backup to another disk takes its time. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+
+    private final URI server;
+    private final String key;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+
+    ServerCalls(ServerOptions options) throws IOException {
+        this.server = URI.create(options.url().toString().replaceFirst("/+$", ""));
+        this.key = options.key();
+    }
+
+    /** What a server answered. */
+    record Answer(int status, JsonNode body) {}
+
+    Answer get(String path) throws IOException {
+        return send(path, "GET", "");
+    }
+
+    Answer put(String path, String json) throws IOException {
+        return send(path, "PUT", json);
+    }
+
+    Answer post(String path) throws IOException {
+        return send(path, "POST", "");
+    }
+
+    private Answer send(String path, String method, String json) throws IOException {
+        URI uri = URI.create(server + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer;
+        try {
+            answer = client.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted; the server goes on with what it was told");
+        } catch (IOException e) {
+            throw new IOException(
+                    uri + " cannot be reached (" + e.getClass().getSimpleName() + "); look whether the server runs", e);
+        }
+        return new Answer(answer.statusCode(), parse(uri, answer));
+    }
+
+    private static JsonNode parse(URI uri, HttpResponse<String> answer) throws IOException {
+        try {
+            return JsonMapper.shared().readTree(answer.body());
+        } catch (JacksonException e) {
+            throw new IOException(uri + " answered " + answer.statusCode() + ", and no JSON; is it a Lockstep server?", e);
+        }
+    }
+
+    /** The body of an answer that must be 200. */
+    static JsonNode whole(Answer answer) {
+        if (answer.status() == 200) {
+            return answer.body();
+        }
+        boolean wrong = answer.status() >= 400 && answer.status() < 500 && answer.status() != 429;
+        throw new CommandException(
+                wrong ? ExitCode.WRONG_REQUEST : ExitCode.OUTSIDE_FAILED,
+                "the server answered " + answer.status() + ": "
+                        + answer.body().path("detail").asString("without saying why"));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.lockstep.server.api;
+
+import dev.lockstep.core.program.Definitions;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.server.definition.SegmentChange;
+import dev.lockstep.server.http.Access;
+import dev.lockstep.server.http.Answer;
+import dev.lockstep.server.http.ApiJson;
+import dev.lockstep.server.http.Call;
+import dev.lockstep.server.http.ErrorForm;
+import dev.lockstep.server.http.Method;
+import dev.lockstep.server.http.RefusedException;
+import dev.lockstep.server.http.Route;
+import dev.lockstep.server.http.Route.Reply;
+import dev.lockstep.workspace.SourceFile;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.WorkspaceReader;
+import dev.lockstep.workspace.yaml.Problem;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Definitions that change while the server runs. A workspace is sent as its files, and read here by what reads it everywhere, so
+ * that its problems are those of {@code lockstep check}. One is applied at a time.
+ */
+public final class WorkspaceApi {
+
+    /** As much as the files of a workspace may have together. */
+    private static final int MAX_BODY_BYTES = 16 << 20;
+
+    private static final int UNFIT = 422;
+
+    private final Engine engine;
+    private final AppliedWorkspace applied;
+    private final ReentrantLock applying = new ReentrantLock();
+
+    public WorkspaceApi(Engine engine, AppliedWorkspace applied) {
+        this.engine = engine;
+        this.applied = applied;
+    }
+
+    /**
+     * What applying did.
+     *
+     * @param backfill how much of everybody's memberships is by these definitions, see {@code /api/status}
+     */
+    public record AppliedAnswer(List<SegmentChangeAnswer> segments, double backfill) {}
+
+    /**
+     * What became of a segment.
+     *
+     * @param change {@code new}, {@code changed}, {@code unchanged} or {@code removed}
+     * @param hash of the definition
+     */
+    public record SegmentChangeAnswer(String segment, String change, String hash) {}
+
+    /** Why a workspace was not applied: a problem of RFC 9457 with every problem of the workspace. */
+    public record UnfitAnswer(String title, int status, String detail, List<WorkspaceProblemAnswer> problems) {}
+
+    /** A problem of a workspace, as {@code lockstep check --format json} prints it. */
+    public record WorkspaceProblemAnswer(
+            String file, int line, int column, String path, String what, String whatToDo) {}
+
+    /** What can be called. */
+    public List<Route> routes() {
+        return List.of(new Route(
+                Method.PUT,
+                "/api/workspace",
+                "Applies a workspace. Only segments whose hash is another are asked of everybody again, in the background.",
+                Access.ADMIN,
+                List.of(),
+                Optional.of(new Route.Body(
+                        MAX_BODY_BYTES,
+                        "The files of the workspace, {\"files\": {\"lockstep.yaml\": \"…\"}}.",
+                        body -> Optional.empty())),
+                ErrorForm.PROBLEM,
+                false,
+                List.of(
+                        Reply.ok("It counts, also after a restart.", AppliedAnswer.class),
+                        new Reply(
+                                UNFIT,
+                                "It has problems, and nothing has changed.",
+                                "application/problem+json",
+                                Optional.of(UnfitAnswer.class))),
+                this::apply));
+    }
+
+    private CompletionStage<Answer> apply(Call call) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(apply(files(call.body())));
+            } catch (UnavailableException e) {
+                answer.completeExceptionally(Asking.unavailable(e));
+            } catch (IOException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private static List<SourceFile> files(byte[] body) {
+        try {
+            return AppliedWorkspace.files(JsonMapper.shared().readTree(body));
+        } catch (JacksonException e) {
+            throw RefusedException.of(400, "the body is no JSON");
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.of(400, "files", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer apply(List<SourceFile> files) throws UnavailableException, IOException {
+        WorkspaceReader.Reading reading = WorkspaceReader.read(files);
+        if (reading.workspace().isEmpty()) {
+            return unfit(reading.problems());
+        }
+        Workspace workspace = reading.workspace().get();
+        Program.compile(workspace.conditions(), List.of()); // what fails must fail before anything is changed
+        applying.lock();
+        try {
+            Map<String, String> before = new LinkedHashMap<>();
+            for (SegmentView view : engine.segments()) {
+                before.put(view.segment(), view.hash());
+            }
+            applied.replace(files, workspace);
+            engine.apply(workspace.conditions()).join();
+            engine.keep(workspace.retention());
+            return Answer.ok(new AppliedAnswer(
+                    SegmentChange.between(before, Definitions.hashes(workspace.conditions())).stream()
+                            .map(change -> new SegmentChangeAnswer(
+                                    change.segment(), change.kind().word(), change.hash()))
+                            .toList(),
+                    engine.status().backfill()));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UnavailableException why) {
+                throw why;
+            }
+            throw e;
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    private static Answer unfit(List<Problem> problems) {
+        UnfitAnswer answer = new UnfitAnswer(
+                "Unprocessable Content",
+                UNFIT,
+                "The workspace has problems; mend them and apply it again.",
+                problems.stream()
+                        .map(problem -> new WorkspaceProblemAnswer(
+                                problem.place().file(),
+                                problem.place().line(),
+                                problem.place().column(),
+                                problem.place().path(),
+                                problem.what(),
+                                problem.whatToDo()))
+                        .toList());
+        return new Answer.Whole(UNFIT, "application/problem+json", ApiJson.write(answer), Map.of());
+    }
+}
