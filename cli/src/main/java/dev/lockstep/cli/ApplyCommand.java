@@ -65,9 +65,7 @@ final class ApplyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private Target target;
 
-    @Option(
-            names = "--no-wait",
-            description = "Do not wait until everybody's memberships are by the new definitions.")
+    @Option(names = "--no-wait", description = "Do not wait until everybody's memberships are by the new definitions.")
     private boolean noWait;
 
     private static final class Target {
@@ -117,7 +115,10 @@ final class ApplyCommand implements Callable<Integer> {
 
     private Problem problem(JsonNode problem) {
         Place place = new Place(
-                common.folder().resolve(problem.get("file").asString()).normalize().toString(),
+                common.folder()
+                        .resolve(problem.get("file").asString())
+                        .normalize()
+                        .toString(),
                 problem.get("line").asInt(),
                 problem.get("column").asInt(),
                 problem.get("path").asString());
@@ -174,7 +175,8 @@ final class ApplyCommand implements Callable<Integer> {
             return soFar;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted; it is applied, and the backfill goes on while the data is open");
+            throw new InterruptedIOException(
+                    "interrupted; it is applied, and the backfill goes on while the data is open");
         }
     }
 
@@ -187,7 +189,9 @@ final class ApplyCommand implements Callable<Integer> {
                                     Json.list(changes.stream()
                                             .map(change -> new Json()
                                                     .text("segment", change.segment())
-                                                    .text("change", change.kind().word())
+                                                    .text(
+                                                            "change",
+                                                            change.kind().word())
                                                     .text("hash", change.hash()))
                                             .toList()))
                             .put("backfilled", backfill == 1));

@@ -98,7 +98,10 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private static final class Server extends ServerOptions {
-        @Option(names = "--key", paramLabel = "KEY", description = "A write key of it, which others on this machine can see.")
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "A write key of it, which others on this machine can see.")
         private @Nullable String key;
 
         @Override

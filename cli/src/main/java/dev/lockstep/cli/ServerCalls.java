@@ -71,7 +71,8 @@ final class ServerCalls implements AutoCloseable {
         try {
             return JsonMapper.shared().readTree(answer.body());
         } catch (JacksonException e) {
-            throw new IOException(uri + " answered " + answer.statusCode() + ", and no JSON; is it a Lockstep server?", e);
+            throw new IOException(
+                    uri + " answered " + answer.statusCode() + ", and no JSON; is it a Lockstep server?", e);
         }
     }
 

@@ -43,7 +43,8 @@ class ApplyCommandTest {
     @Test
     void appliesToARunningServerWhichIsTheOnlyOneToHaveItsData() throws Exception {
         Path key = folder.resolve("admin.key");
-        Files.writeString(key, KeyFile.in(data).create(KeyKind.ADMIN, "me", 1000).text() + "\n");
+        Files.writeString(
+                key, KeyFile.in(data).create(KeyKind.ADMIN, "me", 1000).text() + "\n");
         try (LockstepServer server = LockstepServer.start(
                 HttpSettings.loopback(0),
                 EngineSettings.of(data),
@@ -67,7 +68,8 @@ class ApplyCommandTest {
     @Test
     void saysWhatIsMissingOrWrong() throws Exception {
         assertThat(apply().exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
-        CommandRun away = apply("--server", "http://127.0.0.1:1", "--key-file", keyFile().toString());
+        CommandRun away =
+                apply("--server", "http://127.0.0.1:1", "--key-file", keyFile().toString());
         assertThat(away.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
         assertThat(away.err()).contains("cannot be reached");
         define("segments: {pro: {where: {atribute: plan, eq: pro}}}");

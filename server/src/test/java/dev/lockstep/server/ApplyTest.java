@@ -67,8 +67,7 @@ class ApplyTest {
 
     @Test
     void takesSegmentsAway() throws Exception {
-        HttpResponse<String> answer =
-                apply(shop.admin, "segments: {pro: {where: {attribute: plan, eq: pro}}}");
+        HttpResponse<String> answer = apply(shop.admin, "segments: {pro: {where: {attribute: plan, eq: pro}}}");
 
         assertThat(answer.body())
                 .contains("{\"segment\":\"pro\",\"change\":\"unchanged\"", "\"recent_buyers\",\"change\":\"removed\"");
@@ -91,9 +90,7 @@ class ApplyTest {
 
     @Test
     void tellsEveryProblemAndChangesNothing() throws Exception {
-        HttpResponse<String> answer = apply(
-                shop.admin,
-                """
+        HttpResponse<String> answer = apply(shop.admin, """
                 segments:
                   a: {where: {in: b}}
                   c: {where: {atribute: plan, eq: 1}}
@@ -114,7 +111,8 @@ class ApplyTest {
         assertThat(apply(shop.read, CHANGED).statusCode()).isEqualTo(403);
         assertThat(put(shop.admin, "{").statusCode()).isEqualTo(400);
         assertThat(put(shop.admin, "{\"files\":[]}").body()).contains("\"field\":\"files\"");
-        assertThat(put(shop.admin, "{\"files\":{\"lockstep.yaml\":1}}").statusCode()).isEqualTo(400);
+        assertThat(put(shop.admin, "{\"files\":{\"lockstep.yaml\":1}}").statusCode())
+                .isEqualTo(400);
         assertThat(put(shop.admin, "{\"files\":{}}").body()).contains("there is no lockstep.yaml");
     }
 

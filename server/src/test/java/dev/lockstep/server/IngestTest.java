@@ -163,7 +163,7 @@ class IngestTest {
             assertOk(shop.track("PUT", "/api/v1/customers/" + id, "{\"plan\":\"pro\"}"));
         }
         assertThat(shop.ask("/api/segments/pro/members").get("members").findValuesAsString("person"))
-                .containsExactlyInAnyOrder("a/b", "email:a@b.example", "ид", "a%b", "a;b", "a+b", "events");
+                .containsExactlyInAnyOrder("a/b", "email:a***@b***.example", "ид", "a%b", "a;b", "a+b", "events");
         assertThat(shop.ask("/api/people/a%2Fb").get("person").asString()).isEqualTo("a/b");
     }
 

@@ -2,7 +2,6 @@ package dev.lockstep.workspace;
 
 import dev.lockstep.workspace.shape.Findings;
 import dev.lockstep.workspace.yaml.Place;
-import dev.lockstep.workspace.yaml.Problem;
 import dev.lockstep.workspace.yaml.Yaml;
 import dev.lockstep.workspace.yaml.YamlReader;
 import java.io.File;

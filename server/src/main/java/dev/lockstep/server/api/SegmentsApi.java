@@ -101,7 +101,8 @@ public final class SegmentsApi {
     }
 
     private SegmentAnswer answer(SegmentView view) {
-        Optional<Segment> defined = Optional.ofNullable(applied.current().segments().get(view.segment()));
+        Optional<Segment> defined =
+                Optional.ofNullable(applied.current().segments().get(view.segment()));
         return new SegmentAnswer(
                 view.segment(),
                 defined.map(Segment::title).orElse(view.segment()),

@@ -77,8 +77,11 @@ public final class AppliedWorkspace {
     }
 
     private static String unfit(Path file, List<Problem> problems) {
-        return problems.stream().map(problem -> problem + System.lineSeparator()).collect(Collectors.joining())
-                + file + ", the workspace that was applied last, cannot be used; move it away, and apply a right one with"
+        return problems.stream()
+                        .map(problem -> problem + System.lineSeparator())
+                        .collect(Collectors.joining())
+                + file
+                + ", the workspace that was applied last, cannot be used; move it away, and apply a right one with"
                 + " lockstep apply";
     }
 
@@ -153,8 +156,7 @@ public final class AppliedWorkspace {
                 }
                 channel.force(true); // the name must not come to stand for a file that a crash leaves empty
             }
-            Files.move(
-                    next, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(next);
         }

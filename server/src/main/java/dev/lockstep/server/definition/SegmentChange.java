@@ -38,7 +38,8 @@ public record SegmentChange(String segment, Kind kind, String hash) {
      */
     public static List<SegmentChange> between(Map<String, String> before, Map<String, String> after) {
         List<SegmentChange> changes = new ArrayList<>();
-        after.forEach((segment, hash) -> changes.add(new SegmentChange(segment, kind(before.get(segment), hash), hash)));
+        after.forEach(
+                (segment, hash) -> changes.add(new SegmentChange(segment, kind(before.get(segment), hash), hash)));
         Map<String, String> removed = new LinkedHashMap<>(before);
         removed.keySet().removeAll(after.keySet());
         removed.forEach((segment, hash) -> changes.add(new SegmentChange(segment, Kind.REMOVED, hash)));
