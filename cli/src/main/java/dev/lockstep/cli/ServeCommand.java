@@ -77,6 +77,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "Write a line of JSON for each request, a file a day for 14 days. It names no person.")
     private @Nullable Path accessLog;
 
+    @Option(
+            names = "--backups",
+            paramLabel = "DIR",
+            description = "Where lockstep state backup --server writes (default: backups in the data folder).")
+    private @Nullable Path backups;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
@@ -127,7 +133,9 @@ final class ServeCommand implements Callable<Integer> {
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());
         try {
-            return LockstepServer.start(settings, engine, workspace);
+            return backups == null
+                    ? LockstepServer.start(settings, engine, workspace)
+                    : LockstepServer.start(settings, engine, workspace, backups);
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package dev.lockstep.server;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
 import dev.lockstep.server.api.Followers;
 import dev.lockstep.server.api.OperationsApi;
@@ -11,6 +12,7 @@ import dev.lockstep.server.api.PipelinesApi;
 import dev.lockstep.server.api.SegmentsApi;
 import dev.lockstep.server.api.TrackApi;
 import dev.lockstep.server.api.WorkspaceApi;
+import dev.lockstep.server.backup.Backups;
 import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
@@ -25,6 +27,7 @@ import dev.lockstep.server.openapi.OpenApi;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LockstepServer implements AutoCloseable {
 
+    private static final String BACKUPS = "backups";
+
     private final Engine engine;
     private final Followers followers;
     private final HttpServer http;
@@ -49,14 +54,26 @@ public final class LockstepServer implements AutoCloseable {
     }
 
     /**
+     * Opens the data and begins to serve, with backups in the data folder.
+     *
+     * @see #start(HttpSettings, EngineSettings, Workspace, Path)
+     */
+    public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
+            throws IOException, StoreException {
+        return start(settings, data, workspace, data.data().resolve(BACKUPS));
+    }
+
+    /**
      * Opens the data and begins to serve.
      *
      * @param data where it lies; facts and changes are kept for as long as the workspace says
      * @param workspace what counts unless another was applied to the data, see {@link AppliedWorkspace}
+     * @param backups the folder where backups are written
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
-    public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
+    public static LockstepServer start(
+            HttpSettings settings, EngineSettings data, Workspace workspace, Path backups)
             throws IOException, StoreException {
         AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace);
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
@@ -68,7 +85,14 @@ public final class LockstepServer implements AutoCloseable {
         metrics.watch(engine);
         Followers followers = new Followers(engine);
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
-        Routes routes = new Routes(routes(engine, followers, applied, metrics, data.clock(), metricsFor));
+        Routes routes = new Routes(routes(
+                engine,
+                followers,
+                applied,
+                new Backups(backups, data.data(), engine, data.clock()),
+                metrics,
+                data.clock(),
+                metricsFor));
         try {
             return new LockstepServer(engine, followers, HttpServer.start(settings, routes, keys, metrics::count));
         } catch (IOException | RuntimeException e) {
@@ -83,6 +107,7 @@ public final class LockstepServer implements AutoCloseable {
             Engine engine,
             Followers followers,
             AppliedWorkspace applied,
+            Backups backups,
             Metrics metrics,
             InstantSource clock,
             Access metricsFor) {
@@ -92,6 +117,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new PeopleApi(engine).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new WorkspaceApi(engine, applied).routes());
+        routes.addAll(new BackupsApi(backups).routes());
         routes.addAll(new ChangesApi(engine, followers).routes());
         routes.addAll(new OperationsApi(engine, metrics, clock, metricsFor).routes());
         routes.add(description(routes));

@@ -33,7 +33,8 @@ public final class KeyFile {
 
     public static final int MAX_NAME_CHARS = 200;
 
-    static final String NAME = "keys.json";
+    /** In the data folder. */
+    public static final String NAME = "keys.json";
     private static final String LOCK = "keys.lock";
 
     /** Two changes in one process: a file lock does not keep threads apart, it throws. */
