@@ -72,8 +72,7 @@ public final class LockstepServer implements AutoCloseable {
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
-    public static LockstepServer start(
-            HttpSettings settings, EngineSettings data, Workspace workspace, Path backups)
+    public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace, Path backups)
             throws IOException, StoreException {
         AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace);
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());

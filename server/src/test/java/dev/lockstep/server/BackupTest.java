@@ -57,7 +57,9 @@ class BackupTest {
 
         Path restored = folder.resolve("restored");
         copy(folder.resolve("data/backups").resolve(name), restored);
-        assertThat(restored.resolve("data.key")).as("it must not lie where backups lie").doesNotExist();
+        assertThat(restored.resolve("data.key"))
+                .as("it must not lie where backups lie")
+                .doesNotExist();
         Files.copy(folder.resolve("data/data.key"), restored.resolve("data.key"));
         try (LockstepServer server = LockstepServer.start(
                 HttpSettings.loopback(0),
@@ -75,7 +77,8 @@ class BackupTest {
                     .body()
                     .transform(body -> JsonMapper.shared().readTree(body).findValuesAsString("person"));
             assertThat(members).hasSizeBetween(before, after).doesNotHaveDuplicates();
-            assertThat(shop.ask("/api/segments/recent_buyers/members?limit=10000").findValuesAsString("person"))
+            assertThat(shop.ask("/api/segments/recent_buyers/members?limit=10000")
+                            .findValuesAsString("person"))
                     .startsWith(members.toArray(String[]::new));
         }
     }

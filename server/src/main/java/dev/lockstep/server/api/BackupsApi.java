@@ -24,7 +24,11 @@ public final class BackupsApi {
     private static final int RETRY_AFTER_SECONDS = 10;
 
     private static final Parameter.Whole KEEP = new Parameter.Whole(
-            "keep", 0, 1000, OptionalLong.of(0), "How many to leave, the newest; older ones are deleted. 0 leaves all.");
+            "keep",
+            0,
+            1000,
+            OptionalLong.of(0),
+            "How many to leave, the newest; older ones are deleted. 0 leaves all.");
 
     private final Backups backups;
 

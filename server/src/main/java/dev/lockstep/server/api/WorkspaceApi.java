@@ -62,7 +62,7 @@ public final class WorkspaceApi {
     /**
      * What became of a segment.
      *
-     * @param change {@code new}, {@code changed}, {@code unchanged} or {@code removed}
+     * @param change the word of a {@link SegmentChange.Kind}
      * @param hash of the definition
      */
     public record SegmentChangeAnswer(String segment, String change, String hash) {}

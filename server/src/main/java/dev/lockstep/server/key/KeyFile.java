@@ -35,6 +35,7 @@ public final class KeyFile {
 
     /** In the data folder. */
     public static final String NAME = "keys.json";
+
     private static final String LOCK = "keys.lock";
 
     /** Two changes in one process: a file lock does not keep threads apart, it throws. */
