@@ -22,7 +22,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes facts to a running server, by its Pipelines API in strict mode, batch by batch. What it puts off is sent again. */
+/**
+ * Takes facts to a running server, by its Pipelines API in strict mode, batch by batch. What it puts off is sent again.
+ *
+ * <p>One batch is in flight at a time. Of facts of one instant the one received last counts, and which persons are one may be told
+ * by any fact, so that batches that overtake each other could come out otherwise than the file says.
+ */
 public final class ServerTaker implements Taker {
 
     /** Below the 500 KiB that a batch may have. */
