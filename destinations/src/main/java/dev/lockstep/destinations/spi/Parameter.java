@@ -1,5 +1,11 @@
 package dev.lockstep.destinations.spi;
 
+import dev.lockstep.core.condition.Durations;
+import dev.lockstep.destinations.identifiers.PhoneRegion;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +16,7 @@ import java.util.Optional;
  * @param otherwise what counts where it is not set; empty where it must be set, or where nothing counts then
  * @param doc a sentence for the reference
  */
-public record Parameter(String name, Kind kind, boolean required, Optional<String> otherwise, String doc) {
+public record Parameter(String name, Kind kind, boolean isRequired, Optional<String> otherwise, String doc) {
 
     /** What every destination has that takes phone numbers. */
     public static final Parameter PHONE_REGION = optional(
@@ -48,6 +54,72 @@ public record Parameter(String name, Kind kind, boolean required, Optional<Strin
         record OneOf(List<String> words) implements Kind {
             public OneOf {
                 words = List.copyOf(words);
+            }
+        }
+
+        /** Whether a text looks so. */
+        default boolean admits(String text) {
+            return switch (this) {
+                case Text any -> !text.isBlank();
+                case Secret any -> !text.isBlank();
+                case Flag() -> text.equals("true") || text.equals("false");
+                case Whole(long min, long max) -> isWhole(text, min, max);
+                case Url() -> isUrl(text);
+                case Folder() -> isPath(text);
+                case Duration() -> Durations.parse(text).isPresent();
+                case Region() -> isRegion(text);
+                case OneOf(List<String> words) -> words.contains(text);
+            };
+        }
+
+        /** What it must look like, in words that follow "must be" and "write". */
+        default String wanted() {
+            return switch (this) {
+                case Text any -> "a text that is not blank";
+                case Secret any -> "a text that is not blank";
+                case Flag() -> "true or false";
+                case Whole(long min, long max) -> "a whole number from " + min + " to " + max;
+                case Url() -> "an address such as https://shop.example/in";
+                case Folder() -> "the path of a folder";
+                case Duration() -> "a duration such as 30m";
+                case Region() -> "two letters of ISO 3166-1, such as RU or GB";
+                case OneOf(List<String> words) -> "one of " + String.join(", ", words);
+            };
+        }
+
+        private static boolean isWhole(String text, long min, long max) {
+            if (!text.matches("-?[0-9]{1,18}")) {
+                return false;
+            }
+            long number = Long.parseLong(text);
+            return number >= min && number <= max;
+        }
+
+        private static boolean isUrl(String text) {
+            try {
+                URI uri = new URI(text);
+                return List.of("http", "https").contains(uri.getScheme())
+                        && uri.getHost() != null
+                        && uri.getUserInfo() == null
+                        && uri.getFragment() == null;
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+
+        private static boolean isPath(String text) {
+            try {
+                return !text.isBlank() && !Path.of(text).toString().isEmpty();
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+
+        private static boolean isRegion(String text) {
+            try {
+                return PhoneRegion.of(text).code().isPresent();
+            } catch (IllegalArgumentException e) {
+                return false;
             }
         }
     }

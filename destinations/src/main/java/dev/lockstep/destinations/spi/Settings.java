@@ -1,5 +1,6 @@
 package dev.lockstep.destinations.spi;
 
+import dev.lockstep.core.condition.Durations;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +51,8 @@ public final class Settings {
         return base.resolve(text(name)).normalize();
     }
 
-    /** A setting of kind {@link Parameter.Kind.Duration}; it is handed over in milliseconds. */
     public Duration duration(String name) {
-        return Duration.ofMillis(whole(name));
+        return Duration.ofMillis(Durations.parse(text(name)).orElseThrow());
     }
 
     @Override

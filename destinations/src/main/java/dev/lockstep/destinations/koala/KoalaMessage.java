@@ -1,0 +1,100 @@
+package dev.lockstep.destinations.koala;
+
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.Batch;
+import dev.lockstep.destinations.spi.Batch.Member;
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.destinations.toolkit.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is said to Koala of a person: one request for each profile that they have there. The first one names them by profile id and
+ * e-mail together, where both are known; every further e-mail or profile id is a profile of its own.
+ *
+ * <p>The trait is set, however often it is set. An event counts each time unless its {@code message_id} is known: that is made of the
+ * audience, the person, what happened and when, so whatever is sent again about one entry is one entry there.
+ */
+final class KoalaMessage {
+
+    private KoalaMessage() {}
+
+    /** The bodies of the requests, in order; the same for the same member, whenever it is tried. */
+    static List<String> bodies(Batch batch, Member member, boolean withEvents) {
+        List<String> profiles = values(member, IdentifierType.PROFILE_ID);
+        List<String> emails = values(member, IdentifierType.EMAIL);
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < Math.max(profiles.size(), emails.size()); i++) {
+            bodies.add(body(batch, member, at(profiles, i), at(emails, i), i, withEvents));
+        }
+        return bodies;
+    }
+
+    private static String body(
+            Batch batch, Member member, Optional<String> profile, Optional<String> email, int number, boolean withEvents) {
+        ObjectNode body = Json.object();
+        profile.ifPresent(it -> body.put("profile_id", it));
+        email.ifPresent(it -> body.put("email", it));
+        String sentAt = Instants.format(member.at());
+        body.putArray("identifies")
+                .addObject()
+                .put("type", "identify")
+                .put("sent_at", sentAt)
+                .set("traits", traits(batch, member, email));
+        if (withEvents) {
+            body.putArray("events")
+                    .addObject()
+                    .put("type", "track")
+                    .put("message_id", messageId(batch, member, number))
+                    .put("event", isEntry(batch) ? "Audience Entered" : "Audience Exited")
+                    .put("sent_at", sentAt)
+                    .set("properties", properties(batch, member));
+        }
+        return Json.text(body);
+    }
+
+    private static ObjectNode traits(Batch batch, Member member, Optional<String> email) {
+        ObjectNode traits = Json.object();
+        email.ifPresent(it -> traits.put("email", it));
+        traits.put(Traits.of(batch.audience().name()), isEntry(batch));
+        member.fields().forEach((name, field) -> traits.set(name, Json.of(field)));
+        return traits;
+    }
+
+    private static ObjectNode properties(Batch batch, Member member) {
+        ObjectNode properties = Json.object();
+        member.fields().forEach((name, field) -> properties.set(name, Json.of(field)));
+        properties.put("audience", batch.audience().name());
+        return properties;
+    }
+
+    private static String messageId(Batch batch, Member member, int number) {
+        String entry = String.join(
+                "/",
+                batch.audience().name(),
+                member.key(),
+                batch.operation().word(),
+                Long.toString(member.at()));
+        return number == 0 ? entry : entry + "/" + number;
+    }
+
+    private static boolean isEntry(Batch batch) {
+        return batch.operation() == Operation.ADD;
+    }
+
+    private static List<String> values(Member member, IdentifierType type) {
+        return member.identifiers().stream()
+                .filter(identified -> identified.type() == type)
+                .map(Identified::values)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static Optional<String> at(List<String> values, int index) {
+        return index < values.size() ? Optional.of(values.get(index)) : Optional.empty();
+    }
+}

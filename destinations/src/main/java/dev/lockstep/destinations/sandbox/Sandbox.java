@@ -1,0 +1,214 @@
+package dev.lockstep.destinations.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every sandbox is: a server that is reachable from this machine only, answers one call at a time, remembers them in order, and
+ * takes orders about what is to go wrong.
+ *
+ * <p>Faults are a queue: each call takes one, and a call that finds none is answered as the platform would. A subclass answers calls
+ * and holds the platform's state; it is called under one lock, and takes {@link #locked} where it shows that state. Time is whatever
+ * the clock says, so that statuses move and quotas fill when a test says so.
+ */
+public abstract class Sandbox implements AutoCloseable {
+
+    /** Of more calls than this, only the latest are remembered. */
+    private static final int MAX_CALLS = 10_000;
+
+    /** No platform takes a larger body, and no sandbox should hold one. */
+    private static final int MAX_BODY_BYTES = 1 << 30;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Call> calls = new ArrayDeque<>();
+    private final Deque<Fault> faults = new ArrayDeque<>();
+    private final InstantSource clock;
+    private final int port;
+    private @Nullable Serving serving;
+
+    /** Begins to serve. */
+    protected Sandbox(int wantedPort, InstantSource clock) throws IOException {
+        this.clock = clock;
+        this.serving = new Serving(wantedPort);
+        this.port = serving.server.getAddress().getPort();
+    }
+
+    /** What the platform answers to a call; state may be changed. Called by one thread at a time. */
+    protected abstract Response answer(Call call);
+
+    /** Which people, by what the platform knows them by, are in the audience of this name there. For people to read. */
+    public abstract SortedMap<String, String> members(String audience);
+
+    /** The address of the platform, without a final slash. */
+    public final URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public final InstantSource clock() {
+        return clock;
+    }
+
+    /** The calls in the order in which they came, refused ones as well. */
+    public final List<Call> calls() {
+        return locked(() -> List.copyOf(calls));
+    }
+
+    public final void forgetCalls() {
+        locked(() -> {
+            calls.clear();
+            return true;
+        });
+    }
+
+    /** Appends to what is to go wrong: one fault for each of the next calls. */
+    public final void next(Fault... more) {
+        locked(() -> faults.addAll(List.of(more)));
+    }
+
+    /** From now on nothing goes wrong that was to go wrong. */
+    public final void forgetFaults() {
+        locked(() -> {
+            faults.clear();
+            return true;
+        });
+    }
+
+    /** Serves nobody any more until {@link #comeBack}. What it knows stays. */
+    public final void goDown() {
+        Serving stopped = locked(() -> {
+            Serving was = serving;
+            serving = null;
+            return Optional.ofNullable(was);
+        }).orElse(null);
+        if (stopped != null) {
+            stopped.close();
+        }
+    }
+
+    public final void comeBack() {
+        locked(() -> {
+            if (serving == null) {
+                try {
+                    serving = new Serving(port);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public final void close() {
+        goDown();
+    }
+
+    /** Looks at the state while no call changes it. */
+    protected final <T> T locked(java.util.function.Supplier<T> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        Call call = read(exchange);
+        Optional<Fault> fault = locked(() -> {
+            calls.add(call);
+            if (calls.size() > MAX_CALLS) {
+                calls.remove();
+            }
+            return Optional.ofNullable(faults.poll());
+        });
+        if (fault.isEmpty()) {
+            write(exchange, answered(call));
+            return;
+        }
+        switch (fault.get()) {
+            case Fault.Refused(Response response) -> write(exchange, response);
+            case Fault.ReplyLost() -> {
+                answered(call);
+                exchange.close();
+            }
+            case Fault.ReplyGarbled() -> {
+                Response response = answered(call);
+                write(exchange, new Response(response.status(), new TreeMap<>(), "<html>{]"));
+            }
+            case Fault.Broken() -> exchange.close();
+            case Fault.Late(var by) -> {
+                try {
+                    Thread.sleep(by);
+                } catch (InterruptedException e) {
+                    exchange.close();
+                    return;
+                }
+                write(exchange, answered(call));
+            }
+        }
+    }
+
+    private Response answered(Call call) {
+        return locked(() -> answer(call));
+    }
+
+    private static Call read(HttpExchange exchange) throws IOException {
+        SequencedMap<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        try (InputStream in = exchange.getRequestBody()) {
+            return new Call(
+                    exchange.getRequestMethod(), exchange.getRequestURI(), headers, in.readNBytes(MAX_BODY_BYTES));
+        }
+    }
+
+    private static void write(HttpExchange exchange, Response response) throws IOException {
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+        exchange.close();
+    }
+
+    /** A server and its threads, from when it begins to when it ends. */
+    private final class Serving {
+        private final HttpServer server;
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+        Serving(int port) throws IOException {
+            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server.createContext("/", Sandbox.this::serve);
+            server.setExecutor(threads);
+            server.start();
+        }
+
+        void close() {
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+}
