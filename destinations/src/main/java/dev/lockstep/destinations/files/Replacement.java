@@ -104,6 +104,11 @@ final class Replacement implements AutoCloseable {
         }
     }
 
+    /** The SHA-256 of a file, in hexadecimal digits. */
+    static String sha256Of(Path file) throws IOException {
+        return HexFormat.of().formatHex(digestOf(file));
+    }
+
     private static byte[] digestOf(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = Files.newInputStream(file)) {

@@ -28,7 +28,8 @@ public final class Koala implements DestinationKind {
             "Every person gets a trait in_AUDIENCE, true or false, and an event Audience Entered or Audience Exited."
                     + " Koala's own service takes nothing any more; a receiver of the same protocol does.",
             List.of(
-                    Parameter.required(PUBLIC_KEY, new Kind.Secret(), "The public key of the project, from its settings."),
+                    Parameter.required(
+                            PUBLIC_KEY, new Kind.Secret(), "The public key of the project, from its settings."),
                     Parameter.withDefault(
                             URL,
                             new Kind.Url(),
@@ -65,7 +66,8 @@ public final class Koala implements DestinationKind {
         return audience.fields().stream()
                 .filter(field -> field.equals(Traits.of(audience.name())) || field.equals("email"))
                 .findFirst()
-                .map(field -> "the field \"" + field + "\" has the name of a trait that is set anyway; give it another name");
+                .map(field ->
+                        "the field \"" + field + "\" has the name of a trait that is set anyway; give it another name");
     }
 
     @Override

@@ -46,7 +46,8 @@ final class KoalaAccount implements Destination.Deltas {
     /** What the hosted service answers to every call since it was closed. */
     private static final String SUSPENDED = "Koala ingest suspended";
 
-    private static final String NO_PROJECT = "there is no project of this key; correct public_key, and url where it is set";
+    private static final String NO_PROJECT =
+            "there is no project of this key; correct public_key, and url where it is set";
 
     private static final List<Row> TABLE = List.of(
             new Row(
@@ -57,7 +58,11 @@ final class KoalaAccount implements Destination.Deltas {
             new Row(401, "", Meaning.CREDENTIALS, NO_PROJECT),
             new Row(403, "", Meaning.CREDENTIALS, NO_PROJECT),
             new Row(404, "", Meaning.CREDENTIALS, NO_PROJECT),
-            new Row(410, "", Meaning.CLOSED, "the service takes nothing any more; remove the connection, or correct url"));
+            new Row(
+                    410,
+                    "",
+                    Meaning.CLOSED,
+                    "the service takes nothing any more; remove the connection, or correct url"));
 
     private final URI batch;
     private final boolean withEvents;

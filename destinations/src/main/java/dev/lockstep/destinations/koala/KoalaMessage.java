@@ -35,7 +35,12 @@ final class KoalaMessage {
     }
 
     private static String body(
-            Batch batch, Member member, Optional<String> profile, Optional<String> email, int number, boolean withEvents) {
+            Batch batch,
+            Member member,
+            Optional<String> profile,
+            Optional<String> email,
+            int number,
+            boolean withEvents) {
         ObjectNode body = Json.object();
         profile.ifPresent(it -> body.put("profile_id", it));
         email.ifPresent(it -> body.put("email", it));
@@ -74,11 +79,7 @@ final class KoalaMessage {
 
     private static String messageId(Batch batch, Member member, int number) {
         String entry = String.join(
-                "/",
-                batch.audience().name(),
-                member.key(),
-                batch.operation().word(),
-                Long.toString(member.at()));
+                "/", batch.audience().name(), member.key(), batch.operation().word(), Long.toString(member.at()));
         return number == 0 ? entry : entry + "/" + number;
     }
 

@@ -29,6 +29,7 @@ public final class KoalaSandbox extends Sandbox {
     private final String batchPath;
     /** The traits of each visitor, under each of their names. */
     private final Map<String, ObjectNode> visitors = new LinkedHashMap<>();
+
     private final List<String> events = new ArrayList<>();
     private final Set<String> messages = new HashSet<>();
     private final Set<String> refused = new HashSet<>();

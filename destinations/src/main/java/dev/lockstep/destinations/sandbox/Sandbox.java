@@ -97,10 +97,11 @@ public abstract class Sandbox implements AutoCloseable {
     /** Serves nobody any more until {@link #comeBack}. What it knows stays. */
     public final void goDown() {
         Serving stopped = locked(() -> {
-            Serving was = serving;
-            serving = null;
-            return Optional.ofNullable(was);
-        }).orElse(null);
+                    Serving was = serving;
+                    serving = null;
+                    return Optional.ofNullable(was);
+                })
+                .orElse(null);
         if (stopped != null) {
             stopped.close();
         }

@@ -38,7 +38,7 @@ public final class WebhookSandbox extends Sandbox {
     /** What is known of a person in one audience. */
     private record Person(boolean isMember, long version, String shown) {}
 
-    /** @param secrets as a connection's {@code secret} has them */
+    /** @param secrets with which messages may be signed, as the setting of a connection has them */
     public WebhookSandbox(int port, InstantSource clock, String secrets) throws IOException {
         super(port, clock);
         this.signatures = Signatures.of(secrets);
@@ -103,8 +103,7 @@ public final class WebhookSandbox extends Sandbox {
                 .filter(it -> it.matches("[0-9]{1,12}"))
                 .map(Long::parseLong)
                 .orElse(0L);
-        boolean isRecent =
-                Math.abs(clock().instant().getEpochSecond() - timestamp) <= TOLERANCE.toSeconds();
+        boolean isRecent = Math.abs(clock().instant().getEpochSecond() - timestamp) <= TOLERANCE.toSeconds();
         boolean isSigned = id.isPresent()
                 && signature.isPresent()
                 && isRecent

@@ -40,6 +40,11 @@ public sealed interface Destination extends AutoCloseable {
         /** The columns that the platform wants, of what an audience is sent by; each row of a snapshot has as many cells. */
         List<String> header(AudienceShape audience);
 
+        /** Whether people will open what is put, so that text which a spreadsheet would run as a formula gets a {@code '} before it. */
+        default boolean isForSpreadsheets() {
+            return false;
+        }
+
         /**
          * Puts the snapshot in place of what is there. It is taken when this returns, and may take effect later:
          * {@link #look} tells when.

@@ -111,9 +111,7 @@ final class AddressGuard {
     private record Range(BigInteger first, int bits, int prefix) {
         boolean holds(byte[] address) {
             return address.length * Byte.SIZE == bits
-                    && new BigInteger(1, address)
-                            .shiftRight(bits - prefix)
-                            .equals(first.shiftRight(bits - prefix));
+                    && new BigInteger(1, address).shiftRight(bits - prefix).equals(first.shiftRight(bits - prefix));
         }
     }
 }

@@ -41,7 +41,8 @@ final class WebhookAccount implements Destination.Deltas {
     private static final String QUOTA = "call";
 
     private static final String REDIRECT = "answers with a redirect, which is not followed; set url to where it leads";
-    private static final String REFUSED = "the receiver did not accept the signature; see that both sides have the same secret";
+    private static final String REFUSED =
+            "the receiver did not accept the signature; see that both sides have the same secret";
     private static final String BUSY = "the receiver asks to be left alone for a while";
 
     /** Beside what HTTP says: <a href="https://www.standardwebhooks.com">Standard Webhooks</a>, "Delivery and retries". */
@@ -85,7 +86,8 @@ final class WebhookAccount implements Destination.Deltas {
     public Answer<List<Result>> send(Batch batch, Remote remote, Journal journal) {
         String body = WebhookMessage.body(batch);
         if (body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_BYTES) {
-            return tooMuch(batch, new Trouble("too long", "the message is longer than " + (MAX_BODY_BYTES >> 10) + " KiB"));
+            return tooMuch(
+                    batch, new Trouble("too long", "the message is longer than " + (MAX_BODY_BYTES >> 10) + " KiB"));
         }
         Optional<String> refused = allowInternal ? Optional.empty() : AddressGuard.problem(url.getHost());
         if (refused.isPresent()) {

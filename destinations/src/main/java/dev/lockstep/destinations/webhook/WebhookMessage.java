@@ -59,9 +59,11 @@ final class WebhookMessage {
         Json.read(body).orElseGet(Json::object).path("results").valueStream().forEach(result -> {
             String key = result.path("member_id").asString("");
             if (result.path("status").asString("").equals("rejected")) {
-                results.put(key, new Result.Rejected(new Trouble(
-                        reason(result.path("reason").asString("")),
-                        "the receiver refused this person; look there for the reason")));
+                results.put(
+                        key,
+                        new Result.Rejected(new Trouble(
+                                reason(result.path("reason").asString("")),
+                                "the receiver refused this person; look there for the reason")));
             } else {
                 results.putIfAbsent(key, new Result.Accepted(true));
             }

@@ -130,9 +130,7 @@ public abstract class DeltasContract<S extends Sandbox> extends HttpContract<S> 
 
     @Test
     void removesWithoutComplaintWhoWasNeverThere() {
-        assertThat(sent(batch("b1", Operation.REMOVE, 1, 7)))
-                .singleElement()
-                .isInstanceOf(Result.Accepted.class);
+        assertThat(sent(batch("b1", Operation.REMOVE, 1, 7))).singleElement().isInstanceOf(Result.Accepted.class);
     }
 
     @Test
@@ -145,8 +143,11 @@ public abstract class DeltasContract<S extends Sandbox> extends HttpContract<S> 
         assertThat(results.get(0)).isInstanceOf(Result.Accepted.class);
         assertThat(results.get(1)).isInstanceOf(Result.Rejected.class);
         assertThat(results.get(2)).isInstanceOf(Result.Accepted.class);
-        assertThat(secrets()).allSatisfy(secret -> assertThat(results.toString()).doesNotContain(secret));
-        assertThat(sandbox.members(AUDIENCE)).containsKeys(shownAs(5), shownAs(1)).doesNotContainKey(shownAs(3));
+        assertThat(secrets())
+                .allSatisfy(secret -> assertThat(results.toString()).doesNotContain(secret));
+        assertThat(sandbox.members(AUDIENCE))
+                .containsKeys(shownAs(5), shownAs(1))
+                .doesNotContainKey(shownAs(3));
     }
 
     @Test

@@ -62,9 +62,11 @@ public abstract class DestinationContract {
             if (parameter.isRequired()) {
                 assertThat(parameter.otherwise()).as(parameter.name()).isEmpty();
             }
-            parameter.otherwise().ifPresent(value -> assertThat(parameter.kind().admits(value))
-                    .as(parameter.name())
-                    .isTrue());
+            parameter
+                    .otherwise()
+                    .ifPresent(value -> assertThat(parameter.kind().admits(value))
+                            .as(parameter.name())
+                            .isTrue());
         }
     }
 

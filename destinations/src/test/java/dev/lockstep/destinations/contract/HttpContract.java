@@ -132,8 +132,8 @@ public abstract class HttpContract<S extends Sandbox> extends DestinationContrac
         act();
         assertThat(sandbox.calls())
                 .isNotEmpty()
-                .allSatisfy(call ->
-                        assertThat(call.header("user-agent").orElse("")).startsWith("Lockstep"));
+                .allSatisfy(
+                        call -> assertThat(call.header("user-agent").orElse("")).startsWith("Lockstep"));
     }
 
     /** The answer repeats the whole request: whoever shows the answer shows it. */

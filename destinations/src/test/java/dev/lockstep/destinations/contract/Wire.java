@@ -38,7 +38,10 @@ public final class Wire {
     private static String shown(Call call, String... headers) {
         StringBuilder out = new StringBuilder(call.method() + " " + call.target() + "\n");
         for (String header : headers) {
-            out.append(header).append(": ").append(call.header(header).orElse("(none)")).append('\n');
+            out.append(header)
+                    .append(": ")
+                    .append(call.header(header).orElse("(none)"))
+                    .append('\n');
         }
         return out.append('\n').append(call.text()).append('\n').toString();
     }

@@ -79,8 +79,7 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
         sent(batch("b2", Operation.REMOVE, 2, 1));
 
         assertThat(sandbox.events())
-                .containsExactly(
-                        "person1@example.org Audience Entered vip", "person1@example.org Audience Exited vip");
+                .containsExactly("person1@example.org Audience Entered vip", "person1@example.org Audience Exited vip");
         Wire.assertSame("koala", sandbox.calls(), "content-type", "user-agent");
     }
 
@@ -148,7 +147,9 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
 
     @Test
     void passesOnHowLongToWaitAlsoWhereABatchBreaksOff() {
-        sandbox.next(new Fault.Late(Duration.ZERO), new Fault.Refused(Response.of(429).with("retry-after", "5")));
+        sandbox.next(
+                new Fault.Late(Duration.ZERO),
+                new Fault.Refused(Response.of(429).with("retry-after", "5")));
 
         assertThat(failure(send(batch("b1", Operation.ADD, 1, 1, 2))))
                 .isInstanceOfSatisfying(
@@ -161,9 +162,11 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
         sandbox.suspend();
 
         assertThat(failure(act()))
-                .isInstanceOfSatisfying(Failure.Closed.class, closed -> assertThat(closed.trouble())
-                        .hasToString("400 Koala ingest suspended: Koala's service takes nothing any more;"
-                                + " set url to a receiver of the same protocol, or remove the connection"));
+                .isInstanceOfSatisfying(
+                        Failure.Closed.class,
+                        closed -> assertThat(closed.trouble())
+                                .hasToString("400 Koala ingest suspended: Koala's service takes nothing any more;"
+                                        + " set url to a receiver of the same protocol, or remove the connection"));
     }
 
     @Test
@@ -184,8 +187,6 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
         destination = kind().open(withDefaults(settings), new Surroundings(clock, Meter.UNLIMITED));
 
         assertThat(failure(act())).isInstanceOf(Failure.Credentials.class);
-        assertThat(sandbox.calls())
-                .extracting(Call::target)
-                .hasToString("[/web/projects/an%20other%2Fkey/batch]");
+        assertThat(sandbox.calls()).extracting(Call::target).hasToString("[/web/projects/an%20other%2Fkey/batch]");
     }
 }

@@ -69,8 +69,8 @@ class AddressGuardTest {
 
     @Test
     void looksAtTheAddressHoweverItIsWritten() {
-        assertThat(AddressGuard.problem("localhost")).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("allow_internal"));
+        assertThat(AddressGuard.problem("localhost"))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("allow_internal"));
         assertThat(AddressGuard.problem("[::1]")).isPresent();
         assertThat(AddressGuard.problem("2130706433")).isPresent();
         assertThat(AddressGuard.problem("1.1.1.1")).isEmpty();

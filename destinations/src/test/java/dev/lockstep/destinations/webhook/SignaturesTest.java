@@ -24,12 +24,13 @@ class SignaturesTest {
         assertThat(Signatures.of(SECRET).sign(ID, TIMESTAMP, BODY)).isEqualTo(SIGNATURE);
         assertThat(Signatures.of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").sign(ID, TIMESTAMP, BODY))
                 .isEqualTo(SIGNATURE);
-        assertThat(Signatures.of(SECRET)
-                        .sign(
-                                "msg_2aud0001",
-                                1795168800,
-                                "{\"type\":\"audience.member.added\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"data\":"
-                                        + "{\"audience_id\":\"vip\",\"member_id\":\"u-1\",\"op\":\"add\",\"version\":42}}"))
+        assertThat(
+                        Signatures.of(SECRET)
+                                .sign(
+                                        "msg_2aud0001",
+                                        1795168800,
+                                        "{\"type\":\"audience.member.added\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"data\":"
+                                                + "{\"audience_id\":\"vip\",\"member_id\":\"u-1\",\"op\":\"add\",\"version\":42}}"))
                 .isEqualTo("v1,QPTwJT32XWU+EPsifvfZQZ+iYRpEktLK8BAz9Ct+Tk4=");
     }
 
@@ -40,14 +41,16 @@ class SignaturesTest {
 
         assertThat(header).startsWith("v1,").endsWith(" " + SIGNATURE);
         assertThat(Signatures.of(SECRET).matches(header, ID, TIMESTAMP, BODY)).isTrue();
-        assertThat(Signatures.of(OTHER_SECRET).matches(header, ID, TIMESTAMP, BODY)).isTrue();
+        assertThat(Signatures.of(OTHER_SECRET).matches(header, ID, TIMESTAMP, BODY))
+                .isTrue();
     }
 
     @Test
     void matchNothingElse() {
         Signatures signatures = Signatures.of(SECRET);
 
-        assertThat(signatures.matches("v1a,xyz " + SIGNATURE, ID, TIMESTAMP, BODY)).isTrue();
+        assertThat(signatures.matches("v1a,xyz " + SIGNATURE, ID, TIMESTAMP, BODY))
+                .isTrue();
         assertThat(signatures.matches(SIGNATURE, ID + "x", TIMESTAMP, BODY)).isFalse();
         assertThat(signatures.matches(SIGNATURE, ID, TIMESTAMP + 1, BODY)).isFalse();
         assertThat(signatures.matches(SIGNATURE, ID, TIMESTAMP, BODY + " ")).isFalse();
@@ -64,8 +67,9 @@ class SignaturesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("openssl rand")
                 .message()
-                .satisfies(message -> assertThat(message.replace("whsec_ and", "").replace("whsec_$", ""))
-                        .doesNotContain(secret));
+                .satisfies(
+                        message -> assertThat(message.replace("whsec_ and", "").replace("whsec_$", ""))
+                                .doesNotContain(secret));
         assertThatThrownBy(() -> Signatures.of(SECRET + " " + secret)).isInstanceOf(IllegalArgumentException.class);
     }
 }

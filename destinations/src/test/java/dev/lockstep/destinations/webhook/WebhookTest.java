@@ -50,9 +50,12 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
     @Override
     protected Map<String, String> settings() {
         return Map.of(
-                "url", sandbox == null ? "http://127.0.0.1:9/in" : sandbox.url() + "/in",
-                "secret", SECRET,
-                "allow_internal", "true");
+                "url",
+                sandbox == null ? "http://127.0.0.1:9/in" : sandbox.url() + "/in",
+                "secret",
+                SECRET,
+                "allow_internal",
+                "true");
     }
 
     @Override
@@ -111,7 +114,8 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
 
         var calls = sandbox.calls();
         assertThat(calls.get(0).text()).isEqualTo(calls.get(1).text());
-        assertThat(calls).allSatisfy(call -> assertThat(call.header("webhook-id")).contains("batch-1"));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.header("webhook-id")).contains("batch-1"));
         assertThat(calls.get(1).header("webhook-timestamp"))
                 .contains(Long.toString(NOW.plus(Duration.ofHours(3)).getEpochSecond()));
     }
@@ -170,7 +174,8 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
 
     @Test
     void takesASuccessWithAnyBodyForOne() {
-        for (String body : List.of("", "ok", "<html>{]", "[]", "5", "null", "{\"results\":5}", "{\"results\":[5,{}]}")) {
+        for (String body :
+                List.of("", "ok", "<html>{]", "[]", "5", "null", "{\"results\":5}", "{\"results\":[5,{}]}")) {
             sandbox.next(new Fault.Refused(new Response(200, new TreeMap<>(), body)));
             assertThat(sent(batch("b1", Operation.ADD, 1, 1))).containsExactly(new Result.Accepted(false));
         }
@@ -196,11 +201,11 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
     @Test
     void staysOutOfTheNetworkThatItStandsInUnlessItIsAllowed() {
         Destination.Deltas guarded = (Destination.Deltas) kind().open(
-                withDefaults(Map.of("url", "https://localhost:" + sandbox.url().getPort() + "/in", "secret", SECRET)),
-                new Surroundings(clock, Meter.UNLIMITED));
+                        withDefaults(Map.of(
+                                "url", "https://localhost:" + sandbox.url().getPort() + "/in", "secret", SECRET)),
+                        new Surroundings(clock, Meter.UNLIMITED));
         try (guarded) {
-            Answer<List<Result>> answer =
-                    guarded.send(batch("b1", Operation.ADD, 1, 1), Remote.NONE, remote -> {});
+            Answer<List<Result>> answer = guarded.send(batch("b1", Operation.ADD, 1, 1), Remote.NONE, remote -> {});
 
             assertThat(failure(answer))
                     .isInstanceOfSatisfying(
@@ -215,10 +220,11 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
         Surroundings surroundings = new Surroundings(clock, Meter.UNLIMITED);
 
         assertThatThrownBy(() -> kind().open(
-                        withDefaults(Map.of("url", "http://shop.example/in", "secret", SECRET)), surroundings))
+                                withDefaults(Map.of("url", "http://shop.example/in", "secret", SECRET)), surroundings))
                 .hasMessageContaining("https");
         assertThatThrownBy(() -> kind().open(
-                        withDefaults(Map.of("url", "https://shop.example/in", "secret", "hunter2")), surroundings))
+                                withDefaults(Map.of("url", "https://shop.example/in", "secret", "hunter2")),
+                                surroundings))
                 .hasMessageContaining("whsec_")
                 .message()
                 .isNotNull()
@@ -228,10 +234,16 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
     @Test
     void hashesUnlessToldNotTo() {
         Map<String, String> settings = new LinkedHashMap<>(settings());
-        assertThat(kind().dialect(withDefaults(settings)).rule(IdentifierType.EMAIL).orElseThrow().words())
+        assertThat(kind().dialect(withDefaults(settings))
+                        .rule(IdentifierType.EMAIL)
+                        .orElseThrow()
+                        .words())
                 .endsWith("sha256-hex");
         settings.put("hash", "false");
-        assertThat(kind().dialect(withDefaults(settings)).rule(IdentifierType.EMAIL).orElseThrow().words())
+        assertThat(kind().dialect(withDefaults(settings))
+                        .rule(IdentifierType.EMAIL)
+                        .orElseThrow()
+                        .words())
                 .endsWith("none");
     }
 }

@@ -1,0 +1,128 @@
+package dev.lockstep.destinations.files;
+
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.Answer;
+import dev.lockstep.destinations.spi.Answer.Failure;
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.destinations.spi.Destination;
+import dev.lockstep.destinations.spi.Journal;
+import dev.lockstep.destinations.spi.Observation;
+import dev.lockstep.destinations.spi.Observation.Status;
+import dev.lockstep.destinations.spi.Remote;
+import dev.lockstep.destinations.spi.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One folder. An audience's copy there is its CSV; the id is the name of the file. What came and went is written first, then the CSV,
+ * then the manifest, each at once and whole: after a crash between two of them the same snapshot puts the rest right.
+ */
+final class FilesFolder implements Destination.Snapshots {
+
+    private static final String SHA256 = "sha256";
+
+    private final Path folder;
+    private final boolean isForSpreadsheets;
+    private final boolean withChanges;
+    private final InstantSource clock;
+
+    FilesFolder(Path folder, boolean isForSpreadsheets, boolean withChanges, InstantSource clock) {
+        this.folder = folder;
+        this.isForSpreadsheets = isForSpreadsheets;
+        this.withChanges = withChanges;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> header(AudienceShape audience) {
+        return Stream.concat(
+                        audience.identifiers().stream().map(IdentifierType::word), audience.fields().stream())
+                .toList();
+    }
+
+    @Override
+    public boolean isForSpreadsheets() {
+        return isForSpreadsheets;
+    }
+
+    @Override
+    public Answer<Remote> put(Snapshot snapshot, Remote remote, Journal journal) {
+        String name = snapshot.audience().name();
+        Optional<String> problem = FileName.problem(name);
+        if (problem.isPresent()) {
+            return Answer.failed(new Failure.Rejected(new Trouble("name", problem.get())));
+        }
+        Path csv = folder.resolve(name + ".csv");
+        try {
+            Files.createDirectories(folder);
+            if (withChanges) {
+                new ChangeFiles(folder, name).write(csv, snapshot, Instants.format(clock.millis()));
+            }
+            try (Replacement replacement = Replacement.of(csv)) {
+                Files.copy(snapshot.file(), replacement.out());
+                replacement.commit();
+            }
+            try (Replacement replacement = Replacement.of(folder.resolve(name + ".json"))) {
+                replacement.out().write(Manifest.json(manifest(snapshot, csv)).getBytes(StandardCharsets.UTF_8));
+                replacement.commit();
+            }
+            return new Answer.Done<>(
+                    remote.withId(csv.getFileName().toString()).with(SHA256, snapshot.sha256()));
+        } catch (IOException e) {
+            return Answer.failed(new Failure.Later(trouble(e), Optional.empty()));
+        }
+    }
+
+    private Value manifest(Snapshot snapshot, Path csv) {
+        Map<String, Value> manifest = new LinkedHashMap<>();
+        manifest.put("audience", Value.of(snapshot.audience().name()));
+        manifest.put("definition", Value.of(snapshot.definition()));
+        manifest.put("at", Value.of(Instants.format(clock.millis())));
+        manifest.put("file", Value.of(csv.getFileName().toString()));
+        manifest.put("rows", Value.of((double) snapshot.rows()));
+        manifest.put(SHA256, Value.of(snapshot.sha256()));
+        return new Value.Fields(manifest);
+    }
+
+    /** Whether each file is the one that was written; somebody may have taken it away, or changed it. */
+    @Override
+    public Answer<Map<Long, Observation>> look(Map<Long, Remote> copies) {
+        Map<Long, Observation> observations = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<Long, Remote> copy : copies.entrySet()) {
+                if (copy.getValue().id().isPresent()) {
+                    observations.put(copy.getKey(), look(copy.getValue()));
+                }
+            }
+        } catch (IOException e) {
+            return Answer.failed(new Failure.Later(trouble(e), Optional.empty()));
+        }
+        return new Answer.Done<>(observations);
+    }
+
+    private Observation look(Remote remote) throws IOException {
+        Path csv = folder.resolve(remote.id().orElseThrow());
+        if (!Files.exists(csv)) {
+            return Observation.of(Status.FAILED, "the file is not there any more");
+        }
+        return remote.note(SHA256).equals(Optional.of(Replacement.sha256Of(csv)))
+                ? Observation.of(Status.READY, "written")
+                : Observation.of(Status.FAILED, "the file was changed by somebody else");
+    }
+
+    private Trouble trouble(IOException e) {
+        return new Trouble(
+                e.getClass().getSimpleName(), "the folder " + folder + " cannot be written to or read; look at it and its disk");
+    }
+}
