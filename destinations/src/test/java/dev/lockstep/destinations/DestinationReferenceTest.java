@@ -33,8 +33,9 @@ class DestinationReferenceTest {
     void findsEachKindByItsName() {
         assertThat(Destinations.all())
                 .isNotEmpty()
-                .allSatisfy(kind -> assertThat(Destinations.named(kind.declaration().kind()))
-                        .containsSame(kind));
+                .allSatisfy(
+                        kind -> assertThat(Destinations.named(kind.declaration().kind()))
+                                .containsSame(kind));
         assertThat(Destinations.named("none")).isEmpty();
     }
 
@@ -67,14 +68,15 @@ class DestinationReferenceTest {
         row(
                 out,
                 "identifiers",
-                declaration.dialect().keys().stream()
-                        .map(IdentifierType::word)
-                        .collect(Collectors.joining(", ")));
+                declaration.dialect().keys().stream().map(IdentifierType::word).collect(Collectors.joining(", ")));
         row(out, "fields", declaration.carriesFields() ? "go along" : "do not go along");
-        row(out, "a copy consists of", switch (declaration.unit()) {
-            case IDENTIFIERS -> "identifiers";
-            case PEOPLE -> "people";
-        });
+        row(
+                out,
+                "a copy consists of",
+                switch (declaration.unit()) {
+                    case IDENTIFIERS -> "identifiers";
+                    case PEOPLE -> "people";
+                });
         if (declaration.maxMembers() < Integer.MAX_VALUE) {
             row(out, "people in one batch", "up to " + declaration.maxMembers());
         }
@@ -102,7 +104,10 @@ class DestinationReferenceTest {
 
     private static String value(Parameter parameter) {
         String wanted = parameter.kind().wanted();
-        return parameter.otherwise().map(value -> wanted + "; `" + value + "` where nothing is said").orElse(wanted);
+        return parameter
+                .otherwise()
+                .map(value -> wanted + "; `" + value + "` where nothing is said")
+                .orElse(wanted);
     }
 
     private static String words(Duration duration) {

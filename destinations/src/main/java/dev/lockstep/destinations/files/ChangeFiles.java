@@ -66,7 +66,9 @@ final class ChangeFiles {
             if (last.isPresent() && last.get().endsWith(ending)) {
                 return last.get();
             }
-            return String.format(Locale.ROOT, "%06d", last.map(ChangeFiles::number).orElse(0L) + 1) + ending;
+            return String.format(
+                            Locale.ROOT, "%06d", last.map(ChangeFiles::number).orElse(0L) + 1)
+                    + ending;
         }
     }
 
@@ -155,8 +157,7 @@ final class ChangeFiles {
             if (one == null || other == null) {
                 return one == null ? 1 : -1;
             }
-            return Arrays.compareUnsigned(
-                    one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+            return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override

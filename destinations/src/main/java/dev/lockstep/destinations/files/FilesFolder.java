@@ -46,8 +46,7 @@ final class FilesFolder implements Destination.Snapshots {
 
     @Override
     public List<String> header(AudienceShape audience) {
-        return Stream.concat(
-                        audience.identifiers().stream().map(IdentifierType::word), audience.fields().stream())
+        return Stream.concat(audience.identifiers().stream().map(IdentifierType::word), audience.fields().stream())
                 .toList();
     }
 
@@ -77,8 +76,7 @@ final class FilesFolder implements Destination.Snapshots {
                 replacement.out().write(Manifest.json(manifest(snapshot, csv)).getBytes(StandardCharsets.UTF_8));
                 replacement.commit();
             }
-            return new Answer.Done<>(
-                    remote.withId(csv.getFileName().toString()).with(SHA256, snapshot.sha256()));
+            return new Answer.Done<>(remote.withId(csv.getFileName().toString()).with(SHA256, snapshot.sha256()));
         } catch (IOException e) {
             return Answer.failed(new Failure.Later(trouble(e), Optional.empty()));
         }
@@ -123,6 +121,7 @@ final class FilesFolder implements Destination.Snapshots {
 
     private Trouble trouble(IOException e) {
         return new Trouble(
-                e.getClass().getSimpleName(), "the folder " + folder + " cannot be written to or read; look at it and its disk");
+                e.getClass().getSimpleName(),
+                "the folder " + folder + " cannot be written to or read; look at it and its disk");
     }
 }

@@ -36,7 +36,8 @@ public final class FilesKind implements DestinationKind {
                             HASH, new Kind.Flag(), "true", "Whether identifiers are hashed as the dialect has it."),
                     Parameter.withDefault(
                             DIALECT,
-                            new Kind.OneOf(Dialects.all().stream().map(Dialect::name).toList()),
+                            new Kind.OneOf(
+                                    Dialects.all().stream().map(Dialect::name).toList()),
                             Dialects.PLAIN.name(),
                             "Whose rules of normalising and hashing are followed."),
                     Parameter.PHONE_REGION,
@@ -81,11 +82,12 @@ public final class FilesKind implements DestinationKind {
     public Optional<String> problem(AudienceShape audience, Settings settings) {
         List<String> columns =
                 audience.identifiers().stream().map(IdentifierType::word).toList();
-        return FileName.problem(audience.name()).or(() -> audience.fields().stream()
-                .filter(columns::contains)
-                .findFirst()
-                .map(field -> "the field \"" + field
-                        + "\" has the name of an identifier's column; give it another name"));
+        return FileName.problem(audience.name())
+                .or(() -> audience.fields().stream()
+                        .filter(columns::contains)
+                        .findFirst()
+                        .map(field -> "the field \"" + field
+                                + "\" has the name of an identifier's column; give it another name"));
     }
 
     @Override

@@ -35,9 +35,20 @@ public final class KoalaSandbox extends Sandbox {
     private final Set<String> refused = new HashSet<>();
     private boolean isSuspended;
 
-    public KoalaSandbox(int port, InstantSource clock, String publicKey) throws IOException {
+    private KoalaSandbox(int port, InstantSource clock, String publicKey) {
         super(port, clock);
         this.batchPath = "/web/projects/" + publicKey + "/batch";
+    }
+
+    /**
+     * Begins to serve one project.
+     *
+     * @param port 0 for one that is free
+     */
+    public static KoalaSandbox start(int port, InstantSource clock, String publicKey) throws IOException {
+        KoalaSandbox sandbox = new KoalaSandbox(port, clock, publicKey);
+        sandbox.comeBack();
+        return sandbox;
     }
 
     /** From now on takes nothing any more, as the hosted service. */

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +44,17 @@ public abstract class Sandbox implements AutoCloseable {
     private final Deque<Call> calls = new ArrayDeque<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final InstantSource clock;
-    private final int port;
+    private int port;
     private @Nullable Serving serving;
 
-    /** Begins to serve. */
-    protected Sandbox(int wantedPort, InstantSource clock) throws IOException {
+    /**
+     * A sandbox that is down: whoever has made the whole of it lets it {@link #comeBack}.
+     *
+     * @param port to serve on; 0 for one that is free
+     */
+    protected Sandbox(int port, InstantSource clock) {
         this.clock = clock;
-        this.serving = new Serving(wantedPort);
-        this.port = serving.server.getAddress().getPort();
+        this.port = port;
     }
 
     /** What the platform answers to a call; state may be changed. Called by one thread at a time. */
@@ -62,7 +65,7 @@ public abstract class Sandbox implements AutoCloseable {
 
     /** The address of the platform, without a final slash. */
     public final URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return locked(() -> URI.create("http://127.0.0.1:" + port));
     }
 
     public final InstantSource clock() {
@@ -107,17 +110,17 @@ public abstract class Sandbox implements AutoCloseable {
         }
     }
 
-    public final void comeBack() {
-        locked(() -> {
+    /** Serves on the port of before, where it is down. */
+    public final void comeBack() throws IOException {
+        lock.lock();
+        try {
             if (serving == null) {
-                try {
-                    serving = new Serving(port);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+                serving = new Serving(port);
+                port = serving.server.getAddress().getPort();
             }
-            return true;
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -126,7 +129,7 @@ public abstract class Sandbox implements AutoCloseable {
     }
 
     /** Looks at the state while no call changes it. */
-    protected final <T> T locked(java.util.function.Supplier<T> look) {
+    protected final <T> T locked(Supplier<T> look) {
         lock.lock();
         try {
             return look.get();

@@ -38,10 +38,21 @@ public final class WebhookSandbox extends Sandbox {
     /** What is known of a person in one audience. */
     private record Person(boolean isMember, long version, String shown) {}
 
-    /** @param secrets with which messages may be signed, as the setting of a connection has them */
-    public WebhookSandbox(int port, InstantSource clock, String secrets) throws IOException {
+    private WebhookSandbox(int port, InstantSource clock, Signatures signatures) {
         super(port, clock);
-        this.signatures = Signatures.of(secrets);
+        this.signatures = signatures;
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param port 0 for one that is free
+     * @param secrets with which messages may be signed, as the setting of a connection has them
+     */
+    public static WebhookSandbox start(int port, InstantSource clock, String secrets) throws IOException {
+        WebhookSandbox sandbox = new WebhookSandbox(port, clock, Signatures.of(secrets));
+        sandbox.comeBack();
+        return sandbox;
     }
 
     /** From now on says of each member what became of it. */

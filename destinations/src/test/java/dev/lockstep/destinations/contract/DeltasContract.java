@@ -50,7 +50,7 @@ public abstract class DeltasContract<S extends Sandbox> extends HttpContract<S> 
         return new AudienceShape(AUDIENCE, kind().declaration().dialect().keys(), List.of("ltv", "city"));
     }
 
-    /** @param version of each of its members */
+    /** A batch of these people, all of one version. */
     protected final Batch batch(String id, Operation operation, long version, int... people) {
         return new Batch(
                 id,

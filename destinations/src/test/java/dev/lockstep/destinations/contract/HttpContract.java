@@ -96,7 +96,7 @@ public abstract class HttpContract<S extends Sandbox> extends DestinationContrac
     }
 
     @Test
-    void knowsThatNothingWasDoneWhereNobodyListens() {
+    void knowsThatNothingWasDoneWhereNobodyListens() throws IOException {
         sandbox.goDown();
         assertThat(failure(act())).isInstanceOf(Failure.Later.class);
 

@@ -20,7 +20,7 @@ public final class Wire {
 
     private Wire() {}
 
-    /** @param name of the file, without its ending */
+    /** Compares the calls with the file of this name; of the headers these alone. */
     public static void assertSame(String name, List<Call> calls, String... headers) {
         Path file = FOLDER.resolve(name + ".txt");
         String text = calls.stream().map(call -> shown(call, headers)).collect(Collectors.joining("\n----\n"));

@@ -45,9 +45,7 @@ class FilesFolderTest extends DestinationContract {
         put(destination(false), "a,,Kazan\nb,,Omsk\n");
 
         assertThat(folder.resolve("out/vip.csv")).content().isEqualTo("email,phone,city\na,,Kazan\nb,,Omsk\n");
-        assertThat(folder.resolve("out/vip.json"))
-                .content()
-                .isEqualTo("""
+        assertThat(folder.resolve("out/vip.json")).content().isEqualTo("""
                         {
                           "audience": "vip",
                           "definition": "d1",
@@ -56,8 +54,8 @@ class FilesFolderTest extends DestinationContract {
                           "rows": 2,
                           "sha256": "%s"
                         }
-                        """
-                        .formatted(Replacement.sha256Of(folder.resolve("out/vip.csv"))));
+                        """.formatted(
+                        Replacement.sha256Of(folder.resolve("out/vip.csv"))));
         assertThat(remote.id()).contains("vip.csv");
         assertThat(files("out")).containsExactly("vip.csv", "vip.json");
     }
@@ -134,7 +132,8 @@ class FilesFolderTest extends DestinationContract {
 
         assertThat(destination(false).put(snapshot("a,,\n"), remote, kept -> {}))
                 .isInstanceOfSatisfying(
-                        Answer.Failed.class, failed -> assertThat(failed.failure()).isInstanceOf(Failure.Later.class));
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(Failure.Later.class));
     }
 
     @Test
@@ -170,10 +169,9 @@ class FilesFolderTest extends DestinationContract {
     }
 
     private void put(Destination.Snapshots files, String rows) throws IOException {
-        switch (files.put(snapshot(rows), remote, kept -> {})) {
-            case Answer.Done<Remote>(Remote kept) -> remote = kept;
-            case Answer.Failed<Remote>(Failure failure) -> throw new AssertionError(failure.toString());
-        }
+        Answer<Remote> answer = files.put(snapshot(rows), remote, kept -> {});
+        assertThat(answer).isInstanceOf(Answer.Done.class);
+        remote = ((Answer.Done<Remote>) answer).value();
     }
 
     private dev.lockstep.destinations.spi.Snapshot snapshot(String rows) throws IOException {

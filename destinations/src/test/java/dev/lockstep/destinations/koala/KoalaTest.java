@@ -40,7 +40,7 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
 
     @Override
     protected KoalaSandbox sandbox(ManualClock clock) throws IOException {
-        return new KoalaSandbox(0, clock, KEY);
+        return KoalaSandbox.start(0, clock, KEY);
     }
 
     @Override

@@ -44,7 +44,7 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
 
     @Override
     protected WebhookSandbox sandbox(ManualClock clock) throws IOException {
-        return new WebhookSandbox(0, clock, SECRET);
+        return WebhookSandbox.start(0, clock, SECRET);
     }
 
     @Override
