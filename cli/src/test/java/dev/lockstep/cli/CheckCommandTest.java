@@ -73,7 +73,7 @@ class CheckCommandTest {
     @Test
     void tellsWhichAudienceCannotBeAFileOnlyWhereItIsToBeOne() throws IOException {
         workspace("""
-                connections: {disk: {kind: files, directory: out, dialect: yandx}, other: {kind: files, directory: out}}
+                connections: {other: {kind: files, directory: out}}
                 segments: {a: {where: {did: x}}}
                 audiences:
                   A: {segment: a, to: [other], identifiers: [idfa]}
@@ -83,12 +83,7 @@ class CheckCommandTest {
         CommandRun run = CommandRun.of("check", "--workspace", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
-        assertThat(run.out())
-                .contains(
-                        "connections.disk.dialect: ",
-                        "did you mean \"yandex\"?",
-                        "audiences.A: ",
-                        "2 problems in 1 file");
+        assertThat(run.out()).contains("audiences.A: ", "1 problem in 1 file").doesNotContain("audiences.B");
     }
 
     private void workspace(String text) throws IOException {

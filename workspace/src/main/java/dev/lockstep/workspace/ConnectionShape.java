@@ -4,6 +4,9 @@ import static dev.lockstep.workspace.shape.Key.optional;
 import static dev.lockstep.workspace.shape.Key.required;
 
 import dev.lockstep.core.model.Value;
+import dev.lockstep.destinations.Destinations;
+import dev.lockstep.destinations.spi.Declaration;
+import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.workspace.shape.Definitions;
 import dev.lockstep.workspace.shape.Fields;
 import dev.lockstep.workspace.shape.Findings;
@@ -22,8 +25,8 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 
 /**
- * A connection: its kind, and settings that depend on it. The settings of {@code files} are declared here; those of the
- * other kinds are taken as they are, for the destination to check.
+ * A connection: its kind, and the settings that the destination of this kind declares. Kinds that have a name and no destination yet
+ * take any settings.
  */
 final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> {
 
@@ -40,34 +43,12 @@ final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> 
         KINDS.put("kafka", "A topic of Apache Kafka.");
         KINDS.put("storage", "Object storage.");
         KINDS.put("files", "Files in a folder.");
+        Destinations.all()
+                .forEach(kind -> KINDS.putIfAbsent(
+                        kind.declaration().kind(), kind.declaration().title() + "."));
     }
 
     private static final Key<String> KIND = required("kind", Shapes.oneOf(same(KINDS)), "What it connects to.");
-
-    private static final List<Key<?>> OF_FILES = List.of(
-            KIND,
-            required("directory", setting(Shapes.TEXT), "The folder to write to, from the workspace's folder on."),
-            optional(
-                    "hash",
-                    setting(Shapes.FLAG),
-                    "Whether identifiers are hashed with SHA-256; true where nothing is said."),
-            optional("dialect", setting(Shapes.TEXT), "Whose rules of normalising and hashing are followed."),
-            optional(
-                    "phone_region",
-                    setting(Shapes.TEXT),
-                    "Where phone numbers without a country code belong, such as RU; without it they cannot be used."),
-            optional(
-                    "spreadsheet_safe",
-                    setting(Shapes.FLAG),
-                    "Whether text that a spreadsheet would run as a formula gets a ' before it; false where nothing is said."));
-
-    private static Shape<Setting> setting(Shape<?> shape) {
-        return Shapes.shape(
-                shape::schema,
-                (node, findings) -> SettingShape.isFilled(node)
-                        ? SettingShape.SETTING.read(node, findings)
-                        : shape.read(node, findings).flatMap(checked -> SettingShape.SETTING.read(node, findings)));
-    }
 
     @Override
     public Optional<Function<Yaml.Scalar, Connection>> read(Yaml node, Findings findings) {
@@ -76,21 +57,27 @@ final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> 
                 .map(fields -> name -> connection(name, keys, fields));
     }
 
-    /** The keys of a kind with declared settings; else the kind, and whatever else is written. */
+    /** The keys of a kind that is declared; else the kind, and whatever else is written. */
     private static List<Key<?>> keys(Yaml node) {
         List<Key<?>> keys = new ArrayList<>(List.of(KIND));
         if (!(node instanceof Yaml.Mapping mapping)) {
             return keys;
         }
-        if (mapping.entry(KIND.name())
-                .filter(kind ->
-                        kind.value() instanceof Yaml.Scalar it && it.text().equals("files"))
-                .isPresent()) {
-            return OF_FILES;
+        Optional<DestinationKind> declared = mapping.entry(KIND.name())
+                .filter(kind -> kind.value() instanceof Yaml.Scalar)
+                .flatMap(kind -> Destinations.named(((Yaml.Scalar) kind.value()).text()));
+        if (declared.isPresent()) {
+            return keys(declared.get().declaration());
         }
         mapping.entries().stream()
                 .filter(entry -> !entry.name().equals(KIND.name()))
                 .forEach(entry -> keys.add(optional(entry.name(), SettingShape.SETTING, "A setting.")));
+        return keys;
+    }
+
+    private static List<Key<?>> keys(Declaration declaration) {
+        List<Key<?>> keys = new ArrayList<>(List.of(KIND));
+        declaration.account().forEach(parameter -> keys.add(ParameterShape.key(parameter)));
         return keys;
     }
 
@@ -115,12 +102,17 @@ final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> 
                 new Value.Fields(Map.of("kind", kindSchema())),
                 "required",
                 List.of("kind"));
-        Value.Fields isFiles = Schemas.schema(
-                "properties",
-                new Value.Fields(Map.of("kind", Schemas.schema("const", "files"))),
-                "required",
-                List.of("kind"));
-        return Schemas.with(Schemas.with(any, "if", isFiles), "then", RecordShape.schema(OF_FILES, definitions));
+        List<Value> kinds = new ArrayList<>();
+        for (DestinationKind kind : Destinations.all()) {
+            Value.Fields isThis = Schemas.schema(
+                    "properties",
+                    new Value.Fields(Map.of(
+                            "kind", Schemas.schema("const", kind.declaration().kind()))),
+                    "required",
+                    List.of("kind"));
+            kinds.add(Schemas.schema("if", isThis, "then", RecordShape.schema(keys(kind.declaration()), definitions)));
+        }
+        return Schemas.with(any, "allOf", kinds);
     }
 
     private static Value.Fields kindSchema() {

@@ -1,5 +1,6 @@
 package dev.lockstep.workspace;
 
+import dev.lockstep.destinations.Destinations;
 import dev.lockstep.workspace.shape.Findings;
 import dev.lockstep.workspace.yaml.Place;
 import dev.lockstep.workspace.yaml.Problem;
@@ -54,6 +55,10 @@ public final class WorkspaceReader {
         Findings missing = new Findings();
         Secrets secrets = new Secrets(folder, environment, findings, missing);
         Optional<Workspace> filled = workspace.map(it -> fill(it, secrets));
+        filled.ifPresent(it -> it.connections()
+                .values()
+                .forEach(connection -> Destinations.named(connection.kind())
+                        .ifPresent(kind -> ConnectionSettings.checkFilled(connection, kind.declaration(), missing))));
         return new Reading(
                 filled.filter(it -> findings.problems().isEmpty()),
                 Stream.concat(findings.problems().stream(), missing.problems().stream())

@@ -26,7 +26,7 @@ class SecretsTest {
         folder.with("lockstep.yaml", """
                         connections:
                           hook:
-                            kind: webhook
+                            kind: kafka
                             url: https://shop.example/in
                             headers: {Authorization: "Bearer ${env:TOKEN}-${file:keys/hook.key}", X-Shop: glow}
                             keys: ["${env:TOKEN}"]

@@ -50,6 +50,14 @@ class WorkspaceReferenceTest {
 
             """;
 
+    private static final String CONNECTIONS = """
+            ## A connection
+
+            A connection has a `kind`, and the settings that the [destination](destinations.md) of this kind declares. Kinds that have a
+            name and no destination yet take any settings and deliver nothing.
+
+            """;
+
     private static final String TESTS = """
             A test is a story on a virtual clock. Steps are played in the order of `at`, and in the order written within one instant. Each
             does one thing: an `event`, a change of `attributes`, an `alias`, or an `expect`. It is about the person with the id in `person`,
@@ -87,13 +95,23 @@ class WorkspaceReferenceTest {
                 + modifiers(condition)
                 + "## An audience\n\n"
                 + keys(object(object(sections, "audiences"), "additionalProperties"))
-                + "## A connection of kind `files`\n\n"
-                + keys(object(object(object(sections, "connections"), "additionalProperties"), "then"))
+                + CONNECTIONS
+                + connections(object(object(sections, "connections"), "additionalProperties"))
                 + "## A test\n\n"
                 + TESTS
                 + keys(test)
                 + "### A step\n\n"
                 + keys(step);
+    }
+
+    private static String connections(Value.Fields connection) {
+        return items(connection, "allOf").stream()
+                .map(Value.Fields.class::cast)
+                .map(kind -> "### Of kind `%s`\n\n%s"
+                        .formatted(
+                                text(object(object(object(kind, "if"), "properties"), "kind"), "const"),
+                                keys(object(kind, "then"))))
+                .collect(Collectors.joining());
     }
 
     private static String keys(Value.Fields record) {

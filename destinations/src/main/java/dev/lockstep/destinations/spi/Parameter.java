@@ -98,7 +98,7 @@ public record Parameter(String name, Kind kind, boolean isRequired, Optional<Str
         private static boolean isUrl(String text) {
             try {
                 URI uri = new URI(text);
-                return List.of("http", "https").contains(uri.getScheme())
+                return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                         && uri.getHost() != null
                         && uri.getUserInfo() == null
                         && uri.getFragment() == null;

@@ -213,10 +213,8 @@ class AudienceFilesTest {
         Workspace workspace = workspace("""
                 connections:
                   disk: {kind: files, directory: ./out}
-                  odd: {kind: files, directory: ./out, dialect: yandx, phone_region: XX}
                 audiences:
                   Good: {segment: bought, to: [disk]}
-                  Odd: {segment: bought, to: [odd]}
                   NoColumn: {segment: bought, identifiers: [idfa]}
                   Twice: {segment: bought, identifiers: [id], fields: {id: lifetime_value}}
                   Clear: {segment: bought, fields: {address: email}}
@@ -227,9 +225,6 @@ class AudienceFilesTest {
                 .extracting(Problem::toString)
                 .map(problem -> problem.substring(problem.indexOf(": ") + 2))
                 .containsExactlyInAnyOrder(
-                        "connections.odd.dialect: dialect has no value that is known here; did you mean \"yandex\"?",
-                        "connections.odd.phone_region: phone_region has no value that is known here; write two letters of"
-                                + " ISO 3166-1, such as RU or GB",
                         "audiences.NoColumn: none of its identifiers (idfa) is taken by files in the dialect plain; add"
                                 + " one of email, phone, id",
                         "audiences.Twice: the field \"id\" has the name of an identifier's column; give it another name",
