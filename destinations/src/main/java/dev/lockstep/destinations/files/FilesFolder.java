@@ -93,7 +93,7 @@ final class FilesFolder implements Destination.Snapshots {
         return new Value.Fields(manifest);
     }
 
-    /** Whether each file is the one that was written; somebody may have taken it away, or changed it. */
+    /** Whether each file is the one that was written. Whoever reads it may have moved it away, which is no failure. */
     @Override
     public Answer<Map<Long, Observation>> look(Map<Long, Remote> copies) {
         Map<Long, Observation> observations = new LinkedHashMap<>();
@@ -112,11 +112,11 @@ final class FilesFolder implements Destination.Snapshots {
     private Observation look(Remote remote) throws IOException {
         Path csv = folder.resolve(remote.id().orElseThrow());
         if (!Files.exists(csv)) {
-            return Observation.of(Status.FAILED, "the file is not there any more");
+            return Observation.of(Status.UNKNOWN, "the file is not there any more");
         }
         return remote.note(SHA256).equals(Optional.of(Replacement.sha256Of(csv)))
                 ? Observation.of(Status.READY, "written")
-                : Observation.of(Status.FAILED, "the file was changed by somebody else");
+                : Observation.of(Status.UNKNOWN, "the file was changed by somebody else");
     }
 
     private Trouble trouble(IOException e) {

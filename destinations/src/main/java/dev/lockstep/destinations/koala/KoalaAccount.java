@@ -29,14 +29,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One project. A request is about one person, so a batch of ten is ten requests, of which the fourth may fail. The three that were
- * taken are no harm when they are sent again, so all of them are: the answer is then {@link Failure.Unknown}, whatever the failure
- * was, because nobody may conclude from it that nothing was done. A failure that lasts is met again at the first person, and told
- * as what it is. A person whose data is refused is refused alone.
+ * One project. A request is about one person, so a batch of ten is ten requests, of which the fourth may fail. The answer is then
+ * {@link Failure.Unknown}, whatever the failure was, because nobody may conclude from it that nothing was done. When the batch is
+ * tried again it goes on at the fourth, so that a service which lets through three calls a second is served in the end; a failure
+ * that lasts is met there again, as the first of that call, and told as what it is. How far a batch got is kept in memory alone: in
+ * another process all of it is sent again, which is no harm. A person whose data is refused is refused alone.
  */
 final class KoalaAccount implements Destination.Deltas {
 
-    /** Few, since a batch that breaks off is sent again as a whole; Koala documents no bound for how often it may be called. */
+    /** As many calls as one answer is waited for; Koala documents no bound for how often it may be called. */
     static final int MAX_MEMBERS = 10;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -69,6 +70,9 @@ final class KoalaAccount implements Destination.Deltas {
     private final Failures failures;
     private final Http http;
 
+    private String begunBatch = "";
+    private List<Result> begunResults = List.of();
+
     KoalaAccount(URI url, String publicKey, boolean withEvents, Optional<URI> proxy, Surroundings surroundings) {
         this.batch = URI.create(url.toString().replaceAll("/+$", "") + "/web/projects/"
                 + URLEncoder.encode(publicKey, StandardCharsets.UTF_8).replace("+", "%20") + "/batch");
@@ -79,9 +83,10 @@ final class KoalaAccount implements Destination.Deltas {
 
     @Override
     public Answer<List<Result>> send(Batch toSend, Remote remote, Journal journal) {
-        List<Result> results = new ArrayList<>();
+        List<Result> results = new ArrayList<>(toSend.id().equals(begunBatch) ? begunResults : List.of());
         boolean isBegun = false;
-        for (Member member : toSend.members()) {
+        for (Member member :
+                toSend.members().subList(results.size(), toSend.members().size())) {
             Result result = new Result.Accepted(true);
             for (String body : KoalaMessage.bodies(toSend, member, withEvents)) {
                 Reply reply = http.call(request(body), QUOTA);
@@ -93,12 +98,16 @@ final class KoalaAccount implements Destination.Deltas {
                     case Failure.Rejected(Trouble trouble) -> result = new Result.Rejected(trouble);
                     case Failure.TooMuch(Trouble trouble) -> result = new Result.Rejected(trouble);
                     case Failure failure -> {
+                        begunBatch = toSend.id();
+                        begunResults = results;
                         return Answer.failed(isBegun ? unknown(failure) : failure);
                     }
                 }
             }
             results.add(result);
         }
+        begunBatch = "";
+        begunResults = List.of();
         return new Answer.Done<>(results);
     }
 

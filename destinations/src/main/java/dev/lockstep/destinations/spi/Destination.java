@@ -26,8 +26,8 @@ public sealed interface Destination extends AutoCloseable {
 
         /**
          * Adds or removes the members of the batch. To do so twice with the same batch, in the same order, does what once does.
-         * A failure that says that nothing was done is of the whole batch: where some of its members were done before, it is
-         * {@link Answer.Failure.Unknown}, whatever came after them.
+         * A failure that says that nothing was done is of all that this call was to do: where it did some of it before the failure,
+         * it is {@link Answer.Failure.Unknown}, whatever the failure was.
          *
          * @return what became of each member, in the order of the batch
          */

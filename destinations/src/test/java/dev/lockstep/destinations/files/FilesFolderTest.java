@@ -118,10 +118,10 @@ class FilesFolderTest extends DestinationContract {
         assertThat(status(files)).isEqualTo(Status.READY);
 
         Files.writeString(folder.resolve("out/vip.csv"), "mine now");
-        assertThat(status(files)).isEqualTo(Status.FAILED);
+        assertThat(status(files)).isEqualTo(Status.UNKNOWN);
 
         Files.delete(folder.resolve("out/vip.csv"));
-        assertThat(status(files)).isEqualTo(Status.FAILED);
+        assertThat(status(files)).isEqualTo(Status.UNKNOWN);
 
         assertThat(files.look(Map.of(1L, Remote.NONE))).isEqualTo(new Answer.Done<>(Map.of()));
     }

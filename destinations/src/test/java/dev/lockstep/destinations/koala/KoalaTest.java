@@ -130,19 +130,42 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
     /** The third of four: the first two were done, so nobody may say that nothing was. */
     @Test
     void doesNotSayThatNothingWasDoneWhereABatchBreaksOff() {
-        Batch batch = batch("b1", Operation.ADD, 1, 1, 2, 3, 4);
-        Response busy = Response.of(429).with("retry-after", "5");
-        for (Response response : List.of(busy, Response.of(500), Response.of(401))) {
+        for (Response response : List.of(Response.of(429), Response.of(500), Response.of(401), Response.of(410))) {
             Fault none = new Fault.Late(Duration.ZERO);
             sandbox.next(none, none, new Fault.Refused(response));
 
-            assertThat(failure(send(batch))).isInstanceOf(Failure.Unknown.class);
+            assertThat(failure(send(batch("b" + response.status(), Operation.ADD, 1, 1, 2, 3, 4))))
+                    .isInstanceOf(Failure.Unknown.class);
         }
         assertThat(sandbox.members(AUDIENCE)).hasSize(2);
+    }
 
+    @Test
+    void goesOnWhereABatchBrokeOffAndTellsWhatLasts() {
+        Batch batch = batch("b1", Operation.ADD, 1, 1, 2, 3, 4);
+        Fault none = new Fault.Late(Duration.ZERO);
+        sandbox.next(none, none, Fault.refused(401), Fault.refused(401));
+
+        assertThat(failure(send(batch))).isInstanceOf(Failure.Unknown.class);
+        assertThat(failure(send(batch))).isInstanceOf(Failure.Credentials.class);
         assertThat(sent(batch)).hasSize(4).allMatch(Result.Accepted.class::isInstance);
+
+        assertThat(sandbox.calls()).hasSize(2 + 1 + 1 + 2);
         assertThat(sandbox.members(AUDIENCE)).hasSize(4);
         assertThat(sandbox.events()).hasSize(4);
+    }
+
+    @Test
+    void sendsAllOfABatchAgainInAnotherProcess() {
+        Batch batch = batch("b1", Operation.ADD, 1, 1, 2);
+        sandbox.next(new Fault.Late(Duration.ZERO), Fault.refused(500));
+        send(batch);
+        destination.close();
+        destination = kind().open(withDefaults(settings()), new Surroundings(clock, Meter.UNLIMITED));
+
+        assertThat(sent(batch)).hasSize(2);
+        assertThat(sandbox.calls()).hasSize(4);
+        assertThat(sandbox.events()).hasSize(2);
     }
 
     @Test
