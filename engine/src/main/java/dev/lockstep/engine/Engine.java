@@ -7,6 +7,7 @@ import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
+import dev.lockstep.engine.store.Pipeline;
 import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Store;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,17 +36,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine: takes facts in, keeps them, and knows at every instant who is in which segment. Safe for use by many threads.
  *
- * <p>One thread, the writer, does all that changes anything, in turns: it takes what has queued up, fires the timers that are due,
- * lets the {@link Partition} work it out, and writes the whole turn at once. Only then are the senders told. So the cost of a
- * synced write is shared by all who came in during the one before, and there are no locks among persons.
+ * <p>One thread, the writer, does all that changes anything, in turns: it fires the timers that are due, takes what has queued up,
+ * and lets the {@link Partition} work it out. A second thread writes the whole turn at once, and then tells the senders and
+ * whoever follows, while the writer works out the next turn. That one goes on taking until the one before is on disk, or it is
+ * full. So the cost of a synced write is shared by all who came in during the one before, the two threads wait for each other
+ * as little as can be, and there are no locks among persons.
  *
- * <p>When the disk fails, nothing more is taken, and the writer opens the store anew until that works. When something that was
- * sent in cannot be worked out, which is a defect of the program, its sender is told so; the others' turn is done without it.
+ * <p>When the disk fails, all that is not on disk is refused, also what was worked out upon the turn that failed, and the writer
+ * opens the store anew until that works. When something that was sent in cannot be worked out, which is a defect of the program,
+ * its sender is told so; the others' turn is done without it.
  */
 public final class Engine implements AutoCloseable {
 
-    /** So many facts a turn, and then those before are acknowledged first. */
-    private static final int FACTS_A_TURN = 2000;
+    /** So many facts and timers a turn, and then those before are acknowledged first. */
+    private static final int TURN_SIZE = 2000;
 
     private static final int TIMERS_A_TURN = 2000;
     private static final int BACKFILL_A_TURN = 50;
@@ -53,13 +59,17 @@ public final class Engine implements AutoCloseable {
     private static final long LONGEST_WAIT_MS = 20;
     private static final long REOPEN_AFTER_MS = 1000;
     private static final long RETRY_AFTER_MS = 1000;
+    private static final String CANNOT_WRITE = "the store cannot be written";
 
     private final EngineSettings settings;
+    private final Opening opening;
     private final Seal seal;
     private final EngineObserver observer;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final Thread writer;
+    private final ExecutorService commits = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("lockstep-commits").factory());
     private final Object news = new Object();
 
     /** The store is closed and opened again under the write lock; who reads holds the other one. */
@@ -73,6 +83,7 @@ public final class Engine implements AutoCloseable {
     private volatile Status status = new Status(0, 0, 0, 1);
     private volatile Retention retention;
     private volatile boolean closing;
+    private Turn turn = new Turn();
     private long sweptAt;
 
     /**
@@ -96,20 +107,35 @@ public final class Engine implements AutoCloseable {
         record Take(List<Intake> intakes, CompletableFuture<List<Outcome>> taken) implements Request {}
 
         record Define(SequencedMap<String, Condition> segments, CompletableFuture<Void> applied) implements Request {}
+
+        /** Asks for nothing: a turn is on disk, and the writer need not wait any longer. */
+        record GoOn() implements Request {}
+    }
+
+    /** Opens the store. */
+    @FunctionalInterface
+    interface Opening {
+        Store open() throws StoreException;
     }
 
     private Engine(
-            EngineSettings settings, Seal seal, SequencedMap<String, Condition> segments, EngineObserver observer)
+            EngineSettings settings,
+            Opening opening,
+            Seal seal,
+            SequencedMap<String, Condition> segments,
+            EngineObserver observer)
             throws StoreException {
         this.settings = settings;
+        this.opening = opening;
         this.seal = seal;
         this.segments = segments;
         this.observer = observer;
         this.retention = settings.retention();
-        this.store = openStore();
+        this.store = opening.open();
         try {
-            usePartition(Partition.open(store, seal, segments, settings.peopleInMemory()));
+            openPartition();
         } catch (StoreException | RuntimeException e) {
+            commits.shutdown();
             store.close();
             throw e;
         }
@@ -126,13 +152,27 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             EngineSettings settings, SequencedMap<String, Condition> segments, EngineObserver observer)
             throws StoreException {
+        return open(
+                settings,
+                () -> RocksStore.open(storeIn(settings.data()), settings.cacheBytes()),
+                segments,
+                observer);
+    }
+
+    /** For tests, which have a store that fails. */
+    static Engine open(
+            EngineSettings settings,
+            Opening opening,
+            SequencedMap<String, Condition> segments,
+            EngineObserver observer)
+            throws StoreException {
         try {
             makeFolder(settings.data());
         } catch (IOException e) {
             throw new StoreException("the folder " + settings.data() + " cannot be made: " + e.getMessage(), e);
         }
         Seal seal = new Seal(StoreKey.of(settings.data(), settings.key()));
-        Engine engine = new Engine(settings, seal, segments, observer);
+        Engine engine = new Engine(settings, opening, seal, segments, observer);
         engine.writer.start();
         return engine;
     }
@@ -159,18 +199,16 @@ public final class Engine implements AutoCloseable {
         return data.resolve("store");
     }
 
-    private Store openStore() throws StoreException {
-        return RocksStore.open(storeIn(settings.data()), settings.cacheBytes());
-    }
-
-    private void usePartition(Partition opened) {
+    private void openPartition() throws StoreException {
+        Partition opened =
+                Partition.open(new Pipeline(store, this::commit), seal, segments, settings.peopleInMemory());
         partition = opened;
         queries = new Queries(store, seal, opened.catalog());
-        publish(opened);
+        publish(status(opened));
     }
 
     /**
-     * Takes these in, in order and all or none. What it returns completes when they are on disk, by the writer's own thread, so
+     * Takes these in, in order and all or none. What it returns completes when they are on disk, by the thread that writes, so
      * whoever waits must not work on that; or exceptionally with {@link UnavailableException} where nothing was taken and it may
      * be tried again, or with {@link IllegalStateException} where it is of no use to.
      */
@@ -319,24 +357,33 @@ public final class Engine implements AutoCloseable {
         } finally {
             open.writeLock().unlock();
         }
+        commits.shutdown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void commit(Runnable turnToWrite) {
+        commits.execute(() -> {
+            turnToWrite.run();
+            queue.add(new Request.GoOn());
+        });
     }
 
     private void write() {
         while (true) {
             List<Request> requests = collect();
             if (requests.isEmpty() && closing) {
+                finish();
                 return;
             }
+            turn.requests.addAll(requests);
             if (partition == null && !reopen()) {
-                requests.forEach(
-                        request -> refuse(request, new UnavailableException("the store is not open", REOPEN_AFTER_MS)));
+                refuseTurn(new UnavailableException("the store is not open", REOPEN_AFTER_MS));
                 pause();
                 continue;
             }
-            turn(requests);
+            work(requests);
         }
     }
 
@@ -347,84 +394,114 @@ public final class Engine implements AutoCloseable {
         try {
             Partition current = partition;
             boolean busy = current != null
-                    && (!current.isBackfilled()
+                    && ((turn.isNew && !current.isBackfilled())
                             || current.nextTimer() <= settings.clock().millis());
             long wait = busy || closing ? 0 : LONGEST_WAIT_MS;
             Request next = queue.poll(wait, TimeUnit.MILLISECONDS);
             while (next != null) {
-                requests.add(next);
-                facts += next instanceof Request.Take take ? take.intakes().size() : 0;
-                next = facts < FACTS_A_TURN ? queue.poll() : null;
+                if (!(next instanceof Request.GoOn)) {
+                    requests.add(next);
+                }
+                facts += facts(next);
+                next = turn.size + facts < TURN_SIZE ? queue.poll() : null;
             }
         } catch (InterruptedException e) {
             closing = true; // Nobody but the end of the process interrupts the writer.
         }
         queued.addAndGet(-facts);
+        turn.size += facts;
         return requests;
     }
 
-    private void turn(List<Request> requests) {
+    private static int facts(Request request) {
+        return request instanceof Request.Take take ? take.intakes().size() : 0;
+    }
+
+    /** Works these out, which are of the turn, and sends the turn to disk when another one is not on its way there. */
+    private void work(List<Request> requests) {
         try {
-            attempt(requests);
+            Partition current = opened();
+            attempt(requests, current);
+            if (turn.size >= TURN_SIZE || !current.isBusy()) {
+                send(current);
+            }
         } catch (StoreException e) {
-            fail(requests, e);
+            fail(e);
         } catch (RuntimeException e) {
             observer.failed(e);
-            startAfresh(e);
-            if (requests.size() <= 1) {
-                requests.forEach(request ->
-                        refuse(request, new IllegalStateException("this could not be worked out; it is a defect", e)));
-                return;
-            }
-            for (Request request : requests) {
-                turn(List.of(request));
+            redo(e);
+        }
+    }
+
+    /** Does what is in the turn again, each by itself, as one of them is not to be worked out. */
+    private void redo(RuntimeException cause) {
+        List<Request> requests = turn.requests;
+        turn = new Turn();
+        startAfresh(cause);
+        for (Request request : requests) {
+            turn.requests.add(request);
+            try {
+                Partition current = opened();
+                attempt(List.of(request), current);
+                send(current);
+            } catch (StoreException e) {
+                fail(e);
+            } catch (RuntimeException e) {
+                observer.failed(e);
+                refuseTurn(new IllegalStateException("this could not be worked out; it is a defect", e));
+                startAfresh(e);
             }
         }
     }
 
-    private void attempt(List<Request> requests) throws StoreException {
+    private Partition opened() throws StoreException {
         Partition current = partition;
         if (current == null) {
             throw new StoreException("the store is not open");
         }
+        return current;
+    }
+
+    private void attempt(List<Request> requests, Partition current) throws StoreException {
         long clock = settings.clock().millis();
         current.begin(clock);
         if (clock - sweptAt >= SWEEP_EVERY_MS) {
             sweptAt = clock;
             current.sweep(retention, SWEPT_A_TURN);
         }
-        long due = current.nextTimer();
-        int fired = current.fire(TIMERS_A_TURN);
-        List<List<Outcome>> outcomes = new ArrayList<>(requests.size());
+        turn.fires(current.nextTimer(), current.fire(TIMERS_A_TURN));
         for (Request request : requests) {
-            outcomes.add(
+            turn.outcomes.add(
                     switch (request) {
-                        case Request.Take take -> take(take.intakes(), current);
+                        case Request.Take take -> take.intakes().stream().map(current::take).toList();
                         case Request.Define define -> define(define, current);
+                        case Request.GoOn goOn -> List.of();
                     });
         }
-        current.continueBackfill(requests.isEmpty() ? BACKFILL_AN_IDLE_TURN : BACKFILL_A_TURN);
-        long bytes = current.staged();
-        long started = System.nanoTime();
-        current.commit();
-        if (bytes > 0) {
-            observer.committed(bytes, System.nanoTime() - started);
-        }
-        if (fired > 0) {
-            observer.fired(fired, Math.max(0, settings.clock().millis() - due));
-        }
-        publish(current);
-        for (int i = 0; i < requests.size(); i++) {
-            acknowledge(requests.get(i), outcomes.get(i));
+        if (turn.isNew) {
+            turn.isNew = false;
+            current.continueBackfill(requests.isEmpty() ? BACKFILL_AN_IDLE_TURN : BACKFILL_A_TURN);
         }
     }
 
-    private static List<Outcome> take(List<Intake> intakes, Partition current) throws StoreException {
-        List<Outcome> outcomes = new ArrayList<>(intakes.size());
-        for (Intake intake : intakes) {
-            outcomes.add(current.take(intake));
+    private void send(Partition current) throws StoreException {
+        turn.status = status(current);
+        current.send(turn);
+        turn = new Turn();
+    }
+
+    /** What is left when nobody sends any more. */
+    private void finish() {
+        Partition current = partition;
+        if (current == null) {
+            return;
         }
-        return outcomes;
+        try {
+            send(current);
+            current.drain();
+        } catch (StoreException e) {
+            fail(e);
+        }
     }
 
     private List<Outcome> define(Request.Define define, Partition current) throws StoreException {
@@ -434,6 +511,47 @@ public final class Engine implements AutoCloseable {
         return List.of();
     }
 
+    /** What is worked out together and written at once. The writer fills it and lets go of it. */
+    private final class Turn implements Pipeline.Sender {
+
+        private final List<Request> requests = new ArrayList<>();
+        private final List<List<Outcome>> outcomes = new ArrayList<>();
+        private boolean isNew = true;
+        private int size;
+        private int fired;
+        private long due;
+        private @Nullable Status status;
+
+        /** Timers were fired, the first of which was due then. */
+        void fires(long firstDue, int timers) {
+            due = fired == 0 ? firstDue : due;
+            fired += timers;
+            size += timers;
+        }
+
+        @Override
+        public void written(long bytes, long nanos) {
+            if (bytes > 0) {
+                observer.committed(bytes, nanos);
+            }
+            if (fired > 0) {
+                observer.fired(fired, Math.max(0, settings.clock().millis() - due));
+            }
+            if (status != null) {
+                publish(status);
+            }
+            for (int i = 0; i < requests.size(); i++) {
+                acknowledge(requests.get(i), outcomes.get(i));
+            }
+        }
+
+        @Override
+        public void lost(StoreException cause) {
+            requests.forEach(
+                    request -> refuse(request, new UnavailableException(CANNOT_WRITE, REOPEN_AFTER_MS)));
+        }
+    }
+
     private void acknowledge(Request request, List<Outcome> outcomes) {
         switch (request) {
             case Request.Take take -> {
@@ -441,6 +559,7 @@ public final class Engine implements AutoCloseable {
                 take.taken().complete(outcomes);
             }
             case Request.Define define -> define.applied().complete(null);
+            case Request.GoOn goOn -> {}
         }
     }
 
@@ -448,33 +567,42 @@ public final class Engine implements AutoCloseable {
         switch (request) {
             case Request.Take take -> take.taken().completeExceptionally(cause);
             case Request.Define define -> define.applied().completeExceptionally(cause);
+            case Request.GoOn goOn -> {}
         }
     }
 
-    private void publish(Partition current) {
-        status = new Status(current.persons(), current.nextPosition() - 1, current.nextTimer(), current.backfill());
+    private static Status status(Partition current) {
+        return new Status(
+                current.persons(), current.nextPosition() - 1, current.nextTimer(), current.backfill());
+    }
+
+    private void publish(Status latest) {
+        status = latest;
         synchronized (news) {
             news.notifyAll();
         }
     }
 
-    /** The disk failed: what was done is not there, or nobody knows. */
-    private void fail(List<Request> requests, StoreException cause) {
-        observer.failed(cause);
-        partition = null;
-        requests.forEach(
-                request -> refuse(request, new UnavailableException("the store cannot be written", REOPEN_AFTER_MS)));
+    private void refuseTurn(Exception cause) {
+        turn.requests.forEach(request -> refuse(request, cause));
+        turn = new Turn();
     }
 
-    /** What the partition has in memory is of no use: goes back to what was committed last. */
+    /** The disk failed: what was done is not there, or nobody knows. */
+    private void fail(StoreException cause) {
+        observer.failed(cause);
+        partition = null;
+        refuseTurn(new UnavailableException(CANNOT_WRITE, REOPEN_AFTER_MS));
+    }
+
+    /** What the partition has in memory is of no use: goes back to what was sent to disk last, when it is there. */
     private void startAfresh(RuntimeException cause) {
         try {
-            usePartition(Partition.open(store, seal, segments, settings.peopleInMemory()));
+            opened().drain();
+            openPartition();
         } catch (StoreException | RuntimeException e) {
             e.addSuppressed(cause);
-            fail(
-                    List.of(),
-                    e instanceof StoreException known ? known : new StoreException("the store cannot be read", e));
+            fail(e instanceof StoreException known ? known : new StoreException("the store cannot be read", e));
         }
     }
 
@@ -482,9 +610,9 @@ public final class Engine implements AutoCloseable {
         open.writeLock().lock();
         try {
             closeStore();
-            store = openStore();
+            store = opening.open();
             storeIsOpen = true;
-            usePartition(Partition.open(store, seal, segments, settings.peopleInMemory()));
+            openPartition();
             return true;
         } catch (StoreException | RuntimeException e) {
             observer.failed(e);

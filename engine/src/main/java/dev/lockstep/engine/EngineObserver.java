@@ -1,6 +1,6 @@
 package dev.lockstep.engine;
 
-/** Is told how an engine does, for metrics. Called by the writer, who waits for the end of it. */
+/** Is told how an engine does, for metrics. Called by the engine's own two threads, also at once, who wait for the end of it. */
 public interface EngineObserver {
 
     /** Wants to know nothing. */

@@ -24,7 +24,7 @@ final class HistorySweep {
         this.writes = writes;
     }
 
-    /** Looks at the next rows. Before anything is staged. */
+    /** Looks at the next rows. */
     void sweep(long now, Retention retention, int rows) {
         if (retention.events().isEmpty()) {
             return;

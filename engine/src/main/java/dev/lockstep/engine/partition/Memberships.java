@@ -99,7 +99,7 @@ final class Memberships {
         resized.clear();
     }
 
-    /** Removes some of the oldest changes that need not be kept any longer. Before anything is staged. */
+    /** Removes some of the oldest changes that need not be kept any longer. */
     void sweep(long now, Retention retention, int rows) {
         int[] left = {rows};
         store.scan(Table.CHANGES, Keys.of(oldest), Keys.of(nextPosition), (key, value) -> {

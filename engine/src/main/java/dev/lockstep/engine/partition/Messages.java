@@ -6,10 +6,7 @@ import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Which messages were received within the last seven days, under tags of their ids. */
 final class Messages {
@@ -21,9 +18,6 @@ final class Messages {
     private final Reads store;
     private final Seal seal;
     private final WriteSet writes;
-
-    /** What was noted since the last commit. */
-    private final Map<ByteBuffer, Long> recent = new HashMap<>();
 
     private byte[] sweptUntil = FIRST;
 
@@ -40,21 +34,16 @@ final class Messages {
 
     /** Whether a message was noted within seven days. */
     boolean isKnown(byte[] tag, long now) {
-        Long noted = recent.get(ByteBuffer.wrap(tag));
-        if (noted == null) {
-            byte[] row = store.get(Table.MESSAGES, tag);
-            noted = row == null ? null : Keys.number(row, 0);
-        }
-        return noted != null && now - noted < SeenMessages.REMEMBERED_MS;
+        byte[] noted = store.get(Table.MESSAGES, tag);
+        return noted != null && now - Keys.number(noted, 0) < SeenMessages.REMEMBERED_MS;
     }
 
     /** Notes a message, which is not known. */
     void note(byte[] tag, long now) {
-        recent.put(ByteBuffer.wrap(tag), now);
         writes.put(Table.MESSAGES, tag, Keys.of(now));
     }
 
-    /** Removes what is older than seven days among the next rows of a round that never ends. Between two commits. */
+    /** Removes what is older than seven days among the next rows of a round that never ends. */
     void sweep(long now, int rows) {
         int[] left = {rows};
         byte[][] last = {FIRST};
@@ -66,10 +55,5 @@ final class Messages {
             return --left[0] > 0;
         });
         sweptUntil = left[0] > 0 ? FIRST : Arrays.copyOf(last[0], last[0].length + 1);
-    }
-
-    /** What was noted is in the store now, or will never be. */
-    void settled() {
-        recent.clear();
     }
 }

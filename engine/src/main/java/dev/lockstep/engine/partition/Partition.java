@@ -19,8 +19,9 @@ import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.engine.Outcome;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Pipeline;
+import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
-import dev.lockstep.engine.store.Store;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.UnreadableException;
@@ -40,10 +41,11 @@ import org.jspecify.annotations.Nullable;
  * Drives the {@link SegmentMachine} for all persons of a store. It does what {@code Population} does in memory, and in the same
  * order: find out who a fact is about, leave out what was seen, merge who turns out to be one, step, log what changed.
  *
- * <p>Work is done in turns. What a turn does is staged in memory and in one {@link WriteSet}, and {@link #commit} writes it all
- * at once: the facts, the persons' states, the timers, the membership changes and the counters. So after a crash the store is as
- * it was after some turn, and each part of it fits the others. When a commit fails the partition must be thrown away and opened
- * again, since what it has in memory is ahead of the store.
+ * <p>Work is done in turns. What a turn does is staged, and {@link #send} has it written all at once: the facts, the persons'
+ * states, the timers, the membership changes and the counters. So after a crash the store is as it was after some turn, and each
+ * part of it fits the others. The next turn is worked out meanwhile, upon what this one has staged: all reading here is through
+ * a {@link Pipeline}. When a write fails the partition must be thrown away and opened again, since what it has in memory is
+ * ahead of the store.
  *
  * <p><strong>New definitions.</strong> A person's state is of use for the program that it was made for, and for no other. So when
  * segments are defined anew every person's state is made again from their facts: at once when something happens to the person,
@@ -64,14 +66,23 @@ public final class Partition {
     static final byte[] BACKFILL = Keys.of("backfill");
     private static final String RECEIPT = "receipt/";
 
+    /** Waits for what is written instead. */
+    private static final Pipeline.Sender NOBODY = new Pipeline.Sender() {
+        @Override
+        public void written(long bytes, long nanos) {}
+
+        @Override
+        public void lost(StoreException cause) {}
+    };
+
     /** Progress of a backfill that is done; until then it is the number of the person whom it has come to. */
     static final long EVERYBODY = Long.MAX_VALUE;
 
     private static final double ALMOST_ALL = 0.999;
 
-    private final Store store;
+    private final Pipeline store;
     private final Seal seal;
-    private final WriteSet writes = new WriteSet();
+    private final WriteSet writes;
     private final People people;
     private final Timers timers;
     private final Messages messages;
@@ -85,9 +96,10 @@ public final class Partition {
     private long backfilled;
 
     /** @param peopleInMemory how many persons may stay in memory between two turns */
-    private Partition(Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory) {
+    private Partition(Pipeline store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory) {
         this.store = store;
         this.seal = seal;
+        writes = store.staged();
         Counters counters = Counters.in(store);
         now = counters.now();
         nextSequence = counters.nextSequence();
@@ -113,7 +125,8 @@ public final class Partition {
      * @param peopleInMemory how many persons may stay in memory between two turns
      * @throws StoreException where the store cannot be written, is of a newer format, or was sealed with another key
      */
-    public static Partition open(Store store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
+    public static Partition open(
+            Pipeline store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
             throws StoreException {
         WriteSet first = new WriteSet();
         checkFormat(store, seal, first);
@@ -123,7 +136,7 @@ public final class Partition {
         return partition;
     }
 
-    private static void checkFormat(Store store, Seal seal, WriteSet first) throws StoreException {
+    private static void checkFormat(Reads store, Seal seal, WriteSet first) throws StoreException {
         byte[] format = store.get(Table.META, FORMAT);
         if (format == null) {
             StateWriter row = new StateWriter();
@@ -149,13 +162,13 @@ public final class Partition {
         throw new StoreException(KEY_MESSAGE);
     }
 
-    /** Begins a turn at this instant, or at that of the turn before where the clock went back. */
+    /** It is this instant from now on, or that of the time before where the clock went back. */
     public void begin(long instant) {
         now = Math.max(now, instant);
         timers.lookAhead(now);
     }
 
-    /** The instant of this turn. */
+    /** The instant that it is here. */
     public long now() {
         return now;
     }
@@ -212,12 +225,8 @@ public final class Partition {
         }
     }
 
-    /**
-     * Takes something in.
-     *
-     * @throws StoreException where an erasure could not be written; nothing else is written before {@link #commit}
-     */
-    public Outcome take(Intake intake) throws StoreException {
+    /** Takes something in. */
+    public Outcome take(Intake intake) {
         return switch (intake) {
             case Intake.Learned(Fact fact, boolean onlyIfKnown) -> learn(fact, onlyIfKnown);
             case Intake.Barred(List<Identifier> identifiers) -> bar(identifiers);
@@ -225,7 +234,7 @@ public final class Partition {
         };
     }
 
-    private Outcome learn(Fact received, boolean onlyIfKnown) throws StoreException {
+    private Outcome learn(Fact received, boolean onlyIfKnown) {
         if (isBarred(received)) {
             return Outcome.BARRED;
         }
@@ -238,13 +247,9 @@ public final class Partition {
         if (message.isPresent() && messages.isKnown(message.get(), now)) {
             return Outcome.REPEATED;
         }
-        List<Identifier> erased = received instanceof Fact.Erasure erasure
-                ? erase(List.of(erasure.identifiers().getFirst()))
-                : List.of();
-        // Behind the erasure, which commits what was staged: else a crash right after that would make it a repeated
-        // one.
         message.ifPresent(tag -> messages.note(tag, now));
-        if (received instanceof Fact.Erasure) {
+        if (received instanceof Fact.Erasure erasure) {
+            List<Identifier> erased = erase(List.of(erasure.identifiers().getFirst()));
             return erased.isEmpty() ? Outcome.NOTHING : Outcome.ERASED;
         }
         boolean corrected = received.timestamp() > now + SegmentMachine.MAX_AHEAD_MS;
@@ -265,7 +270,7 @@ public final class Partition {
         return fact instanceof Fact.Alias alias && people.isBarred(alias.previous());
     }
 
-    private Outcome bar(List<Identifier> identifiers) throws StoreException {
+    private Outcome bar(List<Identifier> identifiers) {
         List<Identifier> barred = new ArrayList<>(identifiers);
         barred.addAll(erase(identifiers));
         barred.stream().distinct().forEach(people::bar);
@@ -435,19 +440,11 @@ public final class Partition {
         memberships.log(change, person, catalog.current().get(segment), now);
     }
 
-    /**
-     * Forgets whom these identifiers lead to, and returns all identifiers that were theirs. What was staged before is committed
-     * first, so that all that is to be forgotten is found in the store.
-     */
-    private List<Identifier> erase(List<Identifier> identifiers) throws StoreException {
+    /** Forgets whom these identifiers lead to, and returns all identifiers that were theirs. */
+    private List<Identifier> erase(List<Identifier> identifiers) {
         List<Identifier> erased = new ArrayList<>();
         for (Identifier identifier : identifiers) {
             Person person = owner(identifier);
-            if (person == null) {
-                continue;
-            }
-            commit();
-            person = owner(identifier);
             if (person != null) {
                 erase(person);
                 erased.addAll(person.identifiers());
@@ -526,36 +523,45 @@ public final class Partition {
         return backfilled == EVERYBODY;
     }
 
-    /**
-     * Removes what need not be kept any longer, looking at so many rows of each table. Only at the beginning
-     * of a turn, before anything is staged: what is staged would be taken for what is stored.
-     */
+    /** Removes what need not be kept any longer, looking at so many rows of each table. */
     public void sweep(Retention retention, int rows) {
         messages.sweep(now, rows);
         memberships.sweep(now, retention, rows);
         history.sweep(now, retention, rows);
     }
 
-    /** How many bytes are staged. */
-    public long staged() {
-        return writes.bytes();
+    /** Whether a turn is on its way to disk: to {@link #send} another would be to wait for it. */
+    public boolean isBusy() {
+        return store.isBusy();
     }
 
     /**
-     * Writes all that was done since the last commit.
+     * Waits for the turn that was sent before, and has all that was done since written.
+     *
+     * @param sender is told when it is on disk
+     * @throws StoreException where the turn before could not be written; this partition is of no use any more, and what was to
+     *     be sent is lost, of which the sender is not told
+     */
+    public void send(Pipeline.Sender sender) throws StoreException {
+        people.write(catalog);
+        memberships.write();
+        if (!writes.isEmpty()) {
+            new Counters(now, nextSequence, nextPerson, memberships.nextPosition(), persons).put(writes);
+        }
+        store.send(sender);
+    }
+
+    /**
+     * Waits until all that was sent is on disk, and its senders were told.
      *
      * @throws StoreException where it could not be written; this partition is of no use any more
      */
-    public void commit() throws StoreException {
-        people.write(catalog);
-        memberships.write();
-        if (writes.isEmpty()) {
-            return;
-        }
-        new Counters(now, nextSequence, nextPerson, memberships.nextPosition(), persons).put(writes);
-        store.commit(writes);
-        writes.clear();
-        messages.settled();
-        people.settled();
+    public void drain() throws StoreException {
+        store.drain();
+    }
+
+    private void commit() throws StoreException {
+        send(NOBODY);
+        drain();
     }
 }

@@ -11,7 +11,6 @@ import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Persons and whose an identifier is: the rows, and those in memory that were needed last. What is changed stays in memory
- * until it is committed; {@link #settled} is for after that.
+ * Persons and whose an identifier is: the rows, and those in memory that were needed last. A person who changes stays in memory
+ * until {@link #write} has made a row of them.
  */
 final class People {
 
@@ -39,13 +38,10 @@ final class People {
     private final Map<Long, Person> persons = new LinkedHashMap<>(1024, 0.75f, true);
     private final Map<Identifier, Long> owners = new LinkedHashMap<>(1024, 0.75f, true);
 
-    /** Whoever was asked for since the last commit. */
+    /** Whoever was asked for since rows were written last. */
     private final Set<Person> touched = new LinkedHashSet<>();
 
-    /** The numbers of those who were absorbed or forgotten since the last commit, whose rows still say otherwise. */
-    private final Set<Long> gone = new HashSet<>();
-
-    /** @param atMost how many persons stay in memory from one commit to the next */
+    /** @param atMost how many persons stay in memory from one turn to the next */
     People(Reads store, Seal seal, WriteSet writes, int atMost) {
         this.store = store;
         this.seal = seal;
@@ -118,7 +114,7 @@ final class People {
     /** The row of this number, or null; of whoever is in memory it may be behind. */
     @Nullable
     PersonRow row(long number) {
-        return gone.contains(number) ? null : row(number, store, seal);
+        return row(number, store, seal);
     }
 
     static @Nullable PersonRow row(long number, Reads store, Seal seal) {
@@ -144,7 +140,6 @@ final class People {
     /** The person turned out to be another. */
     void absorb(Person absorbed, Person into) {
         persons.remove(absorbed.number);
-        gone.add(absorbed.number);
         touched.remove(absorbed);
         writes.put(
                 Table.PEOPLE,
@@ -155,11 +150,10 @@ final class People {
     void delete(Person person) {
         persons.remove(person.number);
         touched.remove(person);
-        gone.addAll(person.parts());
         person.parts().forEach(number -> writes.delete(Table.PEOPLE, Keys.of(number)));
     }
 
-    /** Writes the rows of all who have changed. */
+    /** Writes the rows of all who have changed, and lets go of whoever was needed longest ago. */
     void write(Catalog catalog) {
         for (Person person : touched) {
             if (person.changed) {
@@ -171,6 +165,8 @@ final class People {
             }
         }
         touched.clear();
+        forget(persons);
+        forget(owners);
     }
 
     private static PersonRow row(Person person, Catalog catalog) {
@@ -193,13 +189,6 @@ final class People {
                 StateCodec.write(state));
     }
 
-    /** All is committed: lets go of whoever was needed longest ago. */
-    void settled() {
-        gone.clear();
-        forget(persons);
-        forget(owners);
-    }
-
     private void forget(Map<?, ?> map) {
         if (map.size() > atMost) {
             var oldest = map.entrySet().iterator();
@@ -210,11 +199,10 @@ final class People {
         }
     }
 
-    /** Forgets all: the definitions have changed, or a commit has failed. */
+    /** Forgets all, whose rows were written: the definitions have changed. */
     void forgetAll() {
         persons.clear();
         owners.clear();
         touched.clear();
-        gone.clear();
     }
 }

@@ -73,10 +73,7 @@ final class Timers {
         return near.isEmpty() ? horizon : near.first().due();
     }
 
-    /**
-     * Reads on from the horizon where something there may be due. Only between a commit and the next write: what is written
-     * and not committed is not found in the store, and would be passed over.
-     */
+    /** Reads on from the horizon where something there may be due. */
     void lookAhead(long now) {
         while (near.isEmpty() && horizon <= now) {
             long from = horizon;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * Tables of rows, changed by one atomic and durable write at a time. Reads see what was committed last and are safe for many
- * threads; one thread commits.
+ * threads; one commit is under way at a time.
  */
 public interface Store extends Reads, AutoCloseable {
 

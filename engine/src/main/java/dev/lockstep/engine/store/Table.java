@@ -34,6 +34,14 @@ public enum Table {
         return code;
     }
 
+    /** Whether its rows are looked up by whole keys, and those that are not there as often; the others are scanned. */
+    public boolean isLookedUp() {
+        return switch (this) {
+            case IDENTIFIERS, PEOPLE, MESSAGES, META -> true;
+            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON -> false;
+        };
+    }
+
     /** The name in the store's files; never changed. */
     public String word() {
         return word;

@@ -1,53 +1,112 @@
 package dev.lockstep.engine.store;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Changes to rows that are to be written together, in order. Mutable, for one thread. */
+/**
+ * Changes to rows that are to be written together. Of several changes to one row the last one counts. Mutable, for one thread;
+ * once nobody changes it any more, for many.
+ */
 public final class WriteSet {
 
-    private final List<Write> writes = new ArrayList<>();
+    private final Map<Table, Writes> tables = new EnumMap<>(Table.class);
     private long bytes;
 
-    /** A change to rows of a table. */
+    /**
+     * What becomes of a row.
+     *
+     * @param value null where the row is removed, if it is there
+     */
     @SuppressWarnings("ArrayRecordComponent") // Handed on at once, and never compared.
-    public sealed interface Write {
+    public record Write(byte[] key, byte @Nullable [] value) {}
 
-        Table table();
+    /** The changes of a table in order, and the last one of each row where the table is looked up. */
+    private record Writes(List<Write> inOrder, @Nullable Map<ByteBuffer, Write> last) {
 
-        /** Sets a row. */
-        record Put(Table table, byte[] key, byte[] value) implements Write {}
+        static Writes of(Table table) {
+            return new Writes(new ArrayList<>(), table.isLookedUp() ? new HashMap<>() : null);
+        }
 
-        /** Removes a row, if it is there. */
-        record Delete(Table table, byte[] key) implements Write {}
+        void add(Write write) {
+            inOrder.add(write);
+            if (last != null) {
+                last.put(ByteBuffer.wrap(write.key), write);
+            }
+        }
 
-        /** Removes all rows from a key until before another. */
-        record DeleteRange(Table table, byte[] from, byte[] before) implements Write {}
+        @Nullable
+        Write find(byte[] key) {
+            if (last != null) {
+                return last.get(ByteBuffer.wrap(key));
+            }
+            for (Write write : inOrder.reversed()) {
+                if (Arrays.equals(write.key, key)) {
+                    return write;
+                }
+            }
+            return null;
+        }
     }
 
+    /** Sets a row. Neither array may be changed afterwards. */
     public void put(Table table, byte[] key, byte[] value) {
-        writes.add(new Write.Put(table, key, value));
-        bytes += key.length + value.length;
+        add(table, new Write(key, value));
     }
 
+    /** Removes a row, if it is there. */
     public void delete(Table table, byte[] key) {
-        writes.add(new Write.Delete(table, key));
-        bytes += key.length;
+        add(table, new Write(key, null));
     }
 
-    public void deleteRange(Table table, byte[] from, byte[] before) {
-        writes.add(new Write.DeleteRange(table, from, before));
-        bytes += from.length + before.length;
+    private void add(Table table, Write write) {
+        tables.computeIfAbsent(table, Writes::of).add(write);
+        bytes += write.key.length + (write.value == null ? 0 : write.value.length);
     }
 
     /** Adds the changes of another, behind those that are here. */
     public void addAll(WriteSet more) {
-        writes.addAll(more.writes);
-        bytes += more.bytes;
+        more.tables.forEach((table, writes) -> writes.inOrder.forEach(write -> add(table, write)));
     }
 
-    public List<Write> writes() {
-        return writes;
+    /** Takes all changes out; none are left here. */
+    public WriteSet takeAll() {
+        WriteSet taken = new WriteSet();
+        taken.tables.putAll(tables);
+        taken.bytes = bytes;
+        tables.clear();
+        bytes = 0;
+        return taken;
+    }
+
+    /** The changes to a table, in order. */
+    public List<Write> of(Table table) {
+        Writes writes = tables.get(table);
+        return writes == null ? List.of() : writes.inOrder;
+    }
+
+    /** What becomes of a row; null where nothing does. */
+    public @Nullable Write find(Table table, byte[] key) {
+        Writes writes = tables.get(table);
+        return writes == null ? null : writes.find(key);
+    }
+
+    /** What becomes of rows from a key until before another, by key. */
+    public NavigableMap<byte[], Write> within(Table table, byte[] from, byte[] before) {
+        NavigableMap<byte[], Write> within = new TreeMap<>(Arrays::compareUnsigned);
+        for (Write write : of(table)) {
+            if (Arrays.compareUnsigned(from, write.key) <= 0 && Arrays.compareUnsigned(write.key, before) < 0) {
+                within.put(write.key, write);
+            }
+        }
+        return within;
     }
 
     /** The bytes of all keys and values. */
@@ -56,11 +115,6 @@ public final class WriteSet {
     }
 
     public boolean isEmpty() {
-        return writes.isEmpty();
-    }
-
-    public void clear() {
-        writes.clear();
-        bytes = 0;
+        return tables.isEmpty();
     }
 }

@@ -68,7 +68,7 @@ final class SimulatedStore implements Store {
         commits++;
         Fault fault = faults.get();
         if (fault != Fault.LOST) {
-            writes.writes().forEach(this::write);
+            write(writes);
             written++;
         }
         if (fault != Fault.NONE) {
@@ -76,13 +76,15 @@ final class SimulatedStore implements Store {
         }
     }
 
-    private void write(WriteSet.Write write) {
-        NavigableMap<byte[], byte[]> rows = rows(write.table());
-        switch (write) {
-            case WriteSet.Write.Put put -> rows.put(put.key(), put.value());
-            case WriteSet.Write.Delete delete -> rows.remove(delete.key());
-            case WriteSet.Write.DeleteRange range ->
-                rows.subMap(range.from(), true, range.before(), false).clear();
+    private void write(WriteSet writes) {
+        for (Table table : Table.values()) {
+            for (WriteSet.Write write : writes.of(table)) {
+                if (write.value() == null) {
+                    rows(table).remove(write.key());
+                } else {
+                    rows(table).put(write.key(), write.value());
+                }
+            }
         }
     }
 

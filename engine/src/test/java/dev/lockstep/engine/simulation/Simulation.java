@@ -10,18 +10,23 @@ import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.population.Population;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.Members;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
 import dev.lockstep.engine.simulation.SimulatedStore.Fault;
+import dev.lockstep.engine.store.Pipeline;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.Table;
 import dev.lockstep.testkit.generate.Receipt;
 import dev.lockstep.testkit.generate.Scenario;
 import dev.lockstep.testkit.naive.NaiveChange;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +36,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One life of a partition, on one thread and from one seed: facts come in turns of any size, the clock jumps, commits fail before
- * and after the write, the process dies between them, timers are fired a few at a time. Whoever sent a fact that was not
- * acknowledged sends it again.
+ * One life of a partition, on one thread and from one seed: facts come in turns of any size, the clock jumps, timers are fired a
+ * few at a time. A turn is written when the seed says so, at the latest when the next one has been worked out; the write fails
+ * before or after it was done; the process dies with a turn under way. Whoever sent a fact that was not acknowledged sends it
+ * again.
  *
- * <p>Beside it a {@link Population} in memory is given exactly what was acknowledged, once. After every turn both must agree.
+ * <p>Beside it a {@link Population} in memory is given exactly what was written, once. In the end both must agree.
  */
 final class Simulation {
 
@@ -53,9 +60,16 @@ final class Simulation {
     private final Population population;
     private SequencedMap<String, Condition> segments;
     private Partition partition;
-    private final List<Fact> staged = new ArrayList<>();
+    private final Deque<Receipt> left = new ArrayDeque<>();
+
+    /** What was taken and not acknowledged yet, in order. */
+    private final List<Taken> unacknowledged = new ArrayList<>();
+
+    /** The turn that is sent and may not be written yet; null where there is none. */
+    private @Nullable Runnable underWay;
+
     private int written;
-    private int sent;
+    private int named;
     private long clock;
 
     Simulation(Scenario scenario, long seed, int faultPercent) {
@@ -69,7 +83,7 @@ final class Simulation {
         this.segments = first;
         this.population =
                 new Population(Program.compile(scenario.segments(), List.of()), change -> net(plain(change), expected));
-        this.partition = open();
+        this.partition = reopened();
         this.clock = scenario.receipts().isEmpty()
                 ? scenario.until()
                 : scenario.receipts().getFirst().at();
@@ -83,11 +97,69 @@ final class Simulation {
         return random.nextInt(100) >= faultPercent ? Fault.NONE : random.nextBoolean() ? Fault.LOST : Fault.WRITTEN;
     }
 
-    private Partition open() {
+    /** A fact, and when it was taken. */
+    private record Taken(Receipt receipt, long now) {}
+
+    /** A turn until it is written or lost. */
+    private final class Turn implements Pipeline.Sender {
+
+        private final List<Taken> taken;
+
+        Turn(List<Taken> taken) {
+            this.taken = taken;
+            unacknowledged.addAll(taken);
+        }
+
+        @Override
+        public void written(long bytes, long nanos) {
+            assertThat(tellOfWhatIsWritten()).as("acknowledged is on disk").isEqualTo(bytes > 0);
+            List<Taken> first = unacknowledged.subList(0, taken.size());
+            assertThat(first).as("acknowledged in order").isEqualTo(taken);
+            first.clear();
+        }
+
+        @Override
+        public void lost(StoreException cause) {
+            tellOfWhatIsWritten();
+        }
+
+        /**
+         * What is in the store has happened, whether its sender was told or not. A turn in which nothing was written is one of
+         * repeated facts alone, and did not happen: not even time passed.
+         */
+        private boolean tellOfWhatIsWritten() {
+            if (store.written() == written) {
+                return false;
+            }
+            written = store.written();
+            taken.forEach(it -> population.receive(it.receipt().fact(), it.now()));
+            return true;
+        }
+    }
+
+    private void send(Runnable turn) {
+        underWay = turn;
+    }
+
+    private void writeWhatIsUnderWay() {
+        if (underWay != null) {
+            underWay.run();
+            underWay = null;
+        }
+    }
+
+    /** As after the process has died: what was under way was written just before that, or is not there. */
+    private Partition reopened() {
+        if (random.nextBoolean()) {
+            writeWhatIsUnderWay();
+        }
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
-                Partition opened = Partition.open(store, seal, segments, random.nextInt(4));
+                Partition opened = Partition.open(new Pipeline(store, this::send), seal, segments, random.nextInt(4));
+                underWay = null;
                 written = store.written();
+                unacknowledged.reversed().forEach(again -> left.addFirst(again.receipt()));
+                unacknowledged.clear();
                 return opened;
             } catch (StoreException e) {
                 // Tries again, as a supervisor would.
@@ -119,28 +191,29 @@ final class Simulation {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
                 partition.apply(definitions);
+                written = store.written();
                 segments = definitions;
                 return;
             } catch (StoreException e) {
-                partition = open();
+                partition = reopened();
             }
         }
         throw new IllegalStateException("never defined");
     }
 
     private void receive(List<Receipt> receipts) {
-        List<Receipt> left = new ArrayList<>(receipts);
-        while (!left.isEmpty()) {
-            List<Receipt> turn = new ArrayList<>();
-            for (int facts = 1 + random.nextInt(MAX_FACTS_A_TURN); facts > 0 && !left.isEmpty(); facts--) {
-                turn.add(left.removeFirst());
-            }
-            clock = Math.max(clock, turn.getLast().at());
-            take(turn.stream().map(receipt -> named(receipt.fact())).toList());
-            if (random.nextInt(10) == 0) {
-                partition = open(); // the process died, and nothing was under way
+        receipts.forEach(receipt -> left.add(new Receipt(receipt.at(), named(receipt.fact()))));
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            try {
+                while (!left.isEmpty()) {
+                    turn();
+                }
+                return;
+            } catch (StoreException e) {
+                partition = reopened();
             }
         }
+        throw new IllegalStateException("never taken");
     }
 
     /** A sender who is not sure whether a fact was taken sends it again, which takes a message id to be safe. */
@@ -148,7 +221,7 @@ final class Simulation {
         if (fact.messageId().isPresent()) {
             return fact;
         }
-        Optional<String> id = Optional.of("sent-" + sent++);
+        Optional<String> id = Optional.of("sent-" + named++);
         return switch (fact) {
             case Fact.Event it -> new Fact.Event(id, it.timestamp(), it.identifiers(), it.name(), it.properties());
             case Fact.AttributeChange it ->
@@ -158,59 +231,54 @@ final class Simulation {
         };
     }
 
-    private void take(List<Fact> facts) {
-        for (int tries = 0; tries < MAX_TRIES; tries++) {
-            try {
-                // Sometimes the clock goes back; time must not.
-                partition.begin(random.nextInt(8) == 0 ? clock - random.nextInt(100_000) : clock);
-                clock = Math.max(clock, partition.now());
-                partition.fire(random.nextInt(3));
-                partition.continueBackfill(random.nextInt(3));
-                for (Fact fact : facts) {
-                    partition.take(new Intake.Learned(fact, false));
-                    tellOfWhatIsWritten();
-                    staged.add(fact);
-                }
-                partition.continueBackfill(random.nextInt(3));
-                partition.commit();
-                tellOfWhatIsWritten();
-                staged.clear();
-                return;
-            } catch (StoreException e) {
-                tellOfWhatIsWritten();
-                staged.clear();
-                partition = open();
+    private void turn() throws StoreException {
+        begin();
+        partition.continueBackfill(random.nextInt(3));
+        List<Taken> taken = new ArrayList<>();
+        for (int facts = 1 + random.nextInt(MAX_FACTS_A_TURN); facts > 0 && !left.isEmpty(); facts--) {
+            Receipt receipt = left.removeFirst();
+            clock = Math.max(clock, receipt.at());
+            if (random.nextInt(3) == 0) {
+                begin();
             }
+            partition.take(new Intake.Learned(receipt.fact(), false));
+            taken.add(new Taken(receipt, partition.now()));
         }
-        throw new IllegalStateException("never taken");
-    }
-
-    /**
-     * What is in the store has happened, whether its sender was told or not; an erasure writes what came before it. A turn in
-     * which nothing was written is one of repeated facts alone, and did not happen: not even time passed.
-     */
-    private void tellOfWhatIsWritten() {
-        if (store.written() > written) {
-            written = store.written();
-            staged.forEach(fact -> population.receive(fact, partition.now()));
-            staged.clear();
+        partition.continueBackfill(random.nextInt(3));
+        partition.send(new Turn(taken));
+        if (random.nextInt(4) == 0) {
+            writeWhatIsUnderWay();
+        }
+        if (random.nextInt(10) == 0) {
+            partition = reopened();
         }
     }
 
-    /** Lets all timers fire that are due. */
+    private void begin() {
+        // Sometimes the clock goes back; time must not.
+        partition.begin(random.nextInt(8) == 0 ? clock - random.nextInt(100_000) : clock);
+        clock = Math.max(clock, partition.now());
+        partition.fire(random.nextInt(3));
+    }
+
+    /** Lets all be acknowledged, and all timers fire that are due. */
     private void settle() {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
+                while (!left.isEmpty()) {
+                    turn();
+                }
                 partition.begin(clock);
                 int fired = partition.fire(7);
                 boolean more = partition.continueBackfill(2);
-                partition.commit();
+                partition.send(new Turn(List.of()));
                 if (fired < 7 && !more && partition.nextTimer() > clock) {
+                    partition.drain();
                     population.advance(clock);
                     return;
                 }
             } catch (StoreException e) {
-                partition = open();
+                partition = reopened();
             }
         }
         throw new IllegalStateException("never settled");
@@ -222,6 +290,22 @@ final class Simulation {
         for (SegmentView segment : queries().segments()) {
             assertThat(members(segment.segment())).as(segment.segment()).hasSize((int) segment.size());
         }
+        agreeThatNothingIsNobodys();
+    }
+
+    /** Every fact that is kept is of somebody who is there, and every change is found by its person. */
+    private void agreeThatNothingIsNobodys() {
+        int facts = 0;
+        for (PersonState person : population.people()) {
+            facts += queries()
+                    .events(person.person(), Integer.MAX_VALUE - 1, Optional.empty())
+                    .orElseThrow()
+                    .facts()
+                    .size();
+        }
+        assertThat(store.all(Table.HISTORY)).hasSize(facts);
+        assertThat(store.all(Table.CHANGES_OF_PERSON))
+                .hasSize(store.all(Table.CHANGES).size());
     }
 
     private void agreeOnChanges() {

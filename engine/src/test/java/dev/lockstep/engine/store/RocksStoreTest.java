@@ -54,7 +54,7 @@ class RocksStoreTest {
             try (Store.Snapshot snapshot = store.snapshot()) {
                 put(store, 2);
                 WriteSet writes = new WriteSet();
-                writes.deleteRange(Table.CHANGES, Keys.of(1), Keys.of(2));
+                writes.delete(Table.CHANGES, Keys.of(1));
                 store.commit(writes);
                 assertThat(snapshot.get(Table.CHANGES, Keys.of(1))).isNotNull();
                 assertThat(snapshot.get(Table.CHANGES, Keys.of(2))).isNull();
