@@ -153,18 +153,12 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings, SequencedMap<String, Condition> segments, EngineObserver observer)
             throws StoreException {
         return open(
-                settings,
-                () -> RocksStore.open(storeIn(settings.data()), settings.cacheBytes()),
-                segments,
-                observer);
+                settings, () -> RocksStore.open(storeIn(settings.data()), settings.cacheBytes()), segments, observer);
     }
 
     /** For tests, which have a store that fails. */
     static Engine open(
-            EngineSettings settings,
-            Opening opening,
-            SequencedMap<String, Condition> segments,
-            EngineObserver observer)
+            EngineSettings settings, Opening opening, SequencedMap<String, Condition> segments, EngineObserver observer)
             throws StoreException {
         try {
             makeFolder(settings.data());
@@ -200,8 +194,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void openPartition() throws StoreException {
-        Partition opened =
-                Partition.open(new Pipeline(store, this::commit), seal, segments, settings.peopleInMemory());
+        Partition opened = Partition.open(new Pipeline(store, this::commit), seal, segments, settings.peopleInMemory());
         partition = opened;
         queries = new Queries(store, seal, opened.catalog());
         publish(status(opened));
@@ -473,7 +466,8 @@ public final class Engine implements AutoCloseable {
         for (Request request : requests) {
             turn.outcomes.add(
                     switch (request) {
-                        case Request.Take take -> take.intakes().stream().map(current::take).toList();
+                        case Request.Take take ->
+                            take.intakes().stream().map(current::take).toList();
                         case Request.Define define -> define(define, current);
                         case Request.GoOn goOn -> List.of();
                     });
@@ -547,8 +541,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void lost(StoreException cause) {
-            requests.forEach(
-                    request -> refuse(request, new UnavailableException(CANNOT_WRITE, REOPEN_AFTER_MS)));
+            requests.forEach(request -> refuse(request, new UnavailableException(CANNOT_WRITE, REOPEN_AFTER_MS)));
         }
     }
 
@@ -572,8 +565,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private static Status status(Partition current) {
-        return new Status(
-                current.persons(), current.nextPosition() - 1, current.nextTimer(), current.backfill());
+        return new Status(current.persons(), current.nextPosition() - 1, current.nextTimer(), current.backfill());
     }
 
     private void publish(Status latest) {

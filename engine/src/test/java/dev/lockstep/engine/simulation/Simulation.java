@@ -296,7 +296,7 @@ final class Simulation {
     /** Every fact that is kept is of somebody who is there, and every change is found by its person. */
     private void agreeThatNothingIsNobodys() {
         int facts = 0;
-        for (PersonState person : population.people()) {
+        for (PersonState person : population.people().toList()) {
             facts += queries()
                     .events(person.person(), Integer.MAX_VALUE - 1, Optional.empty())
                     .orElseThrow()
