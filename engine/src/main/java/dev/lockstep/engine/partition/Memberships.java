@@ -119,7 +119,7 @@ final class Memberships {
      * Takes all changes of a person, under all their numbers, out of the log. Whoever follows the log may have read an entry and
      * not yet the exit, which is gone now: so an exit is logged for whatever the log spoke of.
      *
-     * @param left what the person was in until now, of which the exits are logged already
+     * @param left what the person was in until now, of which the exits are logged next
      */
     void forget(Person person, Set<Integer> left, long now) {
         for (long number : person.parts()) {

@@ -461,8 +461,8 @@ public final class Partition {
                 left.add(catalog.current().get(segment).id());
             }
         }
-        apply(person, new Input.Erased(), now);
         memberships.forget(person, left, now);
+        apply(person, new Input.Erased(), now);
         person.identifiers().forEach(people::free);
         people.delete(person);
         persons--;

@@ -87,7 +87,7 @@ public final class Pipeline implements Reads {
         underWay.run();
         Optional<StoreException> failure = underWay.landed.join();
         if (failure.isPresent()) {
-            throw new StoreException(failure.get().getMessage(), failure.get());
+            throw failure.get();
         }
         underWay = null;
     }

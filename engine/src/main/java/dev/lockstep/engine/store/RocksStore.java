@@ -44,8 +44,13 @@ public final class RocksStore implements Store {
 
     private static final int BLOOM_BITS = 10;
 
-    /** How much of a memtable is a filter that tells that a row is not in it: some ten bits a row of a hundred bytes. */
-    private static final double MEMTABLE_BLOOM_RATIO = 0.02;
+    /**
+     * Memory for writes is handed out to tables in such parts of it, lest a few rows in each use it up. One part of a table's
+     * memory is a filter that tells that a row is not there: some twelve bits a row of a hundred bytes.
+     */
+    private static final int PARTS_OF_WRITES = 64;
+
+    private static final long MAX_PART = 1 << 20;
 
     private static final Comparator<WriteSet.Write> BY_KEY =
             (one, other) -> Arrays.compareUnsigned(one.key(), other.key());
@@ -107,7 +112,8 @@ public final class RocksStore implements Store {
             Files.createDirectories(folder);
             refuseUnknownTables(folder);
             Cache cache = new LRUCache(cacheBytes);
-            WriteBufferManager writes = new WriteBufferManager(cacheBytes / 4, cache);
+            long writeBytes = cacheBytes / 4;
+            WriteBufferManager writes = new WriteBufferManager(writeBytes, cache);
             DBOptions options = new DBOptions()
                     .setCreateIfMissing(true)
                     .setCreateMissingColumnFamilies(true)
@@ -125,7 +131,7 @@ public final class RocksStore implements Store {
             List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
             descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, new ColumnFamilyOptions()));
             for (Table table : Table.values()) {
-                ColumnFamilyOptions family = family(table, cache);
+                ColumnFamilyOptions family = family(table, cache, writeBytes);
                 resources.add(family);
                 descriptors.add(new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
             }
@@ -177,17 +183,19 @@ public final class RocksStore implements Store {
         }
     }
 
-    private static ColumnFamilyOptions family(Table table, Cache cache) {
+    private static ColumnFamilyOptions family(Table table, Cache cache, long writeBytes) {
         BlockBasedTableConfig blocks = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setBlockSize(BLOCK_BYTES)
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFormatVersion(5);
-        ColumnFamilyOptions options = new ColumnFamilyOptions();
+        long part = Math.min(MAX_PART, writeBytes / PARTS_OF_WRITES);
+        ColumnFamilyOptions options = new ColumnFamilyOptions().setArenaBlockSize(part);
         if (table.isLookedUp()) {
             blocks.setFilterPolicy(new BloomFilter(BLOOM_BITS));
-            options.setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO);
+            options.setMemtableWholeKeyFiltering(true)
+                    .setMemtablePrefixBloomSizeRatio((double) part / options.writeBufferSize());
         }
         return options.setTableFormatConfig(blocks)
                 .setLevelCompactionDynamicLevelBytes(true)
