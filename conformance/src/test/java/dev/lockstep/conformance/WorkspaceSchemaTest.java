@@ -90,7 +90,8 @@ class WorkspaceSchemaTest {
                                 timezone: Europe/Moscow
                                 events: {purchase: Order Completed, cart: [Product Added, "Checkout *"]}
                                 connections:
-                                  yandex: {kind: yandex, token: "${env:YANDEX_TOKEN}", retries: 3}
+                                  yandex: {kind: yandex, token: "${env:YANDEX_TOKEN}", every: 45m}
+                                  google: {kind: google, token: "${env:GOOGLE_TOKEN}", retries: 3}
                                   disk: {kind: files, directory: ./out, hash: false}
                                 segments:
                                   a:

@@ -4,13 +4,14 @@ import dev.lockstep.destinations.files.FilesKind;
 import dev.lockstep.destinations.koala.Koala;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.webhook.Webhook;
+import dev.lockstep.destinations.yandex.Yandex;
 import java.util.List;
 import java.util.Optional;
 
 /** All kinds of destinations that there are. */
 public final class Destinations {
 
-    private static final List<DestinationKind> ALL = List.of(new Koala(), new Webhook(), new FilesKind());
+    private static final List<DestinationKind> ALL = List.of(new Yandex(), new Koala(), new Webhook(), new FilesKind());
 
     private Destinations() {}
 

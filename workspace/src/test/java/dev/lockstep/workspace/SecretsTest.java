@@ -54,7 +54,7 @@ class SecretsTest {
     void thatAreMissingAreProblemsButTheDefinitionsStand() {
         folder.with("lockstep.yaml", """
                         connections:
-                          y: {kind: yandex, token: "${env:NOPE}", other: "${file:nope.key}", empty: "${env:EMPTY}"}
+                          y: {kind: google, token: "${env:NOPE}", other: "${file:nope.key}", empty: "${env:EMPTY}"}
                         segments:
                           a: {where: {did: x}}
                         """).withVariable("EMPTY", "");

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,11 @@ final class FilesFolder implements Destination.Snapshots {
     @Override
     public boolean isForSpreadsheets() {
         return isForSpreadsheets;
+    }
+
+    @Override
+    public Duration pace() {
+        return Duration.ZERO;
     }
 
     @Override

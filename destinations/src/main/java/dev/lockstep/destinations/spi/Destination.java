@@ -1,5 +1,6 @@
 package dev.lockstep.destinations.spi;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,9 @@ public sealed interface Destination extends AutoCloseable {
          * @param remote as it was kept last; where it has no id there is nothing yet
          */
         Answer<Remote> put(Snapshot snapshot, Remote remote, Journal journal);
+
+        /** How long changes are gathered after a snapshot before the next one is put. */
+        Duration pace();
 
         /** Whether another snapshot may be put while the copy looks like this. */
         default boolean isReady(Observation observation) {

@@ -1,0 +1,96 @@
+package dev.lockstep.destinations.yandex;
+
+import dev.lockstep.destinations.identifiers.Dialects;
+import dev.lockstep.destinations.spi.Declaration;
+import dev.lockstep.destinations.spi.Declaration.Unit;
+import dev.lockstep.destinations.spi.Destination;
+import dev.lockstep.destinations.spi.DestinationKind;
+import dev.lockstep.destinations.spi.Parameter;
+import dev.lockstep.destinations.spi.Parameter.Kind;
+import dev.lockstep.destinations.spi.Quota;
+import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.destinations.toolkit.Http;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Yandex Audience: segments made of files, for Yandex Direct.
+ *
+ * <p>Quotas are those of <a href="https://yandex.ru/dev/audience/en/intro/quotas">the documentation</a>. Whether both calls that make
+ * a segment count as writes is not said there, so both do. Thirty calls in a second are let through from one address, whatever they
+ * are: twenty that read leave room for the ten that write in a minute.
+ */
+public final class Yandex implements DestinationKind {
+
+    private static final String TOKEN = "token";
+    private static final String LOGIN = "login";
+    private static final String URL = "url";
+    private static final String PREFIX = "prefix";
+    private static final String EVERY = "every";
+
+    private static final String MOSCOW = "Europe/Moscow";
+
+    private static final Declaration DECLARATION = new Declaration(
+            "yandex",
+            "Yandex Audience",
+            "Every audience is a segment of hashed e-mail addresses and phone numbers, replaced as a whole, for use in Yandex Direct.",
+            List.of(
+                    Parameter.required(
+                            TOKEN,
+                            new Kind.Secret(),
+                            "An OAuth token with the rights to read and to change segments (audience:read, audience:write)."),
+                    Parameter.optional(
+                            LOGIN,
+                            new Kind.Text(),
+                            "The login whose segments they are; where it is set, a segment of another owner counts as lost."),
+                    Parameter.withDefault(
+                            URL,
+                            new Kind.Url(),
+                            "https://api-audience.yandex.ru",
+                            "The address of the service; another one for trials."),
+                    Parameter.withDefault(
+                            PREFIX,
+                            new Kind.Text(),
+                            "lockstep:",
+                            "What goes before the name of an audience in the name of its segment."),
+                    Parameter.withDefault(
+                            EVERY,
+                            new Kind.Duration(),
+                            "30m",
+                            "How long changes are gathered after a segment was sent before it is sent again;"
+                                    + " all segments of a login share 500 writes a day."),
+                    Parameter.PHONE_REGION,
+                    Http.PROXY),
+            Dialects.YANDEX,
+            false,
+            Unit.IDENTIFIERS,
+            Integer.MAX_VALUE,
+            100,
+            Optional.empty(),
+            Duration.ofHours(2),
+            List.of(
+                    Quota.of(YandexApi.WRITE, 10, Duration.ofMinutes(1)),
+                    Quota.of(YandexApi.WRITE, 100, Duration.ofHours(1)),
+                    Quota.aDayIn(MOSCOW, YandexApi.WRITE, 500),
+                    Quota.of(YandexApi.READ, 20, Duration.ofSeconds(1)),
+                    Quota.aDayIn(MOSCOW, YandexApi.READ, 5000)),
+            "https://yandex.ru/dev/audience/ru/ref/openapi");
+
+    @Override
+    public Declaration declaration() {
+        return DECLARATION;
+    }
+
+    @Override
+    public Destination open(Settings settings, Surroundings surroundings) {
+        YandexApi api = new YandexApi(
+                settings.url(URL),
+                settings.text(TOKEN),
+                settings.find(Http.PROXY.name()).map(URI::create),
+                surroundings);
+        return new YandexAccount(
+                api, settings.find(LOGIN), settings.text(PREFIX), settings.duration(EVERY), surroundings.clock());
+    }
+}
