@@ -31,7 +31,7 @@ class StateCommandTest {
                     .contains("1 persons, 1 facts ever taken", "1 entries and exits", "  buyers", "  history");
             CommandRun json = run("inspect", "--format", "json");
             assertThat(json.out())
-                    .startsWith("{\"format\": 1, \"last_turn\": \"2")
+                    .startsWith("{\"format\": 2, \"last_turn\": \"2")
                     .contains("\"persons\": 1", "\"segment\": \"buyers\"", "\"size\": 1");
         }
     }

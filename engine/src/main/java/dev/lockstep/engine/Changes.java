@@ -1,7 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.core.machine.MembershipChange;
 import dev.lockstep.core.model.PersonId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -58,6 +60,16 @@ public record Changes(List<Change> changes, long next) {
      *
      * @param event the name of the event, else empty
      * @param timestamp of the event or attribute change, else empty
+     * @param leaf of the segment's condition that made the difference, see {@link MembershipChange}; empty also where the change
+     *     was written by a program that did not tell
      */
-    public record Cause(Kind kind, String event, OptionalLong timestamp) {}
+    public record Cause(Kind kind, String event, OptionalLong timestamp, Optional<Leaf> leaf) {}
+
+    /**
+     * A part of a segment's condition that has no parts, as it was when it counted.
+     *
+     * @param path where it stands, such as {@code all[1].any[0]}; empty where it is the whole condition
+     * @param says the leaf in English
+     */
+    public record Leaf(String path, String says) {}
 }

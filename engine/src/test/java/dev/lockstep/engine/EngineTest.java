@@ -159,6 +159,29 @@ class EngineTest {
     }
 
     @Test
+    void aChangeNamesItsLeafInTheWordsOfTheDefinitionThatCountedThen() throws Exception {
+        try (Engine engine = open(SegmentTestDriver.conditions("""
+                    cart:
+                      all:
+                        - {latest: Checkout Started, within: 4h}
+                        - {did_not: Order Completed, since: Checkout Started}
+                    """))) {
+            take(engine, event("u1", "Checkout Started", NINE), event("u1", "Order Completed", NINE));
+        }
+        try (Engine engine = open(CART)) {
+            assertThat(engine.awaitChanges(2, Duration.ofSeconds(30))).isTrue();
+            assertThat(engine.changes(0, 10).changes())
+                    .extracting(change -> change.cause().leaf())
+                    .containsExactly(
+                            Optional.of(new Changes.Leaf(
+                                    "all[0]", "the latest *Checkout Started* was in the last 4 hours")),
+                            Optional.of(new Changes.Leaf(
+                                    "all[1]", "no *Order Completed* since the latest *Checkout Started*")),
+                            Optional.empty());
+        }
+    }
+
+    @Test
     void newDefinitionsReachEverybody() throws Exception {
         try (Engine engine = open(CART)) {
             for (int i = 0; i < 200; i++) {

@@ -9,6 +9,8 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.engine.partition.Inspection;
+import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.testkit.driver.SegmentTestDriver;
 import java.io.IOException;
@@ -28,16 +30,19 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Opens a store that was written by an earlier program, kept in {@code store-1.zip}. It is never written anew: a new format gets
- * a file of its own beside it. (It was made by {@code -Dlockstep.rewrite=true} of this test, by the first program that had a store.)
+ * Opens stores that were written by earlier programs, kept in {@code store-N.zip} for format N. None is ever written anew: a new
+ * format gets a file of its own beside them, made by {@code -Dlockstep.rewrite=true} of this test where it is not there yet, by the
+ * first program that writes it.
  */
 class OlderStoreTest {
 
-    private static final Path KEPT = Path.of("src/test/resources/dev/lockstep/engine/store-1.zip");
+    private static final Path KEPT = Path.of("src/test/resources/dev/lockstep/engine");
+    private static final int NEWEST = 2;
     private static final Optional<String> KEY =
             Optional.of(Base64.getEncoder().encodeToString(new byte[Seal.SECRET_BYTES]));
     private static final long NINE = Instant.parse("2026-03-01T09:00:00Z").toEpochMilli();
@@ -53,12 +58,14 @@ class OlderStoreTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void aStoreOfFormat1IsOpenedAndGoesOn() throws Exception {
-        if (Boolean.getBoolean("lockstep.rewrite")) {
-            make();
+    @ParameterizedTest
+    @ValueSource(ints = {1, NEWEST})
+    void aStoreOfAnyFormatIsOpenedAndGoesOn(int format) throws Exception {
+        Path kept = KEPT.resolve("store-" + format + ".zip");
+        if (Boolean.getBoolean("lockstep.rewrite") && format == NEWEST && !Files.exists(kept)) {
+            make(kept);
         }
-        unpack();
+        unpack(kept);
         clock.set(NINE + HOUR);
         try (Engine engine = open()) {
             PersonView anna = engine.person("anna").orElseThrow();
@@ -83,6 +90,12 @@ class OlderStoreTest {
                             tuple(new PersonId("anonymous:x1"), "cart", false),
                             tuple(new PersonId("anna"), "cart", true),
                             tuple(new PersonId("ben"), "spent", true));
+            assertThat(engine.changes(0, 1).changes().getFirst().cause().leaf().map(Changes.Leaf::says))
+                    .as("format 1 did not tell")
+                    .isEqualTo(
+                            format == 1
+                                    ? Optional.empty()
+                                    : Optional.of("the latest *Checkout Started* was in the last 4 hours"));
             assertThat(take(engine, event("m1", Identifier.id("anna"), "Order Completed", 500)))
                     .as("known since then")
                     .containsExactly(Outcome.REPEATED);
@@ -97,11 +110,20 @@ class OlderStoreTest {
                             .orElseThrow()
                             .members())
                     .isEmpty();
+            Changes changes = engine.changes(0, 100);
+            assertThat(changes.changes().getLast().cause().leaf())
+                    .as("told from now on")
+                    .map(Changes.Leaf::says)
+                    .contains("the latest *Checkout Started* was in the last 4 hours");
+        }
+        try (RocksStore store = RocksStore.openToRead(Engine.storeIn(folder.resolve("data")))) {
+            assertThat(Inspection.of(store).format())
+                    .as("as an older program sees")
+                    .isEqualTo(NEWEST);
         }
     }
 
-    private void make() throws Exception {
-        Files.createDirectories(KEPT.getParent());
+    private void make(Path kept) throws Exception {
         try (Engine engine = open()) {
             take(engine, event("m1", Identifier.anonymous("x1"), "Checkout Started", 0));
             take(engine, event("m2", Identifier.id("ben"), "Order Completed", 120));
@@ -115,7 +137,7 @@ class OlderStoreTest {
             take(engine, event("m4", Identifier.id("cid"), "Checkout Started", 0));
             take(engine, new Fact.Erasure(Optional.of("m5"), NINE, List.of(Identifier.id("cid"))));
         }
-        try (OutputStream file = Files.newOutputStream(KEPT);
+        try (OutputStream file = Files.newOutputStream(kept);
                 ZipOutputStream zip = new ZipOutputStream(file);
                 Stream<Path> files = Files.list(Engine.storeIn(folder.resolve("data")))) {
             for (Path each : files.filter(it -> !it.getFileName().toString().startsWith("LO"))
@@ -131,9 +153,9 @@ class OlderStoreTest {
         }
     }
 
-    private void unpack() throws IOException {
+    private void unpack(Path kept) throws IOException {
         Path store = Files.createDirectories(Engine.storeIn(folder.resolve("data")));
-        try (InputStream file = Files.newInputStream(KEPT);
+        try (InputStream file = Files.newInputStream(kept);
                 ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Files.copy(zip, store.resolve(entry.getName()));

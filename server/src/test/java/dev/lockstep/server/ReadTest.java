@@ -160,7 +160,8 @@ class ReadTest {
         assertThat(first.get("at").asString()).isEqualTo("2026-03-01T09:00:00.000Z");
         assertThat(first.get("cause").toString())
                 .isEqualTo(
-                        "{\"kind\":\"event\",\"event\":\"Order Completed\",\"timestamp\":\"2026-03-01T09:00:00.000Z\"}");
+                        "{\"kind\":\"event\",\"event\":\"Order Completed\",\"timestamp\":\"2026-03-01T09:00:00.000Z\","
+                                + "\"leaf\":{\"path\":\"\",\"says\":\"at least one *Order Completed* in the last 7 days\"}}");
         JsonNode rest =
                 shop.ask("/api/changes?limit=1&after=" + first.get("position").asLong());
         assertThat(rest.get("changes").findValuesAsString("person")).containsExactly("u2");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +46,17 @@ public final class SegmentMachine {
     public static final long MAX_AHEAD_MS = 5 * 60 * 1000;
 
     private static final Cause BY_TIME = new Cause.ByTime();
+    private static final Before UNKNOWN = new Before.Unknown();
 
     private final Program program;
+    private final LeafSearch leaves;
 
     /** The causes where no fact has waited; never written to. */
     private final @Nullable Cause[] noCauses;
 
     public SegmentMachine(Program program) {
         this.program = program;
+        this.leaves = new LeafSearch(program);
         this.noCauses = new @Nullable Cause[program.segments().size()];
     }
 
@@ -110,18 +114,26 @@ public final class SegmentMachine {
         }
         while (state.timer() <= now) {
             long due = state.timer();
+            Before before = hasArrived(state, due)
+                    ? leaves.note(program.everyLeaf(), state, due - 1)
+                    : new Before.Earlier(due - 1);
             @Nullable Cause[] causes = arrive(state, due);
+            changes.beginInput();
             for (int segment = 0; segment < causes.length; segment++) {
                 Cause cause = causes[segment];
                 if (cause != null) {
-                    answer(state, segment, due, cause, changes);
+                    answer(state, segment, due, cause, before, changes);
                 } else if (Verdict.until(state.verdict(segment)) <= due) {
-                    answer(state, segment, due, BY_TIME, changes);
+                    answer(state, segment, due, BY_TIME, before, changes);
                 }
             }
             state.setAsOf(due);
             setTimer(state);
         }
+    }
+
+    private static boolean hasArrived(PersonState state, long due) {
+        return !state.pending().isEmpty() && state.pending().getFirst().fact().timestamp() <= due;
     }
 
     /**
@@ -140,7 +152,7 @@ public final class SegmentMachine {
             }
             arrived++;
             SegmentSet touched = new SegmentSet(causes.length);
-            remember(state, pending.fact(), pending.sequence(), due, touched);
+            remember(state, pending.fact(), program.route(pending.fact()), pending.sequence(), due, touched);
             for (int segment = touched.next(0); segment >= 0; segment = touched.next(segment + 1)) {
                 causes[segment] = new Cause.ByFact(pending.fact());
             }
@@ -157,6 +169,8 @@ public final class SegmentMachine {
                 ? received.at(now)
                 : received;
         boolean known = state.asOf() != Instants.DAWN;
+        Route route = program.route(fact);
+        Before before = known ? before(state, fact, route, now) : UNKNOWN;
         SegmentSet touched = new SegmentSet(program.segments().size());
         for (int i = 0; i < owned(fact); i++) {
             Identifier.Kind kind = fact.identifiers().get(i).kind();
@@ -167,16 +181,26 @@ public final class SegmentMachine {
         if (fact.timestamp() > now) {
             state.addPending(new PersonState.Pending(fact, sequence));
         } else {
-            remember(state, fact, sequence, now, touched);
+            remember(state, fact, route, sequence, now, touched);
         }
         Cause cause = new Cause.ByFact(fact);
         if (known) {
-            answer(state, touched, now, cause, changes);
+            answer(state, touched, now, cause, before, changes);
         } else {
-            answerAll(state, now, cause, changes);
+            answerAll(state, now, cause, before, changes);
         }
         setTimer(state);
         return corrected;
+    }
+
+    /** What must be known of the leaves before the fact is remembered; that an identifier is the first of its kind is rare. */
+    private Before before(PersonState state, Fact fact, Route route, long now) {
+        for (int i = 0; i < owned(fact); i++) {
+            if (!state.has(fact.identifiers().get(i).kind())) {
+                return leaves.note(program.everyLeaf(), state, now);
+            }
+        }
+        return leaves.note(route.fed(), state, now);
     }
 
     /** How many of its identifiers the fact says are its person's; an event may be stamped with others', and ties nothing. */
@@ -185,10 +209,10 @@ public final class SegmentMachine {
     }
 
     /** Remembers the fact, and adds to {@code touched} the segments that look at what has changed thereby. */
-    private void remember(PersonState state, Fact fact, long sequence, long now, SegmentSet touched) {
+    private void remember(PersonState state, Fact fact, Route route, long sequence, long now, SegmentSet touched) {
         switch (fact) {
             case Fact.Event event -> {
-                List<Route.Group> groups = program.route(event.name()).groups();
+                List<Route.Group> groups = route.groups();
                 for (int i = 0; i < groups.size(); i++) {
                     if (remember(state, event, groups.get(i), sequence, now)) {
                         touched.addAll(groups.get(i).segments());
@@ -229,9 +253,10 @@ public final class SegmentMachine {
     private void merge(PersonState state, PersonState other, long now, Changes changes) {
         advance(other, now, changes);
         Cause cause = new Cause.ByMerge(other.person(), state.person());
+        Before before = state.asOf() == Instants.DAWN ? UNKNOWN : leaves.note(program.everyLeaf(), state, now);
         state.merge(other, now);
         leaveAll(other, now, cause, changes);
-        answerAll(state, now, cause, changes);
+        answerAll(state, now, cause, before, changes);
         setTimer(state);
     }
 
@@ -239,29 +264,31 @@ public final class SegmentMachine {
         for (int segment = 0; segment < program.segments().size(); segment++) {
             if (Verdict.holds(state.verdict(segment))) {
                 changes.add(new MembershipChange(
-                        now, state.person(), program.segments().get(segment), false, cause));
+                        now, state.person(), program.segments().get(segment), false, cause, OptionalInt.empty()));
             }
             state.setVerdict(segment, 0);
         }
         state.setTimer(Instants.NEVER);
     }
 
-    private void answer(PersonState state, SegmentSet touched, long now, Cause cause, Changes changes) {
+    private void answer(PersonState state, SegmentSet touched, long now, Cause cause, Before before, Changes changes) {
+        changes.beginInput();
         for (int segment = touched.next(0); segment >= 0; segment = touched.next(segment + 1)) {
-            answer(state, segment, now, cause, changes);
+            answer(state, segment, now, cause, before, changes);
         }
         state.setAsOf(now);
     }
 
-    private void answerAll(PersonState state, long now, Cause cause, Changes changes) {
+    private void answerAll(PersonState state, long now, Cause cause, Before before, Changes changes) {
+        changes.beginInput();
         for (int segment = 0; segment < program.segments().size(); segment++) {
-            answer(state, segment, now, cause, changes);
+            answer(state, segment, now, cause, before, changes);
         }
         state.setAsOf(now);
     }
 
-    private void answer(PersonState state, int segment, long now, Cause cause, Changes changes) {
-        long before = state.verdict(segment);
+    private void answer(PersonState state, int segment, long now, Cause cause, Before before, Changes changes) {
+        long known = state.verdict(segment);
         long verdict = program.node(segment).verdict(state, now);
         if (Verdict.until(verdict) <= now) {
             throw new IllegalStateException(
@@ -269,13 +296,14 @@ public final class SegmentMachine {
                             + " does not stand at that very instant");
         }
         state.setVerdict(segment, verdict);
-        if (Verdict.holds(verdict) != Verdict.holds(before)) {
+        if (Verdict.holds(verdict) != Verdict.holds(known)) {
             boolean entered = Verdict.holds(verdict);
             if (entered) {
                 state.setSince(segment, now);
             }
+            OptionalInt leaf = leaves.of(segment, state, now, before, changes::has);
             changes.add(
-                    new MembershipChange(now, state.person(), program.segments().get(segment), entered, cause));
+                    new MembershipChange(now, state.person(), program.segments().get(segment), entered, cause, leaf));
         }
     }
 
@@ -290,8 +318,25 @@ public final class SegmentMachine {
     }
 
     /** Most steps change nothing, so the list is made by the first change. */
-    private static final class Changes {
+    private final class Changes {
         private List<MembershipChange> list = List.of();
+        private int first;
+
+        /** What follows is made by another input than what is there: a step may fire timers first. */
+        void beginInput() {
+            first = list.size();
+        }
+
+        /** Whether the input that is being worked on has changed this segment. */
+        boolean has(int segment) {
+            String name = program.segments().get(segment);
+            for (int i = first; i < list.size(); i++) {
+                if (list.get(i).segment().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
 
         void add(MembershipChange change) {
             if (list.isEmpty()) {

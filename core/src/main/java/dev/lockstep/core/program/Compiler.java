@@ -29,6 +29,7 @@ import dev.lockstep.core.state.Tally;
 import dev.lockstep.core.state.Times;
 import dev.lockstep.core.state.Total;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,10 @@ final class Compiler {
     private final List<String> order;
     private final Map<List<Object>, Register> registers = new LinkedHashMap<>();
     private final Map<Register, SegmentSet> readers = new LinkedHashMap<>();
+    private final Map<Register, BitSet> leafReaders = new LinkedHashMap<>();
+    private final BitSet attributeLeaves = new BitSet();
+    private final List<Node> leaves = new ArrayList<>();
+    private final int[] firstLeaves;
     private final Map<String, Integer> attributes = new LinkedHashMap<>();
     private final List<SegmentSet> attributeReaders = new ArrayList<>();
     private final List<SegmentSet> identifierReaders = new ArrayList<>();
@@ -72,6 +77,7 @@ final class Compiler {
     Compiler(SequencedMap<String, Condition> conditions, Collection<String> keptAttributes) {
         this.conditions = conditions;
         this.order = References.inOrder(conditions);
+        this.firstLeaves = new int[order.size() + 1];
         for (int i = 0; i < order.size(); i++) {
             referredFrom.add(emptySet());
         }
@@ -85,6 +91,7 @@ final class Compiler {
         Node[] nodes = new Node[order.size()];
         for (current = 0; current < nodes.length; current++) {
             nodes[current] = node(requireNonNull(conditions.get(order.get(current))));
+            firstLeaves[current + 1] = leaves.size();
         }
         close(readers.values());
         close(attributeReaders);
@@ -96,7 +103,7 @@ final class Compiler {
                 if (name instanceof EventName.Exactly(String exact)) {
                     routes.computeIfAbsent(
                             exact,
-                            event -> new Route(groups.stream()
+                            event -> route(groups.stream()
                                     .filter(any -> any.filter().names(event))
                                     .toList()));
                 }
@@ -106,7 +113,50 @@ final class Compiler {
                 .filter(group -> group.filter().names().stream().anyMatch(EventName.Prefix.class::isInstance))
                 .toList();
         return new Program(
-                order, nodes, layout(), routes, prefixGroups, attributes, attributeReaders, identifierReaders);
+                order,
+                nodes,
+                layout(),
+                routes,
+                prefixGroups,
+                route(prefixGroups).fed(),
+                attributes,
+                attributeReaders,
+                identifierReaders,
+                fed(attributeLeaves),
+                leaves,
+                firstLeaves);
+    }
+
+    private Route route(List<Route.Group> groups) {
+        BitSet fed = new BitSet();
+        for (Route.Group group : groups) {
+            group.registers().forEach(register -> fed.or(leafReaders(register)));
+        }
+        return new Route(groups, fed(fed));
+    }
+
+    /** Finds out which of the fed leaves are not alone in their segment; a segment comes after those it refers to. */
+    private Fed fed(BitSet fed) {
+        BitSet doubtful = new BitSet();
+        SegmentSet touched = emptySet();
+        for (int segment = 0; segment < order.size(); segment++) {
+            int alike = 0;
+            for (int leaf = firstLeaves[segment]; leaf < firstLeaves[segment + 1]; leaf++) {
+                boolean isFed =
+                        leaves.get(leaf) instanceof Node.Member(int other) ? touched.contains(other) : fed.get(leaf);
+                alike += isFed ? 1 : 0;
+            }
+            if (alike > 0) {
+                touched.add(segment);
+            }
+            if (alike > 1) {
+                BitSet own = new BitSet();
+                own.set(firstLeaves[segment], firstLeaves[segment + 1]);
+                own.and(fed);
+                doubtful.or(own);
+            }
+        }
+        return new Fed(fed, doubtful);
     }
 
     private StateLayout layout() {
@@ -151,23 +201,29 @@ final class Compiler {
             case Condition.All(List<Condition> children) -> new Node.All(nodes(children));
             case Condition.Any(List<Condition> children) -> new Node.Any(nodes(children));
             case Condition.Not(Condition child) -> new Node.Not(node(child));
-            case Condition.Did did -> did(did);
+            case Condition.Did did -> leaf(did(did));
             case Condition.Latest(EventFilter events, Window window, List<PropertyTest> is) ->
-                edge(events, window, is, true);
+                leaf(edge(events, window, is, true));
             case Condition.First(EventFilter events, Window window, List<PropertyTest> is) ->
-                edge(events, window, is, false);
-            case Condition.Aggregate aggregate -> aggregate(aggregate);
+                leaf(edge(events, window, is, false));
+            case Condition.Aggregate aggregate -> leaf(aggregate(aggregate));
             case Condition.Attribute(Path path, Test test) ->
-                new Leaves.AttributePasses(readAttribute(path.head()), path, test);
+                leaf(new Leaves.AttributePasses(readAttribute(path.head()), path, test));
             case Condition.Member(String segment) -> {
                 int index = order.indexOf(segment);
                 referredFrom.get(index).add(current);
-                yield new Node.Member(index);
+                yield leaf(new Node.Member(index));
             }
-            case Condition.HasIdentifier(String type) -> identifier(type);
+            case Condition.HasIdentifier(String type) -> leaf(identifier(type));
             case Condition.Sample sample ->
-                new Leaves.Sampled(samples.computeIfAbsent(sample, key -> samples.size()), sample);
+                leaf(new Leaves.Sampled(samples.computeIfAbsent(sample, key -> samples.size()), sample));
         };
+    }
+
+    /** Gives the next number to a leaf; what it reads was noted under that number. */
+    private Node leaf(Node leaf) {
+        leaves.add(leaf);
+        return leaf;
     }
 
     private List<Node> nodes(List<Condition> children) {
@@ -184,7 +240,7 @@ final class Compiler {
             return new DatedLeaf(events, window, anchor(span), new Asks.HowMany(count));
         }
         if (count.atLeast() == 0 && count.atMost() == Count.ANY_NUMBER) {
-            return new Node.Not(new Node.Any(List.of()));
+            return new Leaves.Always();
         }
         int enough = count.enough();
         if (window.isAll() && span.since().isEmpty()) {
@@ -282,6 +338,7 @@ final class Compiler {
     private int readAttribute(String name) {
         int attribute = attribute(name);
         attributeReaders.get(attribute).add(current);
+        attributeLeaves.set(leaves.size());
         return attribute;
     }
 
@@ -338,7 +395,12 @@ final class Compiler {
             cells += register.cells();
         }
         reader(register).add(current);
+        leafReaders(register).set(leaves.size());
         return type.cast(register);
+    }
+
+    private BitSet leafReaders(Register register) {
+        return leafReaders.computeIfAbsent(register, key -> new BitSet());
     }
 
     private SegmentSet reader(Register register) {

@@ -27,6 +27,14 @@ final class Leaves {
 
     private Leaves() {}
 
+    /** {@code did} with a count that any number is in, so that nothing need be remembered. */
+    record Always() implements Node.Leaf {
+        @Override
+        public long verdict(PersonState state, long now) {
+            return Verdict.YES_FOR_EVER;
+        }
+    }
+
     /** {@code did} over all time: {@code did: Order Completed, at_least: 3}. */
     record DidEver(Tally tally, Count count) implements Node.Leaf {
         @Override

@@ -1,8 +1,10 @@
 package dev.lockstep.core.program;
 
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.state.StateLayout;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,14 @@ public final class Program {
     private final StateLayout layout;
     private final Map<String, Route> routes;
     private final List<Route.Group> prefixGroups;
+    private final Fed fedByPrefix;
     private final Map<String, Integer> attributes;
     private final List<SegmentSet> attributeSegments;
     private final List<SegmentSet> identifierSegments;
+    private final Route attributeRoute;
+    private final Node[] leaves;
+    private final int[] firstLeaves;
+    private final Fed everyLeaf;
 
     Program(
             List<String> segments,
@@ -33,18 +40,29 @@ public final class Program {
             StateLayout layout,
             Map<String, Route> routes,
             List<Route.Group> prefixGroups,
+            Fed fedByPrefix,
             Map<String, Integer> attributes,
             List<SegmentSet> attributeSegments,
-            List<SegmentSet> identifierSegments) {
+            List<SegmentSet> identifierSegments,
+            Fed fedByAttributes,
+            List<Node> leaves,
+            int[] firstLeaves) {
         this.segments = List.copyOf(segments);
         this.indexes = IntStream.range(0, segments.size()).boxed().collect(Collectors.toMap(segments::get, i -> i));
         this.nodes = nodes;
         this.layout = layout;
         this.routes = Map.copyOf(routes);
         this.prefixGroups = List.copyOf(prefixGroups);
+        this.fedByPrefix = fedByPrefix;
         this.attributes = Map.copyOf(attributes);
         this.attributeSegments = List.copyOf(attributeSegments);
         this.identifierSegments = List.copyOf(identifierSegments);
+        this.attributeRoute = new Route(List.of(), fedByAttributes);
+        this.leaves = leaves.toArray(Node[]::new);
+        this.firstLeaves = firstLeaves;
+        BitSet all = new BitSet();
+        all.set(0, leaves.size());
+        this.everyLeaf = new Fed(all, all);
     }
 
     /**
@@ -77,8 +95,17 @@ public final class Program {
         return layout;
     }
 
-    /** What looks at events of this name. */
-    public Route route(String event) {
+    /** What looks at a fact. Only events have groups; attributes lead to segments each for itself. */
+    public Route route(Fact fact) {
+        return switch (fact) {
+            case Fact.Event event -> route(event.name());
+            case Fact.AttributeChange change -> attributeRoute;
+            case Fact.Alias alias -> Route.NOWHERE;
+            case Fact.Erasure erasure -> Route.NOWHERE;
+        };
+    }
+
+    private Route route(String event) {
         Route route = routes.get(event);
         if (route != null) {
             return route;
@@ -86,9 +113,11 @@ public final class Program {
         if (prefixGroups.isEmpty()) {
             return Route.NOWHERE;
         }
-        return new Route(prefixGroups.stream()
-                .filter(group -> group.filter().names(event))
-                .toList());
+        return new Route(
+                prefixGroups.stream()
+                        .filter(group -> group.filter().names(event))
+                        .toList(),
+                fedByPrefix);
     }
 
     /** The index of a top-level attribute in the state, or -1 where it is not kept. */
@@ -104,5 +133,24 @@ public final class Program {
     /** The segments whose answer asks whether there is an identifier of this kind. */
     public SegmentSet segmentsOfIdentifier(Identifier.Kind kind) {
         return identifierSegments.get(kind.code());
+    }
+
+    /** All leaves, as for an input that can flip any of them. */
+    public Fed everyLeaf() {
+        return everyLeaf;
+    }
+
+    /** A leaf by its number through all segments: a {@link Node.Leaf} or a {@link Node.Member}. */
+    public Node leaf(int leaf) {
+        return leaves[leaf];
+    }
+
+    /**
+     * The number of the first leaf of a segment; the others follow in the order of reading.
+     *
+     * @param segment by its index, or the number of segments for the number of leaves
+     */
+    public int firstLeaf(int segment) {
+        return firstLeaves[segment];
     }
 }

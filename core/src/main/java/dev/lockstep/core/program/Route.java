@@ -4,10 +4,15 @@ import dev.lockstep.core.condition.EventFilter;
 import dev.lockstep.core.state.Register;
 import java.util.List;
 
-/** What looks at the events of one name: for each filter that takes the name its registers and the segments above them. */
-public record Route(List<Group> groups) {
+/**
+ * What looks at a fact: for each filter that takes the name of the event its registers and the segments above them.
+ *
+ * @param groups empty where the fact is no event
+ * @param fed the leaves that such a fact can flip
+ */
+public record Route(List<Group> groups, Fed fed) {
 
-    static final Route NOWHERE = new Route(List.of());
+    static final Route NOWHERE = new Route(List.of(), Fed.NONE);
 
     public Route {
         groups = List.copyOf(groups);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class SegmentMachineTest {
         Step step = machine.step(state, new Input.Due(), 5 * MINUTE);
 
         assertThat(step.changes())
-                .containsExactly(new MembershipChange(5 * MINUTE, state.person(), "looked", false, new Cause.ByTime()));
+                .containsExactly(new MembershipChange(
+                        5 * MINUTE, state.person(), "looked", false, new Cause.ByTime(), OptionalInt.of(0)));
     }
 
     private static Condition did(String event, Window window) {

@@ -1,16 +1,21 @@
 package dev.lockstep.engine.partition;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.Leaf;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.program.Definitions;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.state.StateCodec;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +36,7 @@ public final class Catalog {
 
     private static final String GENERATION = "generation/";
     private static final String DEFINITION = "definition/";
+    private static final String LEAVES = "leaves/";
     private static final byte[] CURRENT = Keys.of("generation");
 
     private final int generation;
@@ -39,8 +45,21 @@ public final class Catalog {
     private final Map<Integer, Definition> definitions;
     private final Map<Integer, Generation> generations;
 
-    /** A segment with one meaning. */
-    public record Definition(int id, int segment, String name, String hash) {}
+    /**
+     * A segment with one meaning.
+     *
+     * @param leaves of its condition, in the order of reading, for the changes that turned on them; empty where only a program
+     *     that did not keep them has seen it
+     */
+    public record Definition(int id, int segment, String name, String hash, List<Changes.Leaf> leaves) {
+        public Definition {
+            leaves = List.copyOf(leaves);
+        }
+
+        private Definition with(List<Changes.Leaf> kept) {
+            return new Definition(id, segment, name, hash, kept);
+        }
+    }
 
     /** @param layout the fingerprint of the states that were made for it */
     private record Generation(int layout, Set<Integer> definitions) {}
@@ -85,7 +104,11 @@ public final class Catalog {
         SegmentMachine machine = new SegmentMachine(Program.compile(segments, List.of()));
         int layout = 31 * machine.program().layout().fingerprint() + StateCodec.VERSION;
         Set<Integer> wanted = new HashSet<>();
-        Definitions.hashes(segments).forEach((name, hash) -> wanted.add(define(name, hash, definitions, writes)));
+        Definitions.hashes(segments).forEach((name, hash) -> {
+            int id = define(name, hash, definitions, writes);
+            keepLeaves(id, requireNonNull(segments.get(name)), definitions, writes);
+            wanted.add(id);
+        });
         Generation known = generations.get(generation);
         if (known == null || known.layout() != layout || !known.definitions().equals(wanted)) {
             generation = generations.keySet().stream()
@@ -111,8 +134,34 @@ public final class Catalog {
         scan(
                 store,
                 DEFINITION,
-                (id, in) -> definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text())));
+                (id, in) ->
+                        definitions.put(id, new Definition(id, (int) in.unsigned(), in.text(), in.text(), List.of())));
+        scan(store, LEAVES, (id, in) -> {
+            List<Changes.Leaf> leaves = new ArrayList<>();
+            for (int left = in.size(); left > 0; left--) {
+                leaves.add(new Changes.Leaf(in.text(), in.text()));
+            }
+            definitions.computeIfPresent(id, (any, definition) -> definition.with(leaves));
+        });
         return definitions;
+    }
+
+    private static void keepLeaves(int id, Condition condition, Map<Integer, Definition> definitions, WriteSet writes) {
+        Definition definition = requireNonNull(definitions.get(id));
+        if (!definition.leaves().isEmpty()) {
+            return;
+        }
+        List<Changes.Leaf> leaves = Leaf.of(condition).stream()
+                .map(leaf -> new Changes.Leaf(leaf.path(), leaf.says()))
+                .toList();
+        definitions.put(id, definition.with(leaves));
+        StateWriter row = new StateWriter();
+        row.unsigned(leaves.size());
+        for (Changes.Leaf leaf : leaves) {
+            row.text(leaf.path());
+            row.text(leaf.says());
+        }
+        writes.put(Table.META, Keys.of(LEAVES + id), row.bytes());
     }
 
     private static Map<Integer, Generation> generations(Reads store) {
@@ -157,7 +206,7 @@ public final class Catalog {
             free = Math.max(free, definition.id() + 1);
             freeSegment = Math.max(freeSegment, definition.segment() + 1);
         }
-        Definition added = new Definition(free, segment < 0 ? freeSegment : segment, name, hash);
+        Definition added = new Definition(free, segment < 0 ? freeSegment : segment, name, hash, List.of());
         definitions.put(added.id(), added);
         StateWriter row = new StateWriter();
         row.unsigned(added.segment());

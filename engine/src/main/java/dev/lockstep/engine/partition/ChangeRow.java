@@ -5,6 +5,7 @@ import dev.lockstep.core.machine.MembershipChange.Cause;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import java.util.OptionalInt;
 
 /**
  * A membership change as the log keeps it: nothing in it says who the person is but the number, which leads nowhere once they
@@ -13,10 +14,11 @@ import dev.lockstep.core.state.StateWriter;
  * @param at the instant from which it is so
  * @param writtenAt when it was found out; later than {@code at} where a timer was overdue
  * @param definition the id of the segment's definition
+ * @param leaf of the definition that made the difference, by its number; empty in a row of version 1, which did not tell
  */
-record ChangeRow(long at, long writtenAt, long person, int definition, boolean entered, Why why) {
+record ChangeRow(long at, long writtenAt, long person, int definition, boolean entered, Why why, OptionalInt leaf) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** What made the change. */
     sealed interface Why {
@@ -50,7 +52,7 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
             case Cause.ByDefinition anew -> new Why.ADefinition();
             case Cause.ByErasure erasure -> new Why.AnErasure();
         };
-        return new ChangeRow(change.at(), writtenAt, person, definition, change.entered(), why);
+        return new ChangeRow(change.at(), writtenAt, person, definition, change.entered(), why, change.leaf());
     }
 
     byte[] bytes() {
@@ -72,15 +74,16 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
             case Why.ADefinition anew -> out.single(3);
             case Why.AnErasure erasure -> out.single(4);
         }
+        out.unsigned(leaf.isPresent() ? leaf.getAsInt() + 1 : 0);
         return out.bytes();
     }
 
     static ChangeRow read(byte[] bytes) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IllegalArgumentException(
-                    "a membership change has version " + version + ", this program reads " + VERSION);
+                    "a membership change has version " + version + ", this program reads up to " + VERSION);
         }
         long at = in.signed();
         long writtenAt = at + in.signed();
@@ -95,7 +98,15 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
             case 4 -> new Why.AnErasure();
             default -> throw in.damaged("a cause of an unknown kind");
         };
+        int leaf = version == 1 ? 0 : (int) in.unsigned();
         in.end();
-        return new ChangeRow(at, writtenAt, person, definition, entered, why);
+        return new ChangeRow(
+                at,
+                writtenAt,
+                person,
+                definition,
+                entered,
+                why,
+                leaf == 0 ? OptionalInt.empty() : OptionalInt.of(leaf - 1));
     }
 }

@@ -12,6 +12,7 @@ import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,7 +139,8 @@ final class Memberships {
                 definitions.removeAll(left);
             }
             for (int definition : definitions) {
-                append(new ChangeRow(now, now, number, definition, false, new ChangeRow.Why.AnErasure()));
+                append(new ChangeRow(
+                        now, now, number, definition, false, new ChangeRow.Why.AnErasure(), OptionalInt.empty()));
             }
         }
     }

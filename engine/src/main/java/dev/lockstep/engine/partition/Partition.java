@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partition {
 
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     static final byte[] FORMAT = Keys.of("format");
     private static final byte[] KEY_CHECK = Keys.of("key-check");
     private static final String KEY_MESSAGE =
@@ -138,10 +139,10 @@ public final class Partition {
 
     private static void checkFormat(Reads store, Seal seal, WriteSet first) throws StoreException {
         byte[] format = store.get(Table.META, FORMAT);
+        StateWriter current = new StateWriter();
+        current.unsigned(FORMAT_VERSION);
         if (format == null) {
-            StateWriter row = new StateWriter();
-            row.unsigned(FORMAT_VERSION);
-            first.put(Table.META, FORMAT, row.bytes());
+            first.put(Table.META, FORMAT, current.bytes());
             first.put(Table.META, KEY_CHECK, seal.seal(Table.META, KEY_CHECK, KEY_CHECK));
             return;
         }
@@ -154,6 +155,9 @@ public final class Partition {
         try {
             if (check != null) {
                 seal.open(Table.META, KEY_CHECK, check);
+                if (version < FORMAT_VERSION) {
+                    first.put(Table.META, FORMAT, current.bytes());
+                }
                 return;
             }
         } catch (UnreadableException e) {
@@ -418,7 +422,8 @@ public final class Partition {
     private record Membership(Definition definition, long since) {}
 
     private MembershipChange byDefinition(Person person, Definition definition, boolean entered) {
-        return new MembershipChange(now, person.name().person(), definition.name(), entered, new Cause.ByDefinition());
+        return new MembershipChange(
+                now, person.name().person(), definition.name(), entered, new Cause.ByDefinition(), OptionalInt.empty());
     }
 
     private void apply(Person person, Input input, long instant) {

@@ -252,7 +252,7 @@ public final class Queries {
                         definition.name(),
                         row.entered(),
                         definition.hash(),
-                        cause(row.why()),
+                        cause(row.why(), leaf(row, definition)),
                         row.person()));
                 return changes.size() < limit;
             });
@@ -261,22 +261,30 @@ public final class Queries {
                 changes, changes.isEmpty() ? after : changes.getLast().position());
     }
 
-    private static Changes.Cause cause(ChangeRow.Why why) {
+    /** In the words of the definition that counted then. */
+    private static Optional<Changes.Leaf> leaf(ChangeRow row, Definition definition) {
+        return row.leaf().isPresent()
+                ? Optional.of(definition.leaves().get(row.leaf().getAsInt()))
+                : Optional.empty();
+    }
+
+    private static Changes.Cause cause(ChangeRow.Why why, Optional<Changes.Leaf> leaf) {
         return switch (why) {
             case ChangeRow.Why.AFact(String event, long timestamp) ->
                 new Changes.Cause(
                         event.isEmpty() ? Changes.Kind.ATTRIBUTES : Changes.Kind.EVENT,
                         event,
-                        OptionalLong.of(timestamp));
-            case ChangeRow.Why.Time time -> because(Changes.Kind.TIME);
-            case ChangeRow.Why.AMerge merge -> because(Changes.Kind.MERGE);
-            case ChangeRow.Why.ADefinition anew -> because(Changes.Kind.DEFINITION);
-            case ChangeRow.Why.AnErasure erasure -> because(Changes.Kind.ERASURE);
+                        OptionalLong.of(timestamp),
+                        leaf);
+            case ChangeRow.Why.Time time -> because(Changes.Kind.TIME, leaf);
+            case ChangeRow.Why.AMerge merge -> because(Changes.Kind.MERGE, leaf);
+            case ChangeRow.Why.ADefinition anew -> because(Changes.Kind.DEFINITION, leaf);
+            case ChangeRow.Why.AnErasure erasure -> because(Changes.Kind.ERASURE, leaf);
         };
     }
 
-    private static Changes.Cause because(Changes.Kind kind) {
-        return new Changes.Cause(kind, "", OptionalLong.empty());
+    private static Changes.Cause because(Changes.Kind kind, Optional<Changes.Leaf> leaf) {
+        return new Changes.Cause(kind, "", OptionalLong.empty(), leaf);
     }
 
     /** What the person is, or was, called who has this number. */

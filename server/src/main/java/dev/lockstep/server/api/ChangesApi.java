@@ -90,8 +90,18 @@ public final class ChangesApi {
      * @param kind {@code event}, {@code attributes}, {@code time}, {@code merge}, {@code definition} or {@code erasure}
      * @param event the name of the event
      * @param timestamp of the event or attribute change
+     * @param leaf of the segment's condition that made the difference
      */
-    public record CauseAnswer(String kind, Optional<String> event, Optional<Instant> timestamp) {}
+    public record CauseAnswer(
+            String kind, Optional<String> event, Optional<Instant> timestamp, Optional<LeafAnswer> leaf) {}
+
+    /**
+     * A part of a segment's condition that has no parts, as it was when it counted.
+     *
+     * @param path where it stands, such as {@code all[1].any[0]}; empty where it is the whole condition
+     * @param says the leaf in English
+     */
+    public record LeafAnswer(String path, String says) {}
 
     /** What can be asked. */
     public List<Route> routes() {
@@ -169,7 +179,8 @@ public final class ChangesApi {
                         cause.timestamp().isPresent()
                                 ? Optional.of(
                                         Instant.ofEpochMilli(cause.timestamp().getAsLong()))
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        cause.leaf().map(leaf -> new LeafAnswer(leaf.path(), leaf.says()))));
     }
 
     /** One who follows. For one thread at a time. */
