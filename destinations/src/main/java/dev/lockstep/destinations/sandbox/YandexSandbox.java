@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li><i>processed</i>, or <i>few_data</i> where fewer than a hundred were matched.
  * </ul>
  *
+ * <p>A segment of others like its members can be made of one that is processed, and other logins may be granted to use one.
+ *
  * <p>It takes hashed files alone, as large as they must be, and counts calls as the documentation has it: 30 in a second; 10 in a minute,
  * 100 in an hour and 500 on a day of Moscow that write; 5000 on such a day that read. Refused calls count, but for those over a quota.
  */
@@ -47,6 +51,10 @@ public final class YandexSandbox extends Sandbox {
     private static final Duration LONGEST_SPAN = Duration.ofDays(1);
 
     private static final int MINIMUM = 100;
+
+    /** Of segments that are made of none. */
+    private static final MembersFile NO_FILE = new MembersFile("", List.of(), List.of());
+
     private static final int MAX_BYTES = 1_000_000_000;
 
     private final String token;
@@ -69,6 +77,7 @@ public final class YandexSandbox extends Sandbox {
         String status = "uploaded";
         MembersFile file;
         SortedMap<String, String> members = new TreeMap<>();
+        final SortedSet<String> grants = new TreeSet<>();
         Instant modified;
 
         @Nullable
@@ -131,14 +140,19 @@ public final class YandexSandbox extends Sandbox {
         });
     }
 
-    /** Adds a segment of another origin, as others of the login may have made. */
-    public void addForeign(String name) {
-        locked(() -> {
-            Segment segment = new Segment(nextId++, clock().instant(), new MembersFile("", List.of(), List.of()));
+    /**
+     * Adds a segment of another origin, as others of the login may have made.
+     *
+     * @return its id
+     */
+    public String addForeign(String name) {
+        return locked(() -> {
+            Segment segment = new Segment(nextId++, clock().instant(), NO_FILE);
             segment.type = "metrika";
             segment.name = name;
             segment.status = "processed";
-            return segments.put(segment.id, segment) == null;
+            segments.put(segment.id, segment);
+            return Long.toString(segment.id);
         });
     }
 
@@ -205,6 +219,9 @@ public final class YandexSandbox extends Sandbox {
         if (path.equals("segments/upload_csv_file")) {
             return call.method().equals("POST") ? upload(call) : Response.of(405);
         }
+        if (path.equals("segments/create_lookalike")) {
+            return call.method().equals("POST") ? lookalike(call) : Response.of(405);
+        }
         Matcher matcher = SEGMENT.matcher(path);
         if (!matcher.matches()) {
             return wrong(404, "not_found", "no such call");
@@ -217,9 +234,15 @@ public final class YandexSandbox extends Sandbox {
         return switch (call.method() + " " + action) {
             case "POST /confirm" -> confirm(call, segment);
             case "POST /modify_data" -> modify(call, segment);
+            case "GET /grants" -> grants(segment);
+            case "PUT /grant" -> grant(call, segment);
+            case "DELETE /grant" ->
+                segment.grants.remove(call.query().getOrDefault("user_login", ""))
+                        ? success()
+                        : wrong(404, "not_found", "no such grant");
             case "DELETE " -> {
                 segments.remove(segment.id);
-                yield Response.json(200, Json.object().put("success", true));
+                yield success();
             }
             default -> Response.of(405);
         };
@@ -310,6 +333,50 @@ public final class YandexSandbox extends Sandbox {
         return one(segment);
     }
 
+    private Response lookalike(Call call) {
+        JsonNode body = Json.read(call.text()).orElseGet(Json::object).path("segment");
+        Segment source = segments.get(body.path("lookalike_link").asLong(0));
+        int width = body.path("lookalike_value").asInt(0);
+        if (source == null || body.path("name").asString("").isBlank()) {
+            return wrong(400, "missing_parameter", "no name, or no segment to look at");
+        }
+        if (!source.status.equals("processed") || width < 1 || width > 5) {
+            return wrong(
+                    400, "invalid_parameter", "a segment that is not processed, or a width that is not from 1 to 5");
+        }
+        Segment made = new Segment(nextId++, clock().instant(), NO_FILE);
+        made.type = "lookalike";
+        made.name = body.path("name").asString();
+        made.status = "is_processed";
+        made.ready = clock().instant().plus(processing);
+        segments.put(made.id, made);
+        return one(made);
+    }
+
+    private static Response grants(Segment segment) {
+        ObjectNode answer = Json.object();
+        ArrayNode grants = answer.putArray("grants");
+        segment.grants.forEach(
+                login -> grants.addObject().put("user_login", login).put("permission", "view"));
+        return Response.json(200, answer);
+    }
+
+    private static Response grant(Call call, Segment segment) {
+        JsonNode grant = Json.read(call.text()).orElseGet(Json::object).path("grant");
+        String login = grant.path("user_login").asString("");
+        if (login.isBlank() || !grant.path("permission").asString("").equals("view")) {
+            return wrong(400, "invalid_parameter", "no login, or a permission that is not view");
+        }
+        segment.grants.add(login);
+        ObjectNode answer = Json.object();
+        answer.set("grant", grant);
+        return Response.json(200, answer);
+    }
+
+    private static Response success() {
+        return Response.json(200, Json.object().put("success", true));
+    }
+
     private static void checkContent(Call call, MembersFile file) throws MembersFile.Wrong {
         String checksSize = call.query().getOrDefault("check_size", "true");
         if (!List.of("true", "false").contains(checksSize)) {
@@ -340,7 +407,8 @@ public final class YandexSandbox extends Sandbox {
             if (segment.ready != null && !now.isBefore(segment.ready)) {
                 segment.ready = null;
                 segment.members = segment.file.identifiers();
-                segment.status = matched(segment) < MINIMUM ? "few_data" : "processed";
+                boolean isFew = segment.type.equals("uploading") && matched(segment) < MINIMUM;
+                segment.status = isFew ? "few_data" : "processed";
             }
         }
     }

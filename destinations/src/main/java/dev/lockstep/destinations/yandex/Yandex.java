@@ -85,12 +85,19 @@ public final class Yandex implements DestinationKind {
 
     @Override
     public Destination open(Settings settings, Surroundings surroundings) {
-        YandexApi api = new YandexApi(
+        return new YandexAccount(
+                api(settings, surroundings),
+                settings.find(LOGIN),
+                settings.text(PREFIX),
+                settings.duration(EVERY),
+                surroundings.clock());
+    }
+
+    static YandexApi api(Settings settings, Surroundings surroundings) {
+        return new YandexApi(
                 settings.url(URL),
                 settings.text(TOKEN),
                 settings.find(Http.PROXY.name()).map(URI::create),
                 surroundings);
-        return new YandexAccount(
-                api, settings.find(LOGIN), settings.text(PREFIX), settings.duration(EVERY), surroundings.clock());
     }
 }

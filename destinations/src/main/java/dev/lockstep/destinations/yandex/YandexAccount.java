@@ -188,7 +188,7 @@ final class YandexAccount implements Destination.Snapshots {
         if (upload.id().isEmpty()) { // it was never told to be ours
             return create(snapshot, Upload.forgotten(remote), journal);
         }
-        return switch (api.delete(found.id())) {
+        return switch (api.delete("segment/" + found.id())) {
             case Answer.Failed<Boolean>(Failure failure) -> Answer.failed(failure);
             case Answer.Done<Boolean> done -> create(snapshot, Upload.forgotten(remote), journal);
         };

@@ -67,15 +67,11 @@ final class YandexApi implements AutoCloseable {
     Answer<List<Segment>> segments() {
         Map<String, Segment> all = new LinkedHashMap<>();
         for (int page = 0; page < MAX_PAGES; page++) {
-            HttpRequest request = request("segments?limit=" + PAGE + "&offset=" + page * (PAGE - OVERLAP))
-                    .GET()
-                    .build();
-            Reply reply = calls.call(request, READ);
-            if (!(reply instanceof Reply.Answered answered) || !answered.isSuccess()) {
-                return Answer.failed(reading.of(reply));
+            Answer<JsonNode> answer = read("segments?limit=" + PAGE + "&offset=" + page * (PAGE - OVERLAP));
+            if (answer instanceof Answer.Failed<JsonNode>(Failure failure)) {
+                return Answer.failed(failure);
             }
-            reading.succeeded();
-            JsonNode shown = Json.read(answered.body()).orElseGet(Json::object).path("segments");
+            JsonNode shown = ((Answer.Done<JsonNode>) answer).value().path("segments");
             if (!shown.isArray()) {
                 return Answer.failed(unreadable("the list of segments cannot be read; it is asked for again"));
             }
@@ -111,11 +107,8 @@ final class YandexApi implements AutoCloseable {
                 .put("content_type", "crm")
                 .put("hashed", true)
                 .put("hashing_alg", "SHA256");
-        HttpRequest request = request("segment/" + id + "/confirm?check_size=" + checksSize)
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(Json.text(body)))
-                .build();
-        return write(calls, request).map(any -> true);
+        return write("POST", "segment/" + id + "/confirm?check_size=" + checksSize, body)
+                .map(any -> true);
     }
 
     /** Puts a file in place of the members of a segment; done as well where it is the one that is there. */
@@ -129,13 +122,34 @@ final class YandexApi implements AutoCloseable {
         };
     }
 
-    /** Deletes a segment; done as well where it is not there. */
-    Answer<Boolean> delete(String id) {
-        return switch (write(calls, request("segment/" + id).DELETE().build())) {
+    /** Deletes what is at this target; done as well where there is nothing. */
+    Answer<Boolean> delete(String target) {
+        return switch (write(calls, request(target).DELETE().build())) {
             case Answer.Failed<JsonNode>(Failure.Gone gone) -> new Answer.Done<>(false);
             case Answer.Failed<JsonNode>(Failure failure) -> Answer.failed(failure);
             case Answer.Done<JsonNode> done -> new Answer.Done<>(true);
         };
+    }
+
+    /** What is at this target. */
+    Answer<JsonNode> read(String target) {
+        Reply reply = calls.call(request(target).GET().build(), READ);
+        if (!(reply instanceof Reply.Answered answered) || !answered.isSuccess()) {
+            return Answer.failed(reading.of(reply));
+        }
+        reading.succeeded();
+        return Json.read(answered.body())
+                .<Answer<JsonNode>>map(Answer.Done::new)
+                .orElseGet(() -> Answer.failed(unreadable("the answer cannot be read; it is asked for again")));
+    }
+
+    /** Sends JSON to this target. */
+    Answer<JsonNode> write(String method, String target, JsonNode body) {
+        HttpRequest request = request(target)
+                .header("content-type", "application/json")
+                .method(method, BodyPublishers.ofString(Json.text(body)))
+                .build();
+        return write(calls, request);
     }
 
     private Answer<JsonNode> write(Http http, HttpRequest request) {
@@ -162,7 +176,7 @@ final class YandexApi implements AutoCloseable {
                 .build();
     }
 
-    private static Failure unreadable(String says) {
+    static Failure unreadable(String says) {
         return new Failure.Unknown(new Trouble("unreadable answer", says), Optional.empty());
     }
 
