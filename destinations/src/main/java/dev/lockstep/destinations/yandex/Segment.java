@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * A segment as the platform shows it. All but the id may be missing, and is then empty; what else is shown is passed over.
  *
  * @param status the platform's word; one that is no word is {@code unreadable}
+ * @param modified when members were replaced last
  */
 record Segment(
         String id,
@@ -22,6 +23,7 @@ record Segment(
         String owner,
         String status,
         Optional<Instant> created,
+        Optional<Instant> modified,
         OptionalLong received,
         OptionalLong valid,
         OptionalLong matched,
@@ -45,6 +47,7 @@ record Segment(
                 node.path("owner").asString(""),
                 status.matches("[A-Za-z0-9_-]{1,40}") ? status : "unreadable",
                 instant(node.path("create_time").asString("")),
+                instant(node.path("uploading_last_modify_time").asString("")),
                 received,
                 valid,
                 share(node, "matched", valid),

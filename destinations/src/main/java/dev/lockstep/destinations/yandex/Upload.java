@@ -24,7 +24,7 @@ record Upload(Instant began, Optional<Instant> ended, long rows, String sha256, 
     private static final String ID = "upload_id";
 
     /** How far the platform's clock may be from ours. */
-    private static final Duration SKEW = Duration.ofSeconds(30);
+    static final Duration SKEW = Duration.ofSeconds(30);
 
     static Upload of(Snapshot snapshot, Instant now) {
         return new Upload(now, Optional.empty(), snapshot.rows(), snapshot.sha256(), Optional.empty());

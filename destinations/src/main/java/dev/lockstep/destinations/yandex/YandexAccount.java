@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +59,12 @@ final class YandexAccount implements Destination.Snapshots {
      * audience that everybody left must not stay as it was.
      */
     private static final String NOBODY = "0".repeat(64);
+
+    /** The note of when members were replaced last. */
+    private static final String REPLACED = "replaced_at";
+
+    /** How long a list is not believed that is older than what was sent; after that, its times may mean something else. */
+    private static final Duration LONGEST_LAG = Duration.ofMinutes(10);
 
     private static final Set<Status> MAY_BE_REPLACED = EnumSet.of(Status.READY, Status.TOO_FEW, Status.FAILED);
 
@@ -198,9 +205,11 @@ final class YandexAccount implements Destination.Snapshots {
 
     private Answer<Remote> replace(Snapshot snapshot, Remote remote) throws IOException {
         String id = remote.id().orElseThrow();
+        Instant begun = clock.instant();
         return switch (api.replace(id, body(snapshot), !snapshot.isShort())) {
-            case Answer.Done<Boolean> done -> new Answer.Done<>(remote);
-            case Answer.Failed<Boolean>(Failure failure) -> Answer.failed(explained(failure, id));
+            case Answer.Done<Boolean>(Boolean isOther) ->
+                new Answer.Done<>(isOther ? remote.with(REPLACED, begun.toString()) : remote);
+            case Answer.Failed<Boolean>(Failure failure) -> Answer.failed(explained(failure, remote));
         };
     }
 
@@ -208,17 +217,17 @@ final class YandexAccount implements Destination.Snapshots {
      * Why a segment was not replaced. How it is refused while it is worked on is not documented, nor is a 403 for a segment told from one
      * for a token: so the segment is looked at.
      */
-    private Failure explained(Failure failure, String id) {
+    private Failure explained(Failure failure, Remote remote) {
         String code = failure.trouble().code();
         boolean isOfTheState = code.startsWith("400") || code.startsWith("409");
         boolean isOfTheRight = code.startsWith("403") && !code.endsWith(YandexErrors.INVALID_TOKEN);
         if (!isOfTheState && !isOfTheRight) {
             return failure;
         }
-        return switch (look(Set.of(id))) {
-            case Answer.Failed<Map<String, Observation>>(Failure other) -> other;
-            case Answer.Done<Map<String, Observation>>(Map<String, Observation> seen) -> {
-                Observation observation = seen.getOrDefault(id, lost("absent"));
+        return switch (look(Map.of(0L, remote))) {
+            case Answer.Failed<Map<Long, Observation>>(Failure other) -> other;
+            case Answer.Done<Map<Long, Observation>>(Map<Long, Observation> seen) -> {
+                Observation observation = seen.getOrDefault(0L, lost("absent"));
                 if (observation.status() == Status.LOST || isOfTheRight) {
                     yield new Failure.Gone(
                             new Trouble(
@@ -238,30 +247,42 @@ final class YandexAccount implements Destination.Snapshots {
 
     @Override
     public Answer<Map<Long, Observation>> look(Map<Long, Remote> copies) {
-        Map<Long, String> ids = new LinkedHashMap<>();
-        copies.forEach((copy, remote) -> remote.id().ifPresent(id -> ids.put(copy, id)));
-        if (ids.isEmpty()) {
+        if (copies.values().stream().noneMatch(remote -> remote.id().isPresent())) {
             return new Answer.Done<>(Map.of());
         }
-        return look(Set.copyOf(ids.values())).map(seen -> {
+        return api.segments().map(segments -> {
+            Map<String, Segment> byId = segments.stream().collect(Collectors.toMap(Segment::id, Function.identity()));
             Map<Long, Observation> observations = new LinkedHashMap<>();
-            ids.forEach((copy, id) -> observations.put(copy, seen.getOrDefault(id, lost("absent"))));
+            copies.forEach((copy, remote) -> remote.id()
+                    .ifPresent(id -> observations.put(copy, observation(Optional.ofNullable(byId.get(id)), remote))));
             return observations;
         });
     }
 
-    /** The segments of these ids that are there, by their ids. */
-    private Answer<Map<String, Observation>> look(Set<String> ids) {
-        return api.segments()
-                .map(segments -> segments.stream()
-                        .filter(segment -> ids.contains(segment.id()))
-                        .collect(Collectors.toMap(Segment::id, this::observation)));
-    }
-
-    private Observation observation(Segment segment) {
+    private Observation observation(Optional<Segment> shown, Remote remote) {
+        if (shown.isEmpty()) {
+            return lost("absent");
+        }
+        Segment segment = shown.get();
         boolean isOurs =
                 login.isEmpty() || segment.owner().isEmpty() || login.get().equals(segment.owner());
-        return isOurs ? segment.observation() : lost("of another owner");
+        if (!isOurs) {
+            return lost("of another owner");
+        }
+        Observation observation = segment.observation();
+        return isReady(observation) && isOfBefore(segment, remote)
+                ? Observation.of(Status.PROCESSING, segment.status())
+                : observation;
+    }
+
+    /** Whether the list lags, and shows the segment as it was before we replaced its members. */
+    private boolean isOfBefore(Segment segment, Remote remote) {
+        Optional<Instant> replaced = remote.note(REPLACED).map(Instant::parse);
+        return replaced.isPresent()
+                && clock.instant().isBefore(replaced.get().plus(LONGEST_LAG))
+                && segment.modified()
+                        .filter(at -> at.isBefore(replaced.get().minus(Upload.SKEW)))
+                        .isPresent();
     }
 
     private static Observation lost(String word) {
