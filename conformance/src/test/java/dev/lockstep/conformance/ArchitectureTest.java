@@ -39,9 +39,9 @@ class ArchitectureTest {
         mayUse("destinations", "core");
         mayUse("workspace", "core", "destinations"); // a connection is read by what its destination declares
         mayUse("ingest", "core", "workspace");
-        mayUse("sync", "core", "workspace", "destinations");
         mayUse("testkit", "core", "workspace", "ingest");
         mayUse("engine", "core");
+        mayUse("sync", "core", "workspace", "destinations", "engine");
         mayUse("server", "core", "workspace", "ingest", "engine");
         mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine", "server");
     }

@@ -90,7 +90,7 @@ public final class StateReader {
         return new String(bytes, position - size, size, StandardCharsets.UTF_8);
     }
 
-    Value value() {
+    public Value value() {
         return switch (single()) {
             case StateWriter.TEXT -> new Value.Text(text());
             case StateWriter.NUMBER -> new Value.Number(Double.longBitsToDouble(number()));

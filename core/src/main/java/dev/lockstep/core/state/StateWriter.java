@@ -80,7 +80,7 @@ public final class StateWriter {
         raw(utf8);
     }
 
-    void value(Value value) {
+    public void value(Value value) {
         switch (value) {
             case Value.Text(String text) -> {
                 single(TEXT);

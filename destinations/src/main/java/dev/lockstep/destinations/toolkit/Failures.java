@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public record Failures(List<Row> table, InstantSource clock) {
 
+    /** The code of a failure that is our own counting of a quota, and not the platform's word. */
+    public static final String NO_QUOTA = "quota";
+
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     public Failures {
@@ -68,7 +71,7 @@ public record Failures(List<Row> table, InstantSource clock) {
                         Optional.empty());
             case Reply.NoQuota(String quota, long until) ->
                 new Failure.Later(
-                        new Trouble("quota", "the quota \"" + quota + "\" is used up; it goes on when there is room"),
+                        new Trouble(NO_QUOTA, "the quota \"" + quota + "\" is used up; it goes on when there is room"),
                         Optional.of(Duration.ofMillis(Math.max(0, until - clock.millis()))));
         };
     }

@@ -19,7 +19,15 @@ public enum Table {
     /** The positions of a person's changes. */
     CHANGES_OF_PERSON("changes_of_person", 7),
     /** When a message was received first. */
-    MESSAGES("messages", 8);
+    MESSAGES("messages", 8),
+    /** What there is one of for a connection or a copy of an audience: how far it has come, its counts, the batch under way. */
+    SYNC("sync", 9),
+    /** A person's place in a copy of an audience: what was sent of them, and what should be. */
+    LEDGER("ledger", 10),
+    /** Whose place in a copy waits to be sent, by kind of work and time. */
+    WAITING("waiting", 11),
+    /** Who has an identifier in a copy: it leaves with the last of them. */
+    HOLDERS("holders", 12);
 
     private final String word;
     private final int code;
@@ -37,8 +45,8 @@ public enum Table {
     /** Whether its rows are looked up by whole keys, and those that are not there as often; the others are scanned. */
     public boolean isLookedUp() {
         return switch (this) {
-            case IDENTIFIERS, PEOPLE, MESSAGES, META -> true;
-            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON -> false;
+            case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC -> true;
+            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS -> false;
         };
     }
 

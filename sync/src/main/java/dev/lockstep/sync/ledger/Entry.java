@@ -1,0 +1,217 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.planner.Why;
+import dev.lockstep.sync.planner.Work;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's place in one copy.
+ *
+ * <p>It holds what should be there of them, and what is. Where the two differ something is to be sent, and what it is follows from
+ * the two alone; so whatever happens while it waits, only the last of it counts, and what cancels out is never sent.
+ *
+ * <table>
+ * <caption>States</caption>
+ * <tr><th>state</th><th>meaning</th><th>goes to</th></tr>
+ * <tr><td>{@code SETTLED}</td><td>what should be there is there</td><td>waiting, when what should be changes</td></tr>
+ * <tr><td>{@code WAITING}</td><td>it is in the queue of its kind of work</td><td>settled, when it cancels out; in flight, when a
+ *     batch with it is written down</td></tr>
+ * <tr><td>{@code IN_FLIGHT}</td><td>a batch with it is written down and may have been sent</td><td>settled, waiting or rejected,
+ *     by the answer</td></tr>
+ * <tr><td>{@code REJECTED}</td><td>the destination does not take it as it is</td><td>waiting, when what should be changes</td></tr>
+ * </table>
+ *
+ * <p>Mutable, for one thread.
+ */
+public final class Entry {
+
+    private static final int VERSION = 1;
+
+    /** What becomes of the difference between what is and what should be. */
+    public enum State {
+        SETTLED,
+        WAITING,
+        IN_FLIGHT,
+        REJECTED
+    }
+
+    final long copy;
+    final long person;
+
+    /** Whether the person is in the audience's segment; else they are not counted. */
+    boolean inSegment;
+
+    /** Where they drop out; null where they belong or are not in the segment. */
+    @Nullable
+    Gate droppedAt;
+
+    /** What should be there. */
+    @Nullable
+    Row wanted;
+
+    /** What is there, for all that we know. */
+    @Nullable
+    Row sent;
+
+    State state = State.SETTLED;
+
+    /** What it waits for, or is in flight for. */
+    @Nullable
+    Work work;
+
+    /** When it began to wait. */
+    long since;
+
+    /** What made it what it is. */
+    Why why = Why.DEFINITION;
+
+    /** Whether the person is to be forgotten: then the entry goes when nothing of them is there. */
+    boolean isErased;
+
+    /** The instant from which the person belongs, or no more. */
+    long at;
+
+    /** The timestamp of the fact that made it so; that of {@link #at} where none did. */
+    long factAt;
+
+    /** The number of the batch that it was sent in last, by which a receiver can tell what is newer. */
+    long version;
+
+    /** When the destination took what was sent last. */
+    long acceptedAt;
+
+    /** Why it was rejected; empty where it was not. */
+    String code = "";
+
+    Entry(long copy, long person) {
+        this.copy = copy;
+        this.person = person;
+    }
+
+    public long person() {
+        return person;
+    }
+
+    public boolean isInSegment() {
+        return inSegment;
+    }
+
+    /** The gate at which the person drops out of the audience, if they do. */
+    public Optional<Gate> droppedAt() {
+        return Optional.ofNullable(droppedAt);
+    }
+
+    /** What should be there of the person. */
+    public Optional<Row> wanted() {
+        return Optional.ofNullable(wanted);
+    }
+
+    /** What is there of the person. */
+    public Optional<Row> sent() {
+        return Optional.ofNullable(sent);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Optional<Work> work() {
+        return Optional.ofNullable(work);
+    }
+
+    public long since() {
+        return since;
+    }
+
+    public long at() {
+        return at;
+    }
+
+    public long factAt() {
+        return factAt;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public long acceptedAt() {
+        return acceptedAt;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** Whether there is nothing to be remembered of it. */
+    boolean isNothing() {
+        return !inSegment && wanted == null && sent == null && state == State.SETTLED;
+    }
+
+    byte[] bytes(byte[] key, Seal seal) {
+        StateWriter out = new StateWriter();
+        out.single(VERSION);
+        out.single((inSegment ? 1 : 0) | (isErased ? 2 : 0) | state.ordinal() << 2 | why.ordinal() << 4);
+        out.single(droppedAt == null ? 0 : droppedAt.ordinal() + 1);
+        out.single(work == null ? 0 : WorkCodes.code(work) + 1);
+        out.signed(since);
+        out.signed(at);
+        out.signed(factAt);
+        out.unsigned(version);
+        out.signed(acceptedAt);
+        out.text(code);
+        if (wanted != null || sent != null) {
+            StateWriter rows = new StateWriter();
+            boolean isSame = wanted != null && wanted.equals(sent);
+            rows.single((wanted == null ? 0 : 1) | (sent == null ? 0 : 2) | (isSame ? 4 : 0));
+            if (wanted != null) {
+                wanted.write(rows);
+            }
+            if (sent != null && !isSame) {
+                sent.write(rows);
+            }
+            out.raw(seal.seal(Table.LEDGER, key, rows.bytes()));
+        }
+        return out.bytes();
+    }
+
+    static Entry read(long copy, long person, byte[] key, byte[] bytes, Seal seal) {
+        StateReader in = new StateReader(bytes);
+        int version = in.single();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "a row of the ledger has version " + version + ", this program reads " + VERSION);
+        }
+        Entry entry = new Entry(copy, person);
+        int flags = in.single();
+        entry.inSegment = (flags & 1) != 0;
+        entry.isErased = (flags & 2) != 0;
+        entry.state = State.values()[flags >> 2 & 3];
+        entry.why = Why.values()[flags >> 4 & 3];
+        int gate = in.single();
+        entry.droppedAt = gate == 0 ? null : Gate.values()[gate - 1];
+        int work = in.single();
+        entry.work = work == 0 ? null : WorkCodes.of(work - 1);
+        entry.since = in.signed();
+        entry.at = in.signed();
+        entry.factAt = in.signed();
+        entry.version = in.unsigned();
+        entry.acceptedAt = in.signed();
+        entry.code = in.text();
+        byte[] sealed = in.rest();
+        if (sealed.length > 0) {
+            StateReader rows = new StateReader(seal.open(Table.LEDGER, key, sealed));
+            int present = rows.single();
+            entry.wanted = (present & 1) == 0 ? null : Row.read(rows);
+            entry.sent = (present & 4) != 0 ? entry.wanted : (present & 2) == 0 ? null : Row.read(rows);
+            rows.end();
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.sync.planner.Work;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A batch that is written down before it is sent, so that after a crash the very same is sent again.
+ *
+ * @param id of the batch, which no other has
+ * @param audience as it was then
+ * @param definition the hash of the audience's definition then
+ */
+public record Flight(
+        String id, long copy, Work work, AudienceShape audience, String definition, List<Item> items) {
+
+    private static final int VERSION = 1;
+
+    public Flight {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * One person of it.
+     *
+     * @param row what is sent of them
+     * @param version greater than in whatever was sent of them before
+     * @param at the instant from which it is so
+     */
+    public record Item(long person, Row row, long version, long at) {}
+
+    byte[] bytes() {
+        StateWriter out = new StateWriter();
+        out.single(VERSION);
+        out.text(id);
+        out.unsigned(copy);
+        out.single(WorkCodes.code(work));
+        out.text(audience.name());
+        out.unsigned(audience.identifiers().size());
+        audience.identifiers().forEach(type -> out.text(type.word()));
+        out.unsigned(audience.fields().size());
+        audience.fields().forEach(out::text);
+        out.text(definition);
+        out.unsigned(items.size());
+        for (Item item : items) {
+            out.unsigned(item.person);
+            item.row.write(out);
+            out.unsigned(item.version);
+            out.signed(item.at);
+        }
+        return out.bytes();
+    }
+
+    static Flight read(byte[] bytes) {
+        StateReader in = new StateReader(bytes);
+        int version = in.single();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("a batch has version " + version + ", this program reads " + VERSION);
+        }
+        String id = in.text();
+        long copy = in.unsigned();
+        Work work = WorkCodes.of(in.single());
+        AudienceShape audience = audience(in);
+        String definition = in.text();
+        List<Item> items = new ArrayList<>();
+        for (int left = in.size(); left > 0; left--) {
+            items.add(new Item(in.unsigned(), Row.read(in), in.unsigned(), in.signed()));
+        }
+        in.end();
+        return new Flight(id, copy, work, audience, definition, items);
+    }
+
+    private static AudienceShape audience(StateReader in) {
+        String name = in.text();
+        List<IdentifierType> identifiers = new ArrayList<>();
+        for (int left = in.size(); left > 0; left--) {
+            identifiers.add(IdentifierType.of(in.text())
+                    .orElseThrow(() -> in.damaged("an identifier of a type that this program does not know")));
+        }
+        List<String> fields = new ArrayList<>();
+        for (int left = in.size(); left > 0; left--) {
+            fields.add(in.text());
+        }
+        return new AudienceShape(name, identifiers, fields);
+    }
+}

@@ -1,0 +1,811 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.destinations.spi.Declaration.Unit;
+import dev.lockstep.destinations.spi.Observation;
+import dev.lockstep.destinations.spi.Remote;
+import dev.lockstep.destinations.spi.Result;
+import dev.lockstep.engine.store.Books;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Waiting;
+import dev.lockstep.sync.planner.Why;
+import dev.lockstep.sync.planner.Work;
+import dev.lockstep.workspace.Audience.Role;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one connection: of each copy and person what is there and what should be, and the queues of those of whom the two
+ * differ. Nothing here decides or sends; but what is to be sent of whom follows from the entries, so it is worked out here.
+ *
+ * <p>What is changed is staged in memory, and {@link #commit} writes it at once, with the position in the log of membership changes
+ * up to which it follows. When a commit fails the ledger must be thrown away and opened again.
+ *
+ * <p><strong>Identifiers that are shared.</strong> Two people may have one phone number, and the platform knows the number alone. So
+ * where a copy consists of identifiers, each has rows that say who has it, and it is removed with the last of them. Where one leaves
+ * and another has it who was not sent yet, it counts as sent of that other from then on.
+ *
+ * <p>For one thread.
+ */
+public final class Ledger {
+
+    private static final long DAY_MS = 24 * 60 * 60 * 1000L;
+
+    private final Books books;
+    private final String connection;
+    private final Unit unit;
+    private final WriteSet writes = new WriteSet();
+    private final Map<String, Copy> copies = new LinkedHashMap<>();
+    private final Map<Long, Copy> byId = new HashMap<>();
+    /** Entries that were looked at since the last commit. */
+    private final Map<Place, Entry> looked = new LinkedHashMap<>();
+
+    /** Of these, those that have changed. */
+    private final Set<Entry> changed = new LinkedHashSet<>();
+
+    /** By copy and kind of work, a key that nothing waits before: to begin there passes over what was removed. */
+    private final Map<Long, byte[]> heads = new HashMap<>();
+
+    private long position;
+    private @Nullable Flight flight;
+
+    private record Place(long copy, long person) {}
+
+    private Ledger(Books books, String connection, Unit unit) {
+        this.books = books;
+        this.connection = connection;
+        this.unit = unit;
+    }
+
+    /** Opens the ledger of a connection, which is empty where there is none. */
+    public static Ledger open(Books books, String connection, Unit unit) {
+        Ledger ledger = new Ledger(books, connection, unit);
+        ledger.load();
+        return ledger;
+    }
+
+    private void load() {
+        byte[] known = books.get(Table.SYNC, key("position/"));
+        position = known == null ? 0 : Keys.number(known, 0);
+        byte[] first = key("copy/", "");
+        byte[] last = key("copy/", "\uffff");
+        books.scan(Table.SYNC, first, last, (key, value) -> {
+            Copy copy = Copy.read(Keys.number(value, 0), Arrays.copyOfRange(value, 8, value.length));
+            copies.put(copy.audience, copy);
+            byId.put(copy.id, copy);
+            return true;
+        });
+        byte[] key = key("flight/");
+        byte[] sealed = books.get(Table.SYNC, key);
+        flight = sealed == null ? null : Flight.read(books.seal().open(Table.SYNC, key, sealed));
+    }
+
+    private byte[] key(String what) {
+        return Keys.of(what + connection);
+    }
+
+    private byte[] key(String what, String audience) {
+        return Keys.of(what + connection + "/" + audience);
+    }
+
+    /** Up to where the log of membership changes is followed. */
+    public long position() {
+        return position;
+    }
+
+    public void advanceTo(long newPosition) {
+        if (newPosition != position) {
+            position = newPosition;
+            writes.put(Table.SYNC, key("position/"), Keys.of(position));
+        }
+    }
+
+    /** All copies that this connection ever had, by the name of the audience. */
+    public Collection<Copy> copies() {
+        return copies.values();
+    }
+
+    public Optional<Copy> find(String audience) {
+        return Optional.ofNullable(copies.get(audience));
+    }
+
+    /** The copy of an audience, which is made where there is none. */
+    public Copy copy(String audience) {
+        Copy known = copies.get(audience);
+        if (known != null) {
+            return known;
+        }
+        byte[] counter = Keys.of("next-copy");
+        byte[] last = books.get(Table.SYNC, counter);
+        long id = Math.max(last == null ? 1 : Keys.number(last, 0), nextCopy);
+        nextCopy = id + 1;
+        writes.put(Table.SYNC, counter, Keys.of(nextCopy));
+        Copy copy = new Copy(id, audience);
+        copies.put(audience, copy);
+        byId.put(id, copy);
+        return copy;
+    }
+
+    private long nextCopy = 1;
+
+    /** The copy is to be asked of everybody anew, since what decides has changed. */
+    public void define(Copy copy, String definition) {
+        if (!copy.definition.equals(definition)) {
+            copy.definition = definition;
+            copy.surveyed = 0;
+        }
+    }
+
+    /** The survey of the copy has come to this person; {@link Copy#EVERYBODY} where it is done. */
+    public void surveyed(Copy copy, long upTo) {
+        copy.surveyed = upTo;
+    }
+
+    public long surveyedUpTo(Copy copy) {
+        return copy.surveyed;
+    }
+
+    public void keep(Copy copy, Remote remote) {
+        copy.remote = remote;
+    }
+
+    public void stop(Copy copy, Trouble trouble, long now) {
+        copy.stopped = trouble;
+        copy.stoppedAt = now;
+    }
+
+    public void resume(Copy copy) {
+        copy.stopped = null;
+    }
+
+    /** Somebody has looked at what is held, and lets it go. */
+    public void release(Copy copy) {
+        copy.isReleased = true;
+    }
+
+    /** What the platform shows of the copy; where it is in effect, so is all that was taken before {@code sentBefore}. */
+    public void observed(Copy copy, Observation observation, long now) {
+        copy.observation = observation;
+        copy.observedAt = now;
+    }
+
+    /** All that was taken is in effect. */
+    public void confirm(Copy copy, long now) {
+        copy.confirmedAt = now;
+        copy.unconfirmedSince = Long.MIN_VALUE;
+        if (copy.isSurveyed() && copy.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP)) {
+            copy.isConfirmedOnce = true;
+        }
+    }
+
+    /** Begins a day that the guard measures over where one has passed, and takes back a release that has served. */
+    public void roll(Copy copy, long now) {
+        if (copy.dayBegan == Long.MIN_VALUE || now - copy.dayBegan >= DAY_MS) {
+            copy.dayBegan = now;
+            copy.dayBefore = copy.delivered;
+        }
+        if (copy.isReleased && copy.waiting.isEmpty()) {
+            copy.isReleased = false;
+            copy.dayBefore = copy.delivered;
+        }
+    }
+
+    /** The entry of a person, if there is one. */
+    public Optional<Entry> find(Copy copy, long person) {
+        return Optional.ofNullable(read(copy.id, person));
+    }
+
+    /** The entry is about to change: it is counted out, and {@link #close} counts it in as it is then. */
+    private void open(Copy copy, Entry entry) {
+        copy.count(entry, -1);
+        changed.add(entry);
+    }
+
+    private static void close(Copy copy, Entry entry) {
+        copy.count(entry, 1);
+    }
+
+    private Entry entry(Copy copy, long person) {
+        Entry known = read(copy.id, person);
+        if (known != null) {
+            return known;
+        }
+        Entry entry = new Entry(copy.id, person);
+        looked.put(new Place(copy.id, person), entry);
+        return entry;
+    }
+
+    private @Nullable Entry read(long copy, long person) {
+        Place place = new Place(copy, person);
+        Entry staged = looked.get(place);
+        if (staged != null) {
+            return staged;
+        }
+        byte[] key = Keys.of(copy, person);
+        byte[] bytes = books.get(Table.LEDGER, key);
+        if (bytes == null) {
+            return null;
+        }
+        Entry entry = Entry.read(copy, person, key, bytes, books.seal());
+        looked.put(place, entry);
+        return entry;
+    }
+
+    /**
+     * What made a person stand where they do.
+     *
+     * @param isErasure whether they are to be forgotten
+     * @param at the instant from which it is so
+     * @param factAt the timestamp of the fact that made it so; that of {@code at} where none did
+     */
+    public record Cause(Why why, boolean isErasure, long at, long factAt) {}
+
+    /** Says where a person stands with a copy from now on, and queues what is to be sent of them. */
+    public void place(Copy copy, Role role, long person, Standing standing, Cause cause, long now) {
+        if (standing instanceof Standing.Outside && read(copy.id, person) == null) {
+            return;
+        }
+        Entry entry = entry(copy, person);
+        open(copy, entry);
+        Row before = entry.wanted;
+        entry.inSegment = !(standing instanceof Standing.Outside);
+        entry.droppedAt = standing instanceof Standing.DropsOut(var gate) ? gate : null;
+        entry.wanted = standing.isSentAs().orElse(null);
+        entry.isErased |= cause.isErasure;
+        boolean isChanged = !Objects.equals(before, entry.wanted);
+        if (isChanged) {
+            entry.why = cause.why;
+            entry.at = cause.at;
+            entry.factAt = cause.factAt;
+            hold(copy, entry, before);
+        } else if (entry.wanted == null && cause.why.compareTo(entry.why) < 0) {
+            entry.why = cause.why; // Was to leave anyway, and now by their own doing: no guard may keep them.
+        }
+        if (isChanged || entry.state != Entry.State.REJECTED) {
+            queue(copy, role, entry, now);
+        }
+        close(copy, entry);
+    }
+
+    /**
+     * A person turned out to be another: what is there of them is there of the other from now on. Where a copy consists of people,
+     * the one that is no more is removed instead.
+     */
+    public void merge(Copy copy, Role role, long absorbed, long into, Cause cause, long now) {
+        Entry from = read(copy.id, absorbed);
+        if (from == null) {
+            return;
+        }
+        if (unit == Unit.IDENTIFIERS && from.sent != null && from.state != Entry.State.IN_FLIGHT) {
+            Entry to = entry(copy, into);
+            open(copy, to);
+            Row before = to.sent;
+            to.sent = to.sent == null
+                    ? from.sent
+                    : to.sent.by(Identifiers.union(to.sent.identifiers(), from.sent.identifiers()));
+            hold(copy, to, before);
+            queue(copy, role, to, now);
+            close(copy, to);
+            open(copy, from);
+            Row left = from.sent;
+            from.sent = null;
+            hold(copy, from, left);
+            close(copy, from);
+        }
+        place(copy, role, absorbed, new Standing.Outside(), cause, now);
+    }
+
+    /** Puts the entry where it belongs by what is there and what should be; the caller counts. */
+    private void queue(Copy copy, Role role, Entry entry, long now) {
+        if (entry.state == Entry.State.IN_FLIGHT) {
+            return; // When the answer is there it is looked at again.
+        }
+        Optional<Operation> next = next(entry);
+        if (next.isEmpty()) {
+            if (entry.state == Entry.State.WAITING) {
+                unqueue(entry);
+            }
+            entry.sent = entry.wanted;
+            entry.state = Entry.State.SETTLED;
+            entry.work = null;
+            entry.code = "";
+            return;
+        }
+        boolean isUpkeep = entry.wanted != null && entry.sent != null && next.get() == Operation.ADD;
+        Work work = Work.of(role, next.get(), entry.why, isUpkeep, entry.isErased);
+        if (entry.state == Entry.State.WAITING) {
+            if (work.equals(entry.work)) {
+                return;
+            }
+            unqueue(entry);
+        } else {
+            entry.since = now;
+        }
+        entry.state = Entry.State.WAITING;
+        entry.work = work;
+        entry.code = "";
+        byte[] key = waitingKey(entry);
+        writes.put(Table.WAITING, key, new byte[0]);
+        heads.computeIfPresent(queueOf(entry.copy, work), (queue, head) -> Arrays.compareUnsigned(key, head) < 0 ? key : head);
+    }
+
+    private void unqueue(Entry entry) {
+        writes.delete(Table.WAITING, waitingKey(entry));
+    }
+
+    private static byte[] waitingKey(Entry entry) {
+        Work work = Objects.requireNonNull(entry.work);
+        return Keys.of(queueOf(entry.copy, work), entry.since, entry.person);
+    }
+
+    private static long queueOf(long copy, Work work) {
+        return copy * WorkCodes.COUNT + WorkCodes.code(work);
+    }
+
+    /** What is to be sent next of the difference. An old identifier is removed before a new one is added. */
+    private Optional<Operation> next(Entry entry) {
+        Row wanted = entry.wanted;
+        Row sent = entry.sent;
+        if (Objects.equals(wanted, sent)) {
+            return Optional.empty();
+        }
+        if (wanted == null) {
+            return Optional.of(Operation.REMOVE);
+        }
+        if (sent == null) {
+            return Optional.of(Operation.ADD);
+        }
+        return switch (unit) {
+            case PEOPLE -> Optional.of(sent.key().equals(wanted.key()) ? Operation.ADD : Operation.REMOVE);
+            case IDENTIFIERS -> {
+                if (!Identifiers.without(sent.identifiers(), wanted.identifiers()).isEmpty()) {
+                    yield Optional.of(Operation.REMOVE);
+                }
+                boolean isSame = sent.fields().equals(wanted.fields())
+                        && Identifiers.without(wanted.identifiers(), sent.identifiers()).isEmpty();
+                yield isSame ? Optional.empty() : Optional.of(Operation.ADD);
+            }
+        };
+    }
+
+    /** What waits for a copy, by kind of work. */
+    public Map<Work, Waiting> waiting(Copy copy) {
+        Map<Work, Waiting> all = new LinkedHashMap<>();
+        copy.waiting.forEach((work, people) -> all.put(work, new Waiting(people, oldest(copy.id, work))));
+        return all;
+    }
+
+    private long oldest(long copy, Work work) {
+        long[] oldest = {Long.MAX_VALUE};
+        scanQueue(copy, work, (since, person) -> {
+            oldest[0] = since;
+            return false;
+        });
+        return oldest[0];
+    }
+
+    private interface QueueVisitor {
+        boolean visit(long since, long person);
+    }
+
+    /** Only what is committed is seen; the runner commits before it looks. */
+    private void scanQueue(long copy, Work work, QueueVisitor visitor) {
+        long queue = queueOf(copy, work);
+        byte[] head = heads.getOrDefault(queue, Keys.of(queue));
+        boolean[] isFirst = {true};
+        books.scan(Table.WAITING, head, Keys.of(queue + 1), (key, value) -> {
+            if (isFirst[0]) {
+                heads.put(queue, key);
+                isFirst[0] = false;
+            }
+            return visitor.visit(Keys.number(key, 1), Keys.number(key, 2));
+        });
+    }
+
+    /** The batch that is written down and not yet answered. */
+    public Optional<Flight> flight() {
+        return Optional.ofNullable(flight);
+    }
+
+    /**
+     * Writes down a batch of the oldest that wait for this kind of work. Who need not be sent after all, because somebody else has
+     * the identifiers, is settled on the way; so there may be nobody left, and then there is no batch.
+     */
+    public Optional<Flight> take(
+            Copy copy, Role role, Work work, int atMost, AudienceShape audience, String definition, long now) {
+        List<Long> people = new ArrayList<>();
+        scanQueue(copy.id, work, (since, person) -> {
+            people.add(person);
+            return people.size() < atMost;
+        });
+        List<Flight.Item> items = new ArrayList<>();
+        for (long person : people) {
+            Entry entry = entry(copy, person);
+            if (entry.state != Entry.State.WAITING) {
+                throw new IllegalStateException("somebody waits in the queue of a copy who does not by the ledger");
+            }
+            open(copy, entry);
+            unqueue(entry);
+            Row row = work.operation() == Operation.ADD ? added(entry) : removed(copy, role, entry, now);
+            if (row == null) {
+                entry.state = Entry.State.SETTLED;
+                queue(copy, role, entry, now);
+            } else {
+                entry.state = Entry.State.IN_FLIGHT;
+                entry.version = copy.batches + 1;
+                items.add(new Flight.Item(person, row, entry.version, entry.at));
+            }
+            close(copy, entry);
+        }
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        copy.batches++;
+        String id = HexFormat.of()
+                .formatHex(books.seal().tag("batch " + copy.id + " " + copy.batches + " " + now));
+        flight = new Flight(id, copy.id, work, audience, definition, items);
+        byte[] key = key("flight/");
+        writes.put(Table.SYNC, key, books.seal().seal(Table.SYNC, key, flight.bytes()));
+        return Optional.of(flight);
+    }
+
+    private Row added(Entry entry) {
+        Row wanted = Objects.requireNonNull(entry.wanted);
+        if (unit == Unit.PEOPLE || entry.sent == null) {
+            return wanted;
+        }
+        List<Identified> fresh = Identifiers.without(wanted.identifiers(), entry.sent.identifiers());
+        return fresh.isEmpty() ? wanted : wanted.by(fresh);
+    }
+
+    /** What is to be removed of a person; null where others have all of it. */
+    private @Nullable Row removed(Copy copy, Role role, Entry entry, long now) {
+        Row sent = Objects.requireNonNull(entry.sent);
+        if (unit == Unit.PEOPLE) {
+            return sent;
+        }
+        List<Identified> leaving = entry.wanted == null
+                ? sent.identifiers()
+                : Identifiers.without(sent.identifiers(), entry.wanted.identifiers());
+        List<Identified> last = Identifiers.filter(
+                leaving, (type, value) -> !handOver(copy, role, entry, type, value, now));
+        List<Identified> handedOver = Identifiers.without(leaving, last);
+        if (!handedOver.isEmpty()) {
+            entry.sent = less(sent, handedOver);
+            hold(copy, entry, sent);
+        }
+        return last.isEmpty() ? null : sent.by(last);
+    }
+
+    private static @Nullable Row less(Row row, List<Identified> gone) {
+        List<Identified> left = Identifiers.without(row.identifiers(), gone);
+        return left.isEmpty() ? null : row.by(left);
+    }
+
+    /** Whether somebody else has the identifier, to whom it then belongs alone. */
+    private boolean handOver(Copy copy, Role role, Entry from, IdentifierType type, String value, long now) {
+        for (long other : holders(copy.id, type, value)) {
+            if (other == from.person) {
+                continue;
+            }
+            Entry entry = entry(copy, other);
+            Row sent = entry.sent;
+            if (entry.wanted == null) {
+                if (sent != null && has(sent, type, value)) {
+                    return true; // They leave as well, and take it along.
+                }
+                continue;
+            }
+            if (sent == null || !has(sent, type, value)) {
+                open(copy, entry);
+                List<Identified> one = List.of(new Identified(type, List.of(value)));
+                entry.sent = sent == null
+                        ? entry.wanted.by(one)
+                        : sent.by(Identifiers.union(sent.identifiers(), one));
+                queue(copy, role, entry, now);
+                close(copy, entry);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean has(Row row, IdentifierType type, String value) {
+        return row.identifiers().stream()
+                .anyMatch(it -> it.type() == type && it.values().contains(value));
+    }
+
+    /** Writes down who has which identifiers, after the entry has changed. */
+    private void hold(Copy copy, Entry entry, @Nullable Row before) {
+        if (unit == Unit.PEOPLE) {
+            return;
+        }
+        List<Identified> had = before == null ? List.of() : before.identifiers();
+        List<Identified> has = Identifiers.union(identifiers(entry.wanted), identifiers(entry.sent));
+        Identifiers.without(had, has)
+                .forEach(identified -> identified
+                        .values()
+                        .forEach(value ->
+                                writes.delete(Table.HOLDERS, holderKey(copy.id, identified.type(), value, entry.person))));
+        has.forEach(identified -> identified
+                .values()
+                .forEach(value -> writes.put(
+                        Table.HOLDERS, holderKey(copy.id, identified.type(), value, entry.person), new byte[0])));
+    }
+
+    private static List<Identified> identifiers(@Nullable Row row) {
+        return row == null ? List.of() : row.identifiers();
+    }
+
+    /** Those of the committed rows, and of the entries that were touched since. */
+    private Set<Long> holders(long copy, IdentifierType type, String value) {
+        Set<Long> people = new TreeSet<>();
+        byte[] from = holderKey(copy, type, value, Long.MIN_VALUE);
+        byte[] before = holderKey(copy, type, value, Long.MAX_VALUE);
+        books.scan(Table.HOLDERS, from, before, (key, none) -> {
+            people.add(ByteBuffer.wrap(key).getLong(key.length - 8) ^ Long.MIN_VALUE);
+            return true;
+        });
+        people.removeIf(person -> !isHolder(copy, person, type, value));
+        looked.values().stream()
+                .filter(entry -> entry.copy == copy && isHolder(copy, entry.person, type, value))
+                .forEach(entry -> people.add(entry.person));
+        return people;
+    }
+
+    private boolean isHolder(long copy, long person, IdentifierType type, String value) {
+        Entry entry = read(copy, person);
+        return entry != null
+                && ((entry.wanted != null && has(entry.wanted, type, value))
+                        || (entry.sent != null && has(entry.sent, type, value)));
+    }
+
+    private byte[] holderKey(long copy, IdentifierType type, String value, long person) {
+        byte[] tag = books.seal().tag(type.word() + ":" + value);
+        return ByteBuffer.allocate(8 + tag.length + 8)
+                .put(Keys.of(copy))
+                .put(tag)
+                .put(Keys.of(person))
+                .array();
+    }
+
+    /** What became of a person's change. */
+    public record Settled(Entry entry, Operation operation, boolean isAccepted) {}
+
+    /**
+     * The batch was answered.
+     *
+     * @param results of each item, in their order
+     * @return the entries, for whoever measures
+     */
+    public List<Settled> settle(Copy copy, Role role, Flight answered, List<Result> results, long now) {
+        List<Settled> settled = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Flight.Item item = answered.items().get(i);
+            Entry entry = entry(copy, item.person());
+            open(copy, entry);
+            entry.state = Entry.State.SETTLED;
+            switch (results.get(i)) {
+                case Result.Accepted accepted -> accept(copy, entry, answered.work().operation(), item.row(), now);
+                case Result.Rejected(Trouble trouble) -> {
+                    entry.state = Entry.State.REJECTED;
+                    entry.code = trouble.code();
+                }
+            }
+            boolean isStillMeant = entry.state == Entry.State.REJECTED && isMeant(entry, answered.work(), item);
+            settled.add(new Settled(entry, answered.work().operation(), results.get(i) instanceof Result.Accepted));
+            if (!isStillMeant) {
+                queue(copy, role, entry, now);
+            }
+            close(copy, entry);
+            forgetIfErased(copy, entry);
+        }
+        copy.acceptedAt = now;
+        land();
+        return settled;
+    }
+
+    /** Whether what was rejected is what would be sent again. */
+    private boolean isMeant(Entry entry, Work work, Flight.Item item) {
+        return next(entry).filter(work.operation()::equals).isPresent()
+                && (work.operation() == Operation.REMOVE || item.row().equals(added(entry)));
+    }
+
+    private void accept(Copy copy, Entry entry, Operation operation, Row row, long now) {
+        Row before = entry.sent;
+        entry.acceptedAt = now;
+        entry.sent = switch (operation) {
+            case ADD ->
+                unit == Unit.PEOPLE || before == null
+                        ? row
+                        : row.by(Identifiers.union(before.identifiers(), row.identifiers()));
+            case REMOVE -> unit == Unit.PEOPLE || before == null ? null : less(before, row.identifiers());
+        };
+        hold(copy, entry, before);
+    }
+
+    private void forgetIfErased(Copy copy, Entry entry) {
+        if (entry.isErased && entry.sent == null && entry.state == Entry.State.REJECTED) {
+            open(copy, entry);
+            entry.state = Entry.State.SETTLED;
+            close(copy, entry);
+        }
+    }
+
+    /** The batch was not sent, or nothing of it was taken: all of it waits again, where it stood. */
+    public void giveBack(Copy copy, Role role, Flight given, long now) {
+        for (Flight.Item item : given.items()) {
+            Entry entry = entry(copy, item.person());
+            open(copy, entry);
+            entry.state = Entry.State.SETTLED;
+            long since = entry.since;
+            queue(copy, role, entry, since);
+            close(copy, entry);
+        }
+        land();
+    }
+
+    private void land() {
+        flight = null;
+        writes.delete(Table.SYNC, key("flight/"));
+    }
+
+    /** Visits the row of everybody who is to be in a snapshot: as they should be, or where that is held, as they are. */
+    public void forEachRow(Copy copy, Predicate<Work> isHeld, Consumer<Row> visitor) {
+        books.scan(Table.LEDGER, Keys.of(copy.id), Keys.of(copy.id + 1), (key, value) -> {
+            Entry entry = Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal());
+            boolean stays = entry.work != null && entry.state == Entry.State.WAITING && isHeld.test(entry.work);
+            Row row = stays ? entry.sent : entry.wanted;
+            if (row != null) {
+                visitor.accept(row);
+            }
+            return true;
+        });
+    }
+
+    /** The oldest of those that waited, were not held, and are in a snapshot that is being put. */
+    public OptionalLong oldestWaiting(Copy copy, Predicate<Work> isHeld) {
+        return copy.waiting.keySet().stream()
+                .filter(work -> work.lane() != Lane.UPKEEP && !isHeld.test(work))
+                .mapToLong(work -> oldest(copy.id, work))
+                .min();
+    }
+
+    /**
+     * A snapshot was taken: whoever waited and was not held is there as they should be.
+     *
+     * @param digest of the snapshot
+     */
+    public List<Settled> settleSnapshot(Copy copy, Predicate<Work> isHeld, String digest, long now) {
+        OptionalLong oldest = oldestWaiting(copy, isHeld);
+        List<Settled> settled = new ArrayList<>();
+        for (Work work : List.copyOf(copy.waiting.keySet())) {
+            if (!isHeld.test(work)) {
+                scanQueue(copy.id, work, (since, person) -> {
+                    settled.add(settleOne(copy, work, person, now));
+                    return true;
+                });
+            }
+        }
+        copy.batches++;
+        copy.digest = digest;
+        copy.isUncertain = false;
+        copy.acceptedAt = now;
+        if (oldest.isPresent() && copy.unconfirmedSince == Long.MIN_VALUE) {
+            copy.unconfirmedSince = oldest.getAsLong();
+        }
+        return settled;
+    }
+
+    private Settled settleOne(Copy copy, Work work, long person, long now) {
+        Entry entry = entry(copy, person);
+        open(copy, entry);
+        unqueue(entry);
+        Row before = entry.sent;
+        entry.sent = entry.wanted;
+        entry.state = Entry.State.SETTLED;
+        entry.work = null;
+        entry.acceptedAt = now;
+        entry.version = copy.batches + 1;
+        hold(copy, entry, before);
+        close(copy, entry);
+        return new Settled(entry, work.operation(), true);
+    }
+
+    /** Visits the entries of a copy in the order of the persons' numbers, after one of them. */
+    public void forEachEntry(Copy copy, long after, Predicate<Entry> visitor) {
+        books.scan(Table.LEDGER, Keys.of(copy.id, after + 1), Keys.of(copy.id + 1), (key, value) ->
+                visitor.test(Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal())));
+    }
+
+    /** How many calls were counted against a quota since when; see {@code Budgets}. */
+    public Optional<byte[]> budget(String name) {
+        return Optional.ofNullable(books.get(Table.SYNC, key("budget/", name)));
+    }
+
+    /** Writes a budget at once, apart from what is staged: a call is counted before it is made. */
+    public void spend(String name, byte[] budget) throws StoreException {
+        WriteSet now = new WriteSet();
+        now.put(Table.SYNC, key("budget/", name), budget);
+        books.commit(now);
+    }
+
+    /** Writes what a destination has found out, at once, apart from what is staged. */
+    public void journal(Copy copy, Remote remote) throws StoreException {
+        copy.remote = remote;
+        WriteSet now = new WriteSet();
+        now.put(Table.SYNC, key("copy/", copy.audience), row(copy));
+        books.commit(now);
+    }
+
+    /**
+     * A snapshot is about to be put: from now on nobody knows which one is there, until one is settled. At once, so that what was
+     * put before a crash is never taken for the one before it.
+     */
+    public void begin(Copy copy) throws StoreException {
+        copy.digest = "";
+        copy.isUncertain = true;
+        journal(copy, copy.remote);
+    }
+
+    /** Whether anything is staged. */
+    public boolean isChanged() {
+        return !writes.isEmpty() || !changed.isEmpty();
+    }
+
+    /** How many entries are staged. */
+    public int staged() {
+        return changed.size();
+    }
+
+    /** Writes all that was staged, and the copies. */
+    public void commit() throws StoreException {
+        for (Entry entry : changed) {
+            byte[] key = Keys.of(entry.copy, entry.person);
+            if (entry.isNothing()) {
+                writes.delete(Table.LEDGER, key);
+            } else {
+                writes.put(Table.LEDGER, key, entry.bytes(key, books.seal()));
+            }
+        }
+        for (Copy copy : copies.values()) {
+            writes.put(Table.SYNC, key("copy/", copy.audience), row(copy));
+        }
+        books.commit(writes);
+        writes.clear();
+        looked.clear();
+        changed.clear();
+    }
+
+    private static byte[] row(Copy copy) {
+        StateWriter out = new StateWriter();
+        out.raw(Keys.of(copy.id));
+        out.raw(copy.bytes());
+        return out.bytes();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.core.model.Value;
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * A person as they are sent to one destination.
+ *
+ * @param key by which the destination tells people apart, where it does
+ * @param identifiers as the destination wants them
+ * @param fields what goes along; an absent attribute is absent
+ */
+public record Row(String key, List<Identified> identifiers, SequencedMap<String, Value> fields) {
+
+    public Row {
+        identifiers = List.copyOf(identifiers);
+        fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+
+    /** The same person by other identifiers. */
+    Row by(List<Identified> others) {
+        return new Row(key, others, fields);
+    }
+
+    void write(StateWriter out) {
+        out.text(key);
+        out.unsigned(identifiers.size());
+        for (Identified identified : identifiers) {
+            out.text(identified.type().word());
+            out.unsigned(identified.values().size());
+            identified.values().forEach(out::text);
+        }
+        out.unsigned(fields.size());
+        fields.forEach((name, value) -> {
+            out.text(name);
+            out.value(value);
+        });
+    }
+
+    static Row read(StateReader in) {
+        String key = in.text();
+        List<Identified> identifiers = new ArrayList<>();
+        for (int left = in.size(); left > 0; left--) {
+            String word = in.text();
+            IdentifierType type = IdentifierType.of(word)
+                    .orElseThrow(() -> in.damaged("an identifier of a type that this program does not know"));
+            List<String> values = new ArrayList<>();
+            for (int more = in.size(); more > 0; more--) {
+                values.add(in.text());
+            }
+            identifiers.add(new Identified(type, values));
+        }
+        SequencedMap<String, Value> fields = new LinkedHashMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            fields.put(in.text(), in.value());
+        }
+        return new Row(key, identifiers, fields);
+    }
+
+    /** Without the values: they are personal data. */
+    @Override
+    public String toString() {
+        return identifiers.toString();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.lockstep.sync.planner;
+
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.sync.planner.Plan.Action;
+import dev.lockstep.workspace.Audience.Role;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a connection does next: what is most urgent of that which may be done. A pure function of what waits.
+ *
+ * <p>Work waits in three lanes, and what protects people from being addressed goes before what addresses them, over all copies of
+ * the connection. Some of it is held:
+ *
+ * <table>
+ * <caption>What holds what</caption>
+ * <tr><th>hold</th><th>holds</th><th>until</th></tr>
+ * <tr><td>suppression first</td><td>additions to an audience that is targeted</td><td>each suppression that it excludes was
+ *     confirmed as a whole once, and nothing of it has waited longer than it may</td></tr>
+ * <tr><td>surveying</td><td>whatever the guard could hold</td><td>everybody was asked under the new definition</td></tr>
+ * <tr><td>shrink</td><td>removals that are not one person's own doing</td><td>somebody releases them, or the size is well again</td></tr>
+ * <tr><td>growth</td><td>additions</td><td>the same</td></tr>
+ * <tr><td>too few</td><td>everything, where nothing was delivered yet</td><td>there are enough people</td></tr>
+ * <tr><td>stopped</td><td>everything</td><td>somebody changes something</td></tr>
+ * </table>
+ *
+ * <p>So the removal of a person who bought is held by nothing but a copy that is stopped or a platform that does not answer.
+ *
+ * @param gatherMs how long work may wait for more of its kind, so that it goes in one batch
+ */
+public record Planner(long gatherMs) {
+
+    /** In audiences of fewer people than this no guard holds anything: a few come and go. */
+    public static final long GUARD_FLOOR = 100;
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    /** What to do next, as of {@code now} in milliseconds since the epoch. */
+    public Plan next(Collection<CopyState> copies, long now) {
+        Map<Long, CopyState> byId = new LinkedHashMap<>();
+        copies.forEach(copy -> byId.put(copy.id(), copy));
+        Map<Long, List<Hold>> holds = new LinkedHashMap<>();
+        Choice choice = new Choice(now);
+        for (CopyState copy : copies) {
+            List<Hold> held = holds(copy, byId, now);
+            if (!held.isEmpty()) {
+                holds.put(copy.id(), held);
+            }
+            if (copy.snapshot().isPresent()) {
+                offerSnapshot(copy, copy.snapshot().get(), held, choice);
+            } else {
+                offerBatches(copy, held, choice);
+            }
+        }
+        return new Plan(choice.action(), holds);
+    }
+
+    private void offerBatches(CopyState copy, List<Hold> held, Choice choice) {
+        copy.waiting().forEach((work, waiting) -> {
+            if (isHeld(work, held)) {
+                return;
+            }
+            boolean isFull = waiting.people() >= copy.maxMembers();
+            long due = isFull ? waiting.oldest() : waiting.oldest() + gatherMs;
+            choice.offer(work.lane(), Math.max(due, notBefore(copy, work.lane())), waiting.oldest(),
+                    new Action.Send(copy.id(), work));
+        });
+    }
+
+    private void offerSnapshot(CopyState copy, CopyState.SnapshotState snapshot, List<Hold> held, Choice choice) {
+        if (!snapshot.isReady()) {
+            return;
+        }
+        Set<Work> left = new LinkedHashSet<>();
+        Lane lane = Lane.UPKEEP;
+        long oldest = Long.MAX_VALUE;
+        for (Map.Entry<Work, Waiting> entry : copy.waiting().entrySet()) {
+            if (isHeld(entry.getKey(), held)) {
+                left.add(entry.getKey());
+                continue;
+            }
+            Lane one = entry.getKey().lane();
+            lane = one.compareTo(lane) < 0 ? one : lane;
+            oldest = Math.min(oldest, entry.getValue().oldest());
+        }
+        if (snapshot.isUncertain() && copy.stopped().isEmpty()) {
+            // Somebody may be there who must not be.
+            lane = Lane.PROTECT;
+            oldest = Long.MIN_VALUE / 2;
+        }
+        if (oldest < Long.MAX_VALUE) {
+            long due = Math.max(oldest + gatherMs, snapshot.notBefore());
+            choice.offer(lane, Math.max(due, notBefore(copy, lane)), oldest, new Action.Put(copy.id(), lane, left));
+        }
+    }
+
+    private static long notBefore(CopyState copy, Lane lane) {
+        return copy.notBefore().getOrDefault(lane, Long.MIN_VALUE);
+    }
+
+    private static boolean isHeld(Work work, List<Hold> holds) {
+        return holds.stream().anyMatch(hold -> holds(hold, work));
+    }
+
+    private static boolean holds(Hold hold, Work work) {
+        return switch (hold) {
+            case Hold.SuppressionFirst first -> work.operation() == Operation.ADD && work.lane() == Lane.TARGET;
+            case Hold.Surveying surveying -> isGuarded(work);
+            case Hold.Shrink shrink -> work.operation() == Operation.REMOVE && isGuarded(work);
+            case Hold.Growth growth -> work.operation() == Operation.ADD && isGuarded(work);
+            case Hold.TooFew few -> true;
+            case Hold.Stopped stopped -> true;
+        };
+    }
+
+    /** Whether a guard may hold it: not what protects one person by that person's own doing. */
+    private static boolean isGuarded(Work work) {
+        return work.lane() != Lane.UPKEEP && !(work.lane() == Lane.PROTECT && work.why() == Why.PERSON);
+    }
+
+    private static List<Hold> holds(CopyState copy, Map<Long, CopyState> all, long now) {
+        List<Hold> holds = new ArrayList<>();
+        copy.stopped().ifPresent(trouble -> holds.add(new Hold.Stopped(trouble)));
+        if (copy.waiting().isEmpty()) {
+            return holds;
+        }
+        if (copy.delivered() == 0 && copy.wanted() < copy.minimum()) {
+            holds.add(new Hold.TooFew(copy.minimum() - copy.wanted()));
+        }
+        if (copy.role() != Role.SUPPRESSION) {
+            copy.shields().stream()
+                    .filter(shield -> !protects(all.get(shield), now))
+                    .findFirst()
+                    .ifPresent(shield -> holds.add(new Hold.SuppressionFirst(shield)));
+        }
+        if (!copy.isSurveyed()) {
+            holds.add(new Hold.Surveying());
+        } else if (!copy.isReleased()) {
+            shrink(copy).ifPresent(holds::add);
+            growth(copy).ifPresent(holds::add);
+        }
+        return holds;
+    }
+
+    private static boolean protects(@Nullable CopyState shield, long now) {
+        return shield != null
+                && shield.isSurveyed()
+                && shield.progress().isConfirmedOnce()
+                && !shield.progress().isStale(now);
+    }
+
+    /** By how much the audience would be smaller than a day before, or lose by a new definition, whichever is more. */
+    private static Optional<Hold> shrink(CopyState copy) {
+        long base = copy.dayBefore();
+        long lost = Math.max(base - copy.wanted(), byDefinition(copy, Operation.REMOVE));
+        return beyond(lost, base, copy.guard().maxShrink())
+                .map(percent -> new Hold.Shrink(percent, copy.guard().maxShrink().orElseThrow()));
+    }
+
+    private static Optional<Hold> growth(CopyState copy) {
+        long base = copy.dayBefore();
+        long gained = Math.max(copy.wanted() - base, byDefinition(copy, Operation.ADD));
+        return beyond(gained, base, copy.guard().maxGrowth())
+                .map(percent -> new Hold.Growth(percent, copy.guard().maxGrowth().orElseThrow()));
+    }
+
+    private static long byDefinition(CopyState copy, Operation operation) {
+        return copy.waiting().entrySet().stream()
+                .filter(entry -> entry.getKey().operation() == operation
+                        && entry.getKey().why() == Why.DEFINITION
+                        && entry.getKey().lane() != Lane.UPKEEP)
+                .mapToLong(entry -> entry.getValue().people())
+                .sum();
+    }
+
+    private static Optional<BigDecimal> beyond(long change, long base, Optional<BigDecimal> allowed) {
+        if (allowed.isEmpty() || base < GUARD_FLOOR || change <= 0) {
+            return Optional.empty();
+        }
+        BigDecimal percent = BigDecimal.valueOf(change)
+                .multiply(HUNDRED)
+                .divide(BigDecimal.valueOf(base), 1, RoundingMode.HALF_UP);
+        boolean isBeyond = BigDecimal.valueOf(change)
+                        .multiply(HUNDRED)
+                        .compareTo(allowed.get().multiply(BigDecimal.valueOf(base)))
+                > 0;
+        return isBeyond ? Optional.of(percent) : Optional.empty();
+    }
+
+    /** The most urgent of what is due: the first lane, and in it what has waited longest. */
+    private static final class Choice {
+
+        private final long now;
+        private long earliest = Long.MAX_VALUE;
+        private @Nullable Action best;
+        private Lane lane = Lane.UPKEEP;
+        private long oldest = Long.MAX_VALUE;
+
+        Choice(long now) {
+            this.now = now;
+        }
+
+        void offer(Lane offered, long due, long since, Action action) {
+            if (due > now) {
+                earliest = Math.min(earliest, due);
+                return;
+            }
+            int order = offered.compareTo(lane);
+            if (best == null || order < 0 || (order == 0 && since < oldest)) {
+                best = action;
+                lane = offered;
+                oldest = since;
+            }
+        }
+
+        Action action() {
+            return best == null ? new Action.Wait(earliest) : best;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.lockstep.sync.planner;
+
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.workspace.Audience.Role;
+
+/** A kind of work that waits for a copy. What is of one kind can go in one batch, and is held or let go together. */
+public record Work(Lane lane, Operation operation, Why why) {
+
+    /**
+     * The kind that a change of one person's place is.
+     *
+     * @param isUpkeep whether the person stays where they are, and only what goes along has changed
+     * @param isErasure whether the person is to be forgotten
+     */
+    public static Work of(Role role, Operation operation, Why why, boolean isUpkeep, boolean isErasure) {
+        return new Work(isUpkeep ? Lane.UPKEEP : lane(role, operation, isErasure), operation, why);
+    }
+
+    private static Lane lane(Role role, Operation operation, boolean isErasure) {
+        boolean protects = role == Role.SUPPRESSION ? operation == Operation.ADD : operation == Operation.REMOVE;
+        return protects || isErasure ? Lane.PROTECT : Lane.TARGET;
+    }
+}

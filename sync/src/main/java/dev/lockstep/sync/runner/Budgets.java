@@ -1,0 +1,80 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.destinations.spi.Meter;
+import dev.lockstep.destinations.spi.Quota;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.UnreadableException;
+import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.planner.Lane;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/**
+ * The quotas of a connection, kept in its ledger: a call is written down as made before it is made, so that no crash gives it back.
+ * Mutable, for one thread.
+ */
+final class Budgets implements Meter {
+
+    private final Map<Quota, Budget> budgets = new LinkedHashMap<>();
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private Lane lane = Lane.UPKEEP;
+
+    Budgets(List<Quota> quotas, Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+        quotas.forEach(quota -> budgets.put(
+                quota, ledger.budget(name(quota)).map(bytes -> Budget.read(quota, bytes)).orElseGet(() -> new Budget(quota))));
+    }
+
+    /** What the next calls are for; the reserve is open to {@link Lane#PROTECT} alone. */
+    void use(Lane purpose) {
+        lane = purpose;
+    }
+
+    @Override
+    public OptionalLong take(String counted) {
+        long now = clock.millis();
+        long until = Long.MIN_VALUE;
+        for (Map.Entry<Quota, Budget> entry : budgets.entrySet()) {
+            if (entry.getKey().name().equals(counted)) {
+                OptionalLong free = entry.getValue().until(now, lane == Lane.PROTECT);
+                until = free.isPresent() ? Math.max(until, free.getAsLong()) : until;
+            }
+        }
+        if (until > now) {
+            return OptionalLong.of(until);
+        }
+        budgets.forEach((quota, budget) -> {
+            if (quota.name().equals(counted)) {
+                budget.spend(now);
+                write(quota, budget);
+            }
+        });
+        return OptionalLong.empty();
+    }
+
+    private void write(Quota quota, Budget budget) {
+        try {
+            ledger.spend(name(quota), budget.bytes());
+        } catch (StoreException e) {
+            throw new UnreadableException("a call cannot be written down, so it is not made", e);
+        }
+    }
+
+    private static String name(Quota quota) {
+        return quota.name() + " " + quota.amount() + " " + quota.per();
+    }
+
+    /** What is left of each quota, by its name and span. */
+    SequencedMap<String, Integer> left() {
+        long now = clock.millis();
+        SequencedMap<String, Integer> left = new LinkedHashMap<>();
+        budgets.forEach((quota, budget) -> left.put(name(quota), budget.left(now)));
+        return left;
+    }
+}

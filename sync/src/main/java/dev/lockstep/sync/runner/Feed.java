@@ -1,0 +1,23 @@
+package dev.lockstep.sync.runner;
+
+import java.util.List;
+
+/** What the engine tells of people. Answers are of what is committed. */
+public interface Feed {
+
+    /** What happened after a position, in order; at most so many. */
+    Happenings after(long position, int limit);
+
+    /** Who a person is now. */
+    Profile profile(long person);
+
+    /** The numbers of people in a segment, in ascending order, after one of them; at most so many. */
+    List<Long> people(String segment, long after, int limit);
+
+    /** @param next what to ask by for what comes after these */
+    record Happenings(List<Happening> happenings, long next) {
+        public Happenings {
+            happenings = List.copyOf(happenings);
+        }
+    }
+}

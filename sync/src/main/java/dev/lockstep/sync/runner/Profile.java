@@ -1,0 +1,40 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who a person is. */
+public sealed interface Profile {
+
+    /**
+     * A person.
+     *
+     * @param identifiers the naming one first
+     * @param attributes those that were ever written, of the ones that audiences look at; empty where it was removed
+     * @param segments that they are in
+     */
+    record Known(List<Identifier> identifiers, Map<String, Optional<Value>> attributes, Set<String> segments)
+            implements Profile {
+        public Known {
+            identifiers = List.copyOf(identifiers);
+            attributes = Map.copyOf(attributes);
+            segments = Set.copyOf(segments);
+        }
+
+        /** Without the values: they are personal data. */
+        @Override
+        public String toString() {
+            return identifiers.size() + " identifiers, in " + segments;
+        }
+    }
+
+    /** They turned out to be another person. */
+    record Absorbed(long into) implements Profile {}
+
+    /** They are forgotten. */
+    record Forgotten() implements Profile {}
+}

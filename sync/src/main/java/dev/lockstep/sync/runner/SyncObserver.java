@@ -1,0 +1,27 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.destinations.spi.Answer.Failure;
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.sync.planner.Lane;
+
+/** Is told what a connection does, to count it. It must return soon; what it throws is a defect. */
+public interface SyncObserver {
+
+    /** Counts nothing. */
+    SyncObserver NONE = new SyncObserver() {};
+
+    /** The times of one change on its way, in milliseconds since the epoch. */
+    record Hops(long factAt, long at, long waitingSince, long acceptedAt) {}
+
+    /** A destination took a person's change. */
+    default void accepted(String connection, String audience, Operation operation, Hops hops) {}
+
+    /** A destination refused a person as they are. */
+    default void rejected(String connection, String audience, Operation operation) {}
+
+    /** A call ended without success. */
+    default void failed(String connection, String audience, Lane lane, Failure failure) {}
+
+    /** All that had been sent to a copy is in effect, this long after it had been taken. */
+    default void confirmed(String connection, String audience, long afterMs) {}
+}

@@ -1,0 +1,65 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.core.model.Path;
+import dev.lockstep.core.model.Values;
+import dev.lockstep.destinations.identifiers.Dialect;
+import dev.lockstep.destinations.identifiers.PhoneRegion;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Role;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * An audience as it is to be at one connection.
+ *
+ * @param admission who belongs
+ * @param dialect how identifiers are to look there
+ * @param region of phone numbers that are written without a country code
+ * @param fields what goes along: the name there, and the path of the attribute
+ * @param shields the audiences at the same connection that it excludes and that are suppressions
+ * @param definition the hash of the segment and of all that decides, which travels with what is sent
+ * @param visibleWithinMs how soon a change should be in effect there
+ */
+public record Target(
+        String audience,
+        Role role,
+        Admission admission,
+        Dialect dialect,
+        PhoneRegion region,
+        SequencedMap<String, Path> fields,
+        List<String> shields,
+        Guard guard,
+        String definition,
+        long visibleWithinMs) {
+
+    public Target {
+        fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+        shields = List.copyOf(shields);
+    }
+
+    /** The segments whose changes may change a person's place. */
+    Set<String> segments() {
+        Set<String> segments = new HashSet<>(admission.excluded());
+        segments.add(admission.segment());
+        return segments;
+    }
+
+    AudienceShape shape() {
+        return new AudienceShape(
+                audience, admission.identifiers(), List.copyOf(fields.sequencedKeySet()));
+    }
+
+    /** What everybody must be asked anew for when it is another: not the segments, whose changes are told person by person. */
+    String asks() {
+        return HexFormat.of()
+                .formatHex(Values.sha256(admission + " " + dialect.name() + " " + dialect.version() + " "
+                        + dialect.rules() + " " + region + " " + fields));
+    }
+}
