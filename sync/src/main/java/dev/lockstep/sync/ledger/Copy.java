@@ -47,10 +47,12 @@ public final class Copy {
     boolean isReleased;
 
     Remote remote = Remote.NONE;
+
     @Nullable
     Observation observation;
 
     long observedAt = NONE;
+
     @Nullable
     Trouble stopped;
 

@@ -15,8 +15,7 @@ import java.util.List;
  * @param audience as it was then
  * @param definition the hash of the audience's definition then
  */
-public record Flight(
-        String id, long copy, Work work, AudienceShape audience, String definition, List<Item> items) {
+public record Flight(String id, long copy, Work work, AudienceShape audience, String definition, List<Item> items) {
 
     private static final int VERSION = 1;
 

@@ -47,7 +47,6 @@ final class Identifiers {
     }
 
     private static boolean contains(List<Identified> some, IdentifierType type, String value) {
-        return some.stream()
-                .anyMatch(it -> it.type() == type && it.values().contains(value));
+        return some.stream().anyMatch(it -> it.type() == type && it.values().contains(value));
     }
 }

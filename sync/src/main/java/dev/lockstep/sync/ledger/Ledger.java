@@ -351,7 +351,8 @@ public final class Ledger {
         entry.code = "";
         byte[] key = waitingKey(entry);
         writes.put(Table.WAITING, key, new byte[0]);
-        heads.computeIfPresent(queueOf(entry.copy, work), (queue, head) -> Arrays.compareUnsigned(key, head) < 0 ? key : head);
+        heads.computeIfPresent(
+                queueOf(entry.copy, work), (queue, head) -> Arrays.compareUnsigned(key, head) < 0 ? key : head);
     }
 
     private void unqueue(Entry entry) {
@@ -383,11 +384,13 @@ public final class Ledger {
         return switch (unit) {
             case PEOPLE -> Optional.of(sent.key().equals(wanted.key()) ? Operation.ADD : Operation.REMOVE);
             case IDENTIFIERS -> {
-                if (!Identifiers.without(sent.identifiers(), wanted.identifiers()).isEmpty()) {
+                if (!Identifiers.without(sent.identifiers(), wanted.identifiers())
+                        .isEmpty()) {
                     yield Optional.of(Operation.REMOVE);
                 }
                 boolean isSame = sent.fields().equals(wanted.fields())
-                        && Identifiers.without(wanted.identifiers(), sent.identifiers()).isEmpty();
+                        && Identifiers.without(wanted.identifiers(), sent.identifiers())
+                                .isEmpty();
                 yield isSame ? Optional.empty() : Optional.of(Operation.ADD);
             }
         };
@@ -466,8 +469,7 @@ public final class Ledger {
             return Optional.empty();
         }
         copy.batches++;
-        String id = HexFormat.of()
-                .formatHex(books.seal().tag("batch " + copy.id + " " + copy.batches + " " + now));
+        String id = HexFormat.of().formatHex(books.seal().tag("batch " + copy.id + " " + copy.batches + " " + now));
         flight = new Flight(id, copy.id, work, audience, definition, items);
         byte[] key = key("flight/");
         writes.put(Table.SYNC, key, books.seal().seal(Table.SYNC, key, flight.bytes()));
@@ -492,8 +494,8 @@ public final class Ledger {
         List<Identified> leaving = entry.wanted == null
                 ? sent.identifiers()
                 : Identifiers.without(sent.identifiers(), entry.wanted.identifiers());
-        List<Identified> last = Identifiers.filter(
-                leaving, (type, value) -> !handOver(copy, role, entry, type, value, now));
+        List<Identified> last =
+                Identifiers.filter(leaving, (type, value) -> !handOver(copy, role, entry, type, value, now));
         List<Identified> handedOver = Identifiers.without(leaving, last);
         if (!handedOver.isEmpty()) {
             entry.sent = less(sent, handedOver);
@@ -524,9 +526,7 @@ public final class Ledger {
             if (sent == null || !has(sent, type, value)) {
                 open(copy, entry);
                 List<Identified> one = List.of(new Identified(type, List.of(value)));
-                entry.sent = sent == null
-                        ? entry.wanted.by(one)
-                        : sent.by(Identifiers.union(sent.identifiers(), one));
+                entry.sent = sent == null ? entry.wanted.by(one) : sent.by(Identifiers.union(sent.identifiers(), one));
                 queue(copy, role, entry, now);
                 close(copy, entry);
             }
@@ -550,8 +550,8 @@ public final class Ledger {
         Identifiers.without(had, has)
                 .forEach(identified -> identified
                         .values()
-                        .forEach(value ->
-                                writes.delete(Table.HOLDERS, holderKey(copy.id, identified.type(), value, entry.person))));
+                        .forEach(value -> writes.delete(
+                                Table.HOLDERS, holderKey(copy.id, identified.type(), value, entry.person))));
         has.forEach(identified -> identified
                 .values()
                 .forEach(value -> writes.put(
@@ -611,7 +611,8 @@ public final class Ledger {
             open(copy, entry);
             entry.state = Entry.State.SETTLED;
             switch (results.get(i)) {
-                case Result.Accepted accepted -> accept(copy, entry, answered.work().operation(), item.row(), now);
+                case Result.Accepted accepted ->
+                    accept(copy, entry, answered.work().operation(), item.row(), now);
                 case Result.Rejected(Trouble trouble) -> {
                     entry.state = Entry.State.REJECTED;
                     entry.code = trouble.code();
@@ -739,8 +740,11 @@ public final class Ledger {
 
     /** Visits the entries of a copy in the order of the persons' numbers, after one of them. */
     public void forEachEntry(Copy copy, long after, Predicate<Entry> visitor) {
-        books.scan(Table.LEDGER, Keys.of(copy.id, after + 1), Keys.of(copy.id + 1), (key, value) ->
-                visitor.test(Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal())));
+        books.scan(
+                Table.LEDGER,
+                Keys.of(copy.id, after + 1),
+                Keys.of(copy.id + 1),
+                (key, value) -> visitor.test(Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal())));
     }
 
     /** How many calls were counted against a quota since when; see {@code Budgets}. */

@@ -71,7 +71,10 @@ public record Planner(long gatherMs) {
             }
             boolean isFull = waiting.people() >= copy.maxMembers();
             long due = isFull ? waiting.oldest() : waiting.oldest() + gatherMs;
-            choice.offer(work.lane(), Math.max(due, notBefore(copy, work.lane())), waiting.oldest(),
+            choice.offer(
+                    work.lane(),
+                    Math.max(due, notBefore(copy, work.lane())),
+                    waiting.oldest(),
                     new Action.Send(copy.id(), work));
         });
     }
@@ -163,14 +166,16 @@ public record Planner(long gatherMs) {
         long base = copy.dayBefore();
         long lost = Math.max(base - copy.wanted(), byDefinition(copy, Operation.REMOVE));
         return beyond(lost, base, copy.guard().maxShrink())
-                .map(percent -> new Hold.Shrink(percent, copy.guard().maxShrink().orElseThrow()));
+                .map(percent ->
+                        new Hold.Shrink(percent, copy.guard().maxShrink().orElseThrow()));
     }
 
     private static Optional<Hold> growth(CopyState copy) {
         long base = copy.dayBefore();
         long gained = Math.max(copy.wanted() - base, byDefinition(copy, Operation.ADD));
         return beyond(gained, base, copy.guard().maxGrowth())
-                .map(percent -> new Hold.Growth(percent, copy.guard().maxGrowth().orElseThrow()));
+                .map(percent ->
+                        new Hold.Growth(percent, copy.guard().maxGrowth().orElseThrow()));
     }
 
     private static long byDefinition(CopyState copy, Operation operation) {
@@ -186,9 +191,8 @@ public record Planner(long gatherMs) {
         if (allowed.isEmpty() || base < GUARD_FLOOR || change <= 0) {
             return Optional.empty();
         }
-        BigDecimal percent = BigDecimal.valueOf(change)
-                .multiply(HUNDRED)
-                .divide(BigDecimal.valueOf(base), 1, RoundingMode.HALF_UP);
+        BigDecimal percent =
+                BigDecimal.valueOf(change).multiply(HUNDRED).divide(BigDecimal.valueOf(base), 1, RoundingMode.HALF_UP);
         boolean isBeyond = BigDecimal.valueOf(change)
                         .multiply(HUNDRED)
                         .compareTo(allowed.get().multiply(BigDecimal.valueOf(base)))

@@ -28,7 +28,10 @@ final class Budgets implements Meter {
         this.ledger = ledger;
         this.clock = clock;
         quotas.forEach(quota -> budgets.put(
-                quota, ledger.budget(name(quota)).map(bytes -> Budget.read(quota, bytes)).orElseGet(() -> new Budget(quota))));
+                quota,
+                ledger.budget(name(quota))
+                        .map(bytes -> Budget.read(quota, bytes))
+                        .orElseGet(() -> new Budget(quota))));
     }
 
     /** What the next calls are for; the reserve is open to {@link Lane#PROTECT} alone. */

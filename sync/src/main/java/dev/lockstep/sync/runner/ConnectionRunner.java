@@ -14,12 +14,14 @@ import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.destinations.spi.Destination;
 import dev.lockstep.destinations.spi.DestinationKind;
+import dev.lockstep.destinations.spi.Meter;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Observation.Status;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Result;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.destinations.spi.Snapshot;
+import dev.lockstep.destinations.toolkit.Failures;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
@@ -39,20 +41,17 @@ import dev.lockstep.sync.planner.Planner;
 import dev.lockstep.sync.planner.Waiting;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.random.RandomGenerator;
-import java.util.HexFormat;
-import dev.lockstep.destinations.spi.Meter;
-import dev.lockstep.destinations.toolkit.Failures;
 import dev.lockstep.workspace.Audience.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +62,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,8 +142,7 @@ public final class ConnectionRunner {
      * @param targets the audiences that go there, as they are defined now
      * @throws StoreException where the ledger cannot be written
      */
-    public ConnectionRunner(
-            DestinationKind kind, Settings settings, Collection<Target> targets, Surroundings around)
+    public ConnectionRunner(DestinationKind kind, Settings settings, Collection<Target> targets, Surroundings around)
             throws StoreException {
         this.around = around;
         this.declaration = kind.declaration();
@@ -241,7 +240,8 @@ public final class ConnectionRunner {
         return isMore ? now : next;
     }
 
-    // ---- following -------------------------------------------------------------------------------------------------------------
+    // ---- following
+    // -------------------------------------------------------------------------------------------------------------
 
     private boolean follow(long now) throws StoreException {
         Feed.Happenings some = around.feed().after(ledger.position(), FOLLOWED_A_TURN);
@@ -271,8 +271,8 @@ public final class ConnectionRunner {
                 }
             }
             if (last != null) {
-                Ledger.Cause cause = new Ledger.Cause(
-                        why, profile instanceof Profile.Forgotten, last.at(), last.factAt());
+                Ledger.Cause cause =
+                        new Ledger.Cause(why, profile instanceof Profile.Forgotten, last.at(), last.factAt());
                 place(target, person, profile, views, cause, now);
             }
         }
@@ -305,8 +305,7 @@ public final class ConnectionRunner {
             case Decision.Outside outside -> new Standing.Outside();
             case Decision.DropsOut dropsOut -> new Standing.DropsOut(dropsOut.gate());
             case Decision.Belongs belongs ->
-                new Standing.Belongs(
-                        new Row(key(person, known), belongs.identifiers(), fields(target, view)));
+                new Standing.Belongs(new Row(key(person, known), belongs.identifiers(), fields(target, view)));
         };
     }
 
@@ -350,7 +349,8 @@ public final class ConnectionRunner {
         }
     }
 
-    // ---- surveying -------------------------------------------------------------------------------------------------------------
+    // ---- surveying
+    // -------------------------------------------------------------------------------------------------------------
 
     /** Asks some people under a definition that is new, and takes those out whose audience is not sent here any more. */
     private boolean survey(long now) throws StoreException {
@@ -379,8 +379,7 @@ public final class ConnectionRunner {
         for (long person : people) {
             if (person <= bound) {
                 Profile profile = around.feed().profile(person);
-                Ledger.Cause cause =
-                        new Ledger.Cause(Why.DEFINITION, profile instanceof Profile.Forgotten, now, now);
+                Ledger.Cause cause = new Ledger.Cause(Why.DEFINITION, profile instanceof Profile.Forgotten, now, now);
                 place(target, person, profile, new Views(profile), cause, now);
             }
         }
@@ -392,7 +391,8 @@ public final class ConnectionRunner {
         return people.size() < SURVEYED_A_TURN ? Copy.EVERYBODY : people.getLast();
     }
 
-    // ---- planning --------------------------------------------------------------------------------------------------------------
+    // ---- planning
+    // --------------------------------------------------------------------------------------------------------------
 
     private List<CopyState> states(long now) {
         List<CopyState> states = new ArrayList<>();
@@ -449,7 +449,8 @@ public final class ConnectionRunner {
         if (copy.unconfirmedSince().isEmpty()) {
             return oldest;
         }
-        return OptionalLong.of(Math.min(oldest.orElse(Long.MAX_VALUE), copy.unconfirmedSince().getAsLong()));
+        return OptionalLong.of(
+                Math.min(oldest.orElse(Long.MAX_VALUE), copy.unconfirmedSince().getAsLong()));
     }
 
     private int batchSize(Copy copy) {
@@ -489,7 +490,8 @@ public final class ConnectionRunner {
         return Objects.requireNonNull(targets.get(copy.audience()), "an audience that goes to this connection");
     }
 
-    // ---- members one by one ----------------------------------------------------------------------------------------------------
+    // ---- members one by one
+    // ----------------------------------------------------------------------------------------------------
 
     private long resend(Flight flight, long now) throws StoreException {
         Copy copy = copy(flight.copy());
@@ -536,13 +538,18 @@ public final class ConnectionRunner {
                         item.version(),
                         item.at()))
                 .toList();
-        return new Batch(flight.id(), flight.audience(), flight.definition(), flight.work().operation(), members);
+        return new Batch(
+                flight.id(),
+                flight.audience(),
+                flight.definition(),
+                flight.work().operation(),
+                members);
     }
 
     private void settled(Copy copy, Target target, Flight flight, List<Result> results, long now) {
         if (results.size() != flight.items().size()) {
-            throw new IllegalStateException(declaration.kind() + " answered of " + results.size() + " members, but was sent "
-                    + flight.items().size());
+            throw new IllegalStateException(declaration.kind() + " answered of " + results.size()
+                    + " members, but was sent " + flight.items().size());
         }
         succeed(copy);
         List<Ledger.Settled> settled = ledger.settle(copy, target.role(), flight, results, now);
@@ -570,16 +577,19 @@ public final class ConnectionRunner {
     }
 
     private void failed(Copy copy, Target target, Flight flight, Failure failure, long now) {
-        around.observer().failed(around.connection(), copy.audience(), flight.work().lane(), failure);
+        around.observer()
+                .failed(around.connection(), copy.audience(), flight.work().lane(), failure);
         switch (failure) {
             case Failure.Unknown unknown -> {
                 isUncertain = true;
                 backOff(Lane.PROTECT, failure, Optional.empty(), now);
             }
-            case Failure.Rejected(Trouble trouble) when flight.items().size() == 1 ->
+            case Failure.Rejected(Trouble trouble)
+            when flight.items().size() == 1 ->
                 settled(copy, target, flight, List.of(new Result.Rejected(trouble)), now);
             case Failure.Rejected rejected -> halve(copy, target, flight, now);
-            case Failure.TooMuch(Trouble trouble) when flight.items().size() == 1 ->
+            case Failure.TooMuch(Trouble trouble)
+            when flight.items().size() == 1 ->
                 settled(copy, target, flight, List.of(new Result.Rejected(trouble)), now);
             case Failure.TooMuch tooMuch -> halve(copy, target, flight, now);
             case Failure.Later later -> {
@@ -617,7 +627,8 @@ public final class ConnectionRunner {
         }
     }
 
-    // ---- all members at once ---------------------------------------------------------------------------------------------------
+    // ---- all members at once
+    // ---------------------------------------------------------------------------------------------------
 
     private void put(Copy copy, Lane lane, Set<Work> held, long now) throws StoreException {
         Target target = target(copy);
@@ -726,7 +737,8 @@ public final class ConnectionRunner {
         }
     }
 
-    // ---- looking ---------------------------------------------------------------------------------------------------------------
+    // ---- looking
+    // ---------------------------------------------------------------------------------------------------------------
 
     private void look(long now) throws StoreException {
         Map<Long, Remote> copies = new LinkedHashMap<>();
@@ -777,13 +789,17 @@ public final class ConnectionRunner {
             case LOST ->
                 ledger.stop(
                         copy,
-                        new Trouble("lost", "the audience is not there any more, or not ours; see to it at the platform, "
-                                + "or remove the audience here"),
+                        new Trouble(
+                                "lost",
+                                "the audience is not there any more, or not ours; see to it at the platform, "
+                                        + "or remove the audience here"),
                         now);
             case FAILED ->
                 ledger.stop(
                         copy,
-                        new Trouble("failed " + seen.word(), "the platform could not work on what was sent; see to it there"),
+                        new Trouble(
+                                "failed " + seen.word(),
+                                "the platform could not work on what was sent; see to it there"),
                         now);
             case PROCESSING, UNKNOWN -> {}
         }
@@ -810,7 +826,8 @@ public final class ConnectionRunner {
         }
     }
 
-    // ---- waiting ---------------------------------------------------------------------------------------------------------------
+    // ---- waiting
+    // ---------------------------------------------------------------------------------------------------------------
 
     private long waitOf(Lane lane) {
         return notBefore.getOrDefault(lane, Long.MIN_VALUE);

@@ -52,8 +52,7 @@ public record Target(
     }
 
     AudienceShape shape() {
-        return new AudienceShape(
-                audience, admission.identifiers(), List.copyOf(fields.sequencedKeySet()));
+        return new AudienceShape(audience, admission.identifiers(), List.copyOf(fields.sequencedKeySet()));
     }
 
     /** What everybody must be asked anew for when it is another: not the segments, whose changes are told person by person. */

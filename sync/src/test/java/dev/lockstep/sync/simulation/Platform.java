@@ -141,7 +141,9 @@ final class Platform implements DestinationKind {
                     Optional.of(Duration.ofMillis(until.getAsLong() - now))));
         }
         calls.add(now);
-        long inSpan = calls.stream().filter(call -> call > now - QUOTA.per().toMillis()).count();
+        long inSpan = calls.stream()
+                .filter(call -> call > now - QUOTA.per().toMillis())
+                .count();
         if (inSpan > QUOTA.amount()) {
             throw new AssertionError("the quota was exceeded: " + inSpan + " calls in a minute");
         }
@@ -155,9 +157,7 @@ final class Platform implements DestinationKind {
     }
 
     private static Set<String> values(List<Identified> identifiers) {
-        return identifiers.stream()
-                .flatMap(it -> it.values().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return identifiers.stream().flatMap(it -> it.values().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private final class OneByOne implements Destination.Deltas {
@@ -189,7 +189,9 @@ final class Platform implements DestinationKind {
             if (fault instanceof Fault.Before(Failure failure)) {
                 return Answer.failed(failure);
             }
-            if (!tellsOfEach && batch.operation() == Operation.ADD && batch.members().stream().anyMatch(this::isBad)) {
+            if (!tellsOfEach
+                    && batch.operation() == Operation.ADD
+                    && batch.members().stream().anyMatch(this::isBad)) {
                 return Answer.failed(new Failure.Rejected(new Trouble("bad", "an identifier cannot be read")));
             }
             List<Result> results = new ArrayList<>();
@@ -198,9 +200,7 @@ final class Platform implements DestinationKind {
             }
             trail.add(batch.audience().name() + " " + batch.operation().word() + " "
                     + batch.members().stream().map(Batch.Member::key).toList());
-            return fault instanceof Fault.After(Failure failure)
-                    ? Answer.failed(failure)
-                    : new Answer.Done<>(results);
+            return fault instanceof Fault.After(Failure failure) ? Answer.failed(failure) : new Answer.Done<>(results);
         }
 
         private boolean isBad(Batch.Member member) {

@@ -48,7 +48,8 @@ final class SimulatedBooks implements Books {
 
     @Override
     public void scan(Table table, byte[] from, byte[] before, Visitor visitor) {
-        for (Map.Entry<byte[], byte[]> row : rows(table).subMap(from, true, before, false).entrySet()) {
+        for (Map.Entry<byte[], byte[]> row :
+                rows(table).subMap(from, true, before, false).entrySet()) {
             if (!visitor.visit(row.getKey(), row.getValue())) {
                 return;
             }
@@ -76,7 +77,9 @@ final class SimulatedBooks implements Books {
                 case WriteSet.Write.Put put -> rows(put.table()).put(put.key(), put.value());
                 case WriteSet.Write.Delete delete -> rows(delete.table()).remove(delete.key());
                 case WriteSet.Write.DeleteRange range ->
-                    rows(range.table()).subMap(range.from(), true, range.before(), false).clear();
+                    rows(range.table())
+                            .subMap(range.from(), true, range.before(), false)
+                            .clear();
             }
         }
         if (fault == Fault.WRITTEN) {

@@ -93,7 +93,8 @@ final class SyncSimulation {
     private void happen() {
         now += dice.nextInt(20_000);
         long person = 1 + dice.nextInt(PEOPLE);
-        if (!world.people().containsKey(person) && world.profile(person) instanceof Profile.Forgotten
+        if (!world.people().containsKey(person)
+                && world.profile(person) instanceof Profile.Forgotten
                 && dice.nextInt(3) > 0) {
             world.create(person);
         }
@@ -146,7 +147,14 @@ final class SyncSimulation {
                         new Settings(Map.of(), scratch),
                         targets,
                         new ConnectionRunner.Surroundings(
-                                "c", world, books, () -> Instant.ofEpochMilli(now), dice, scratch, 100, SyncObserver.NONE));
+                                "c",
+                                world,
+                                books,
+                                () -> Instant.ofEpochMilli(now),
+                                dice,
+                                scratch,
+                                100,
+                                SyncObserver.NONE));
             } catch (StoreException e) {
                 now++;
             }
@@ -165,8 +173,10 @@ final class SyncSimulation {
                 if (next > end) {
                     return;
                 }
-                boolean isIdle = next > now && runner.ledger().copies().stream()
-                        .allMatch(copy -> copy.isSurveyed() && copy.waiting().isEmpty() && !copy.isUncertain());
+                boolean isIdle = next > now
+                        && runner.ledger().copies().stream()
+                                .allMatch(copy ->
+                                        copy.isSurveyed() && copy.waiting().isEmpty() && !copy.isUncertain());
                 if (isIdle && runner.ledger().flight().isEmpty()) {
                     return;
                 }
@@ -180,7 +190,10 @@ final class SyncSimulation {
                         .map(copy -> copy.audience() + copy.waiting() + copy.isSurveyed())
                         .toList()
                 + runner.ledger().flight()
-                + platform.trail().subList(Math.max(0, platform.trail().size() - 8), platform.trail().size()));
+                + platform.trail()
+                        .subList(
+                                Math.max(0, platform.trail().size() - 8),
+                                platform.trail().size()));
     }
 
     /** What the platform has is what it should have, worked out from nothing but the people. */
@@ -222,16 +235,15 @@ final class SyncSimulation {
     /** Whoever the platform cannot read as they are: an older version of them may be there, or nothing. */
     private Set<String> refused(Target target) {
         Set<String> keys = new TreeSet<>();
-        runner.ledger()
-                .forEachEntry(runner.ledger().copy(target.audience()), 0, entry -> {
-                    if (entry.state() == Entry.State.REJECTED) {
-                        assertThat(values(entry.wanted().orElseThrow().identifiers()))
-                                .as("the identifiers of somebody who was refused")
-                                .anyMatch(Platform::isBad);
-                        keys.add(entry.wanted().orElseThrow().key());
-                    }
-                    return true;
-                });
+        runner.ledger().forEachEntry(runner.ledger().copy(target.audience()), 0, entry -> {
+            if (entry.state() == Entry.State.REJECTED) {
+                assertThat(values(entry.wanted().orElseThrow().identifiers()))
+                        .as("the identifiers of somebody who was refused")
+                        .anyMatch(Platform::isBad);
+                keys.add(entry.wanted().orElseThrow().key());
+            }
+            return true;
+        });
         return keys;
     }
 

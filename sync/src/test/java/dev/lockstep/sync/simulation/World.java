@@ -63,7 +63,8 @@ final class World implements Feed {
         for (String segment : List.copyOf(person.segments)) {
             setSegment(number, segment, false, Why.PERSON, now);
         }
-        // Whoever follows the log may have seen an entry that is gone from it, so exits are logged of all it ever spoke of.
+        // Whoever follows the log may have seen an entry that is gone from it, so exits are logged of all it ever spoke
+        // of.
         Set<String> spoken = new HashSet<>();
         log.forEach(happening -> {
             if (happening.person() == number && happening.what() instanceof Happening.What.Membership(String segment)) {

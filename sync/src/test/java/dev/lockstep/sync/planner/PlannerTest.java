@@ -1,0 +1,307 @@
+package dev.lockstep.sync.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.sync.planner.Plan.Action;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Role;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+    private static final long NOW = 1_000_000;
+    private static final long HOUR = 60 * 60 * 1000L;
+    private static final Planner PLANNER = new Planner(100);
+
+    private static final Work BOUGHT = new Work(Lane.PROTECT, Operation.REMOVE, Why.PERSON);
+    private static final Work RAN_OUT = new Work(Lane.PROTECT, Operation.REMOVE, Why.TIME);
+    private static final Work REDEFINED_OUT = new Work(Lane.PROTECT, Operation.REMOVE, Why.DEFINITION);
+    private static final Work ENTERED = new Work(Lane.TARGET, Operation.ADD, Why.PERSON);
+    private static final Work SUPPRESSED = new Work(Lane.PROTECT, Operation.ADD, Why.PERSON);
+    private static final Work REFRESHED = new Work(Lane.UPKEEP, Operation.ADD, Why.PERSON);
+
+    @Test
+    void whatProtectsGoesBeforeWhatAddressesOverAllCopies() {
+        CopyState carts = new Some(1, Role.RETARGETING).waits(ENTERED, 3, NOW - 60_000).build();
+        CopyState vips = new Some(2, Role.RETARGETING).waits(BOUGHT, 1, NOW - 1_000).build();
+        assertThat(next(carts, vips)).isEqualTo(new Action.Send(2, BOUGHT));
+    }
+
+    @Test
+    void inOneLaneWhatHasWaitedLongestGoesFirst() {
+        CopyState one = new Some(1, Role.RETARGETING).waits(ENTERED, 1, NOW - 1_000).build();
+        CopyState other = new Some(2, Role.RETARGETING).waits(ENTERED, 1, NOW - 2_000).build();
+        assertThat(next(one, other)).isEqualTo(new Action.Send(2, ENTERED));
+    }
+
+    @Test
+    void aFewWaitForMoreAndAFullBatchDoesNot() {
+        assertThat(next(new Some(1, Role.ANALYTICS).waits(ENTERED, 2, NOW - 40).build()))
+                .isEqualTo(new Action.Wait(NOW + 60));
+        assertThat(next(new Some(1, Role.ANALYTICS).waits(ENTERED, 50, NOW - 40).build()))
+                .isEqualTo(new Action.Send(1, ENTERED));
+    }
+
+    @Test
+    void nobodyIsAddressedBeforeTheSuppressionWasDeliveredAndConfirmed() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .shieldedBy(2)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .build();
+        Plan plan = PLANNER.next(
+                List.of(carts, new Some(2, Role.SUPPRESSION).unconfirmed().build()), NOW);
+        assertThat(plan.action()).isEqualTo(new Action.Wait(Long.MAX_VALUE));
+        assertThat(plan.holds()).containsEntry(1L, List.of(new Hold.SuppressionFirst(2)));
+    }
+
+    @Test
+    void nobodyIsAddressedWhileTheSuppressionIsStalerThanItMay() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .shieldedBy(2)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .build();
+        CopyState fresh = new Some(2, Role.SUPPRESSION).oldest(NOW - HOUR).build();
+        CopyState stale = new Some(2, Role.SUPPRESSION).oldest(NOW - HOUR - 1).build();
+        assertThat(next(carts, fresh)).isEqualTo(new Action.Send(1, ENTERED));
+        assertThat(PLANNER.next(List.of(carts, stale), NOW).holds()).containsKey(1L);
+    }
+
+    @Test
+    void aDefinitionThatEmptiesAnAudienceIsHeldAndABuyerIsNot() {
+        Some carts = new Some(1, Role.RETARGETING)
+                .size(1_000, 400)
+                .maxShrink(40)
+                .waits(REDEFINED_OUT, 599, NOW - HOUR);
+        assertThat(PLANNER.next(List.of(carts.build()), NOW).holds())
+                .containsEntry(1L, List.of(new Hold.Shrink(new BigDecimal("60.0"), BigDecimal.valueOf(40))));
+        assertThat(next(carts.waits(BOUGHT, 1, NOW - HOUR).build())).isEqualTo(new Action.Send(1, BOUGHT));
+        assertThat(next(carts.released().build())).isInstanceOf(Action.Send.class);
+    }
+
+    @Test
+    void aDefinitionThatSwapsEverybodyIsHeldThoughTheSizeStays() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .size(1_000, 1_000)
+                .maxShrink(40)
+                .waits(REDEFINED_OUT, 900, NOW - HOUR)
+                .build();
+        assertThat(PLANNER.next(List.of(carts), NOW).holds().get(1L)).hasExactlyElementsOfTypes(Hold.Shrink.class);
+    }
+
+    @Test
+    void aSmallAudienceMayComeAndGo() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .size(99, 0)
+                .maxShrink(10)
+                .waits(RAN_OUT, 99, NOW - HOUR)
+                .build();
+        assertThat(next(carts)).isEqualTo(new Action.Send(1, RAN_OUT));
+    }
+
+    @Test
+    void whoeverIsToBeSuppressedIsNeverHeldByGrowth() {
+        CopyState buyers = new Some(1, Role.SUPPRESSION)
+                .size(1_000, 9_000)
+                .maxGrowth(10)
+                .waits(SUPPRESSED, 8_000, NOW - HOUR)
+                .build();
+        assertThat(next(buyers)).isEqualTo(new Action.Send(1, SUPPRESSED));
+    }
+
+    @Test
+    void belowTheMinimumAnAudienceDoesNotBeginAndSaysHowManyItNeeds() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .size(0, 37)
+                .delivered(0)
+                .minimum(100)
+                .waits(ENTERED, 37, NOW - HOUR)
+                .build();
+        assertThat(PLANNER.next(List.of(carts), NOW).holds())
+                .containsEntry(1L, List.of(new Hold.TooFew(63)));
+    }
+
+    @Test
+    void aSnapshotLeavesOutWhatIsHeld() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .shieldedBy(2)
+                .snapshot(true, NOW - 1)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .waits(BOUGHT, 1, NOW - HOUR)
+                .build();
+        assertThat(next(carts, new Some(2, Role.SUPPRESSION).unconfirmed().build()))
+                .isEqualTo(new Action.Put(1, Lane.PROTECT, java.util.Set.of(ENTERED)));
+    }
+
+    @Test
+    void aSnapshotWaitsForThePlatformAndForMore() {
+        Some carts = new Some(1, Role.RETARGETING).waits(ENTERED, 5, NOW - HOUR);
+        assertThat(next(carts.snapshot(false, 0).build())).isEqualTo(new Action.Wait(Long.MAX_VALUE));
+        assertThat(next(carts.snapshot(true, NOW + 5).build())).isEqualTo(new Action.Wait(NOW + 5));
+    }
+
+    @Test
+    void aStoppedCopyStopsNoOther() {
+        CopyState lost = new Some(1, Role.RETARGETING)
+                .stopped()
+                .waits(BOUGHT, 1, NOW - HOUR)
+                .build();
+        CopyState well = new Some(2, Role.RETARGETING).waits(ENTERED, 1, NOW - HOUR).build();
+        assertThat(next(lost, well)).isEqualTo(new Action.Send(2, ENTERED));
+    }
+
+    /**
+     * The law that matters: of all that can be waiting, be held, be stale, be released and be small, the removal of whoever bought is
+     * the next thing to be done, or another thing of its lane is; unless its copy is stopped, or was told to wait.
+     */
+    @Test
+    void noPathKeepsABuyerTargetedWhileTheRemovalCouldBeSent() {
+        SplittableRandom dice = new SplittableRandom(4);
+        for (int world = 0; world < 20_000; world++) {
+            List<CopyState> copies = new ArrayList<>();
+            copies.add(new Some(1, Role.RETARGETING)
+                    .shieldedBy(2)
+                    .size(dice.nextInt(2_000), dice.nextInt(2_000))
+                    .delivered(1 + dice.nextInt(2_000))
+                    .maxShrink(dice.nextInt(101))
+                    .maxGrowth(dice.nextInt(101))
+                    .minimum(dice.nextInt(300))
+                    .surveyed(dice.nextBoolean())
+                    .waits(BOUGHT, 1, NOW - 100 - dice.nextInt(1_000))
+                    .waits(RAN_OUT, 1 + dice.nextInt(500), NOW - dice.nextInt(1_000))
+                    .waits(REDEFINED_OUT, 1 + dice.nextInt(500), NOW - dice.nextInt(1_000))
+                    .waits(ENTERED, 1 + dice.nextInt(500), NOW - dice.nextInt(1_000))
+                    .waits(REFRESHED, 1 + dice.nextInt(500), NOW - dice.nextInt(1_000))
+                    .build());
+            Some shield = new Some(2, Role.SUPPRESSION).surveyed(dice.nextBoolean());
+            copies.add(dice.nextBoolean() ? shield.unconfirmed().build() : shield.build());
+            Action action = PLANNER.next(copies, NOW).action();
+            assertThat(action).as("world " + world).isInstanceOfSatisfying(Action.Send.class, send ->
+                    assertThat(send.work().lane()).isEqualTo(Lane.PROTECT));
+        }
+    }
+
+    private static Action next(CopyState... copies) {
+        return PLANNER.next(List.of(copies), NOW).action();
+    }
+
+    /** A copy that is well, and of which a test changes what it is about. */
+    private static final class Some {
+        private final long id;
+        private final Role role;
+        private List<Long> shields = List.of();
+        private final Map<Work, Waiting> waiting = new LinkedHashMap<>();
+        private long dayBefore = 1_000;
+        private long wanted = 1_000;
+        private long delivered = 1_000;
+        private Optional<BigDecimal> maxShrink = Optional.empty();
+        private Optional<BigDecimal> maxGrowth = Optional.empty();
+        private int minimum;
+        private Optional<CopyState.SnapshotState> snapshot = Optional.empty();
+        private boolean isConfirmed = true;
+        private OptionalLong oldest = OptionalLong.empty();
+        private boolean isSurveyed = true;
+        private boolean isReleased;
+        private Optional<Trouble> stopped = Optional.empty();
+
+        Some(long id, Role role) {
+            this.id = id;
+            this.role = role;
+        }
+
+        Some shieldedBy(long shield) {
+            shields = List.of(shield);
+            return this;
+        }
+
+        Some waits(Work work, long people, long since) {
+            waiting.put(work, new Waiting(people, since));
+            return this;
+        }
+
+        Some size(long before, long then) {
+            dayBefore = before;
+            wanted = then;
+            return this;
+        }
+
+        Some delivered(long people) {
+            delivered = people;
+            return this;
+        }
+
+        Some maxShrink(long percent) {
+            maxShrink = Optional.of(BigDecimal.valueOf(percent));
+            return this;
+        }
+
+        Some maxGrowth(long percent) {
+            maxGrowth = Optional.of(BigDecimal.valueOf(percent));
+            return this;
+        }
+
+        Some minimum(int people) {
+            minimum = people;
+            return this;
+        }
+
+        Some snapshot(boolean isReady, long notBefore) {
+            snapshot = Optional.of(new CopyState.SnapshotState(isReady, false, notBefore));
+            return this;
+        }
+
+        Some unconfirmed() {
+            isConfirmed = false;
+            return this;
+        }
+
+        Some oldest(long since) {
+            oldest = OptionalLong.of(since);
+            return this;
+        }
+
+        Some surveyed(boolean is) {
+            isSurveyed = is;
+            return this;
+        }
+
+        Some released() {
+            isReleased = true;
+            return this;
+        }
+
+        Some stopped() {
+            stopped = Optional.of(new Trouble("lost", "by the test"));
+            return this;
+        }
+
+        CopyState build() {
+            return new CopyState(
+                    id,
+                    role,
+                    shields,
+                    waiting,
+                    delivered,
+                    wanted,
+                    dayBefore,
+                    new Guard(maxShrink, maxGrowth),
+                    minimum,
+                    50,
+                    snapshot,
+                    new CopyState.Progress(isConfirmed, oldest, HOUR),
+                    isSurveyed,
+                    isReleased,
+                    Map.of(),
+                    stopped);
+        }
+    }
+}
