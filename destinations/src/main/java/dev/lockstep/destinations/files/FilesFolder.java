@@ -36,12 +36,14 @@ final class FilesFolder implements Destination.Snapshots {
     private final Path folder;
     private final boolean isForSpreadsheets;
     private final boolean withChanges;
+    private final Duration pace;
     private final InstantSource clock;
 
-    FilesFolder(Path folder, boolean isForSpreadsheets, boolean withChanges, InstantSource clock) {
+    FilesFolder(Path folder, boolean isForSpreadsheets, boolean withChanges, Duration pace, InstantSource clock) {
         this.folder = folder;
         this.isForSpreadsheets = isForSpreadsheets;
         this.withChanges = withChanges;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -49,6 +51,11 @@ final class FilesFolder implements Destination.Snapshots {
     public List<String> header(AudienceShape audience) {
         return Stream.concat(audience.identifiers().stream().map(IdentifierType::word), audience.fields().stream())
                 .toList();
+    }
+
+    @Override
+    public Duration pace() {
+        return pace;
     }
 
     @Override

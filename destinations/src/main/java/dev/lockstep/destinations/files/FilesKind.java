@@ -24,6 +24,7 @@ public final class FilesKind implements DestinationKind {
     private static final String DIALECT = "dialect";
     private static final String SPREADSHEET_SAFE = "spreadsheet_safe";
     private static final String CHANGES = "changes";
+    private static final String EVERY = "every";
 
     private static final Declaration DECLARATION = new Declaration(
             "files",
@@ -50,7 +51,12 @@ public final class FilesKind implements DestinationKind {
                             CHANGES,
                             new Kind.Flag(),
                             "false",
-                            "Whether the rows that came and went are written as JSON lines, to a file for each time.")),
+                            "Whether the rows that came and went are written as JSON lines, to a file for each time."),
+                    Parameter.withDefault(
+                            EVERY,
+                            new Kind.Duration(),
+                            "1m",
+                            "How long changes are gathered before the files of an audience are written anew.")),
             Dialects.PLAIN,
             true,
             Unit.PEOPLE,
@@ -96,6 +102,7 @@ public final class FilesKind implements DestinationKind {
                 settings.folder(DIRECTORY),
                 settings.flag(SPREADSHEET_SAFE),
                 settings.flag(CHANGES),
+                settings.duration(EVERY),
                 surroundings.clock());
     }
 }

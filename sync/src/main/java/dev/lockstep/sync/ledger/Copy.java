@@ -67,6 +67,9 @@ public final class Copy {
     /** Whether a snapshot may have been put of which nobody knows any more. */
     boolean isUncertain;
 
+    /** Whether it was put again because the platform could not work on what was put before. */
+    boolean isRepaired;
+
     long acceptedAt = NONE;
     long confirmedAt = NONE;
     boolean isConfirmedOnce;
@@ -163,6 +166,11 @@ public final class Copy {
         return isUncertain;
     }
 
+    /** Whether it was put again because the platform could not work on what was put before. */
+    public boolean isRepaired() {
+        return isRepaired;
+    }
+
     public OptionalLong acceptedAt() {
         return optional(acceptedAt);
     }
@@ -220,7 +228,7 @@ public final class Copy {
         });
         out.unsigned(dayBefore);
         out.signed(dayBegan);
-        out.single((isReleased ? 1 : 0) | (isConfirmedOnce ? 2 : 0) | (isUncertain ? 4 : 0));
+        out.single((isReleased ? 1 : 0) | (isConfirmedOnce ? 2 : 0) | (isUncertain ? 4 : 0) | (isRepaired ? 8 : 0));
         write(remote, out);
         out.single(observation == null ? 0 : 1);
         if (observation != null) {
@@ -270,6 +278,7 @@ public final class Copy {
         copy.isReleased = (flags & 1) != 0;
         copy.isConfirmedOnce = (flags & 2) != 0;
         copy.isUncertain = (flags & 4) != 0;
+        copy.isRepaired = (flags & 8) != 0;
         copy.remote = remote(in);
         copy.observation = in.single() == 0 ? null : observation(in);
         copy.observedAt = in.signed();

@@ -7,6 +7,7 @@ import dev.lockstep.engine.store.Table;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Entry {
 
     private static final int VERSION = 1;
+
+    // What a row says is the place in these lists, so nothing is ever put between.
+    private static final List<State> STATES =
+            List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
+    private static final List<Why> WHYS = List.of(Why.PERSON, Why.TIME, Why.DEFINITION);
+    private static final List<Gate> GATES =
+            List.of(Gate.NOT_EXCLUDED, Gate.NOT_HELD_OUT, Gate.CONSENTED, Gate.HAS_IDENTIFIER, Gate.VALID);
 
     /** What becomes of the difference between what is and what should be. */
     public enum State {
@@ -157,8 +165,8 @@ public final class Entry {
     byte[] bytes(byte[] key, Seal seal) {
         StateWriter out = new StateWriter();
         out.single(VERSION);
-        out.single((inSegment ? 1 : 0) | (isErased ? 2 : 0) | state.ordinal() << 2 | why.ordinal() << 4);
-        out.single(droppedAt == null ? 0 : droppedAt.ordinal() + 1);
+        out.single((inSegment ? 1 : 0) | (isErased ? 2 : 0) | STATES.indexOf(state) << 2 | WHYS.indexOf(why) << 4);
+        out.single(droppedAt == null ? 0 : GATES.indexOf(droppedAt) + 1);
         out.single(work == null ? 0 : WorkCodes.code(work) + 1);
         out.signed(since);
         out.signed(at);
@@ -192,10 +200,10 @@ public final class Entry {
         int flags = in.single();
         entry.inSegment = (flags & 1) != 0;
         entry.isErased = (flags & 2) != 0;
-        entry.state = State.values()[flags >> 2 & 3];
-        entry.why = Why.values()[flags >> 4 & 3];
+        entry.state = STATES.get(flags >> 2 & 3);
+        entry.why = WHYS.get(flags >> 4 & 3);
         int gate = in.single();
-        entry.droppedAt = gate == 0 ? null : Gate.values()[gate - 1];
+        entry.droppedAt = gate == 0 ? null : GATES.get(gate - 1);
         int work = in.single();
         entry.work = work == 0 ? null : WorkCodes.of(work - 1);
         entry.since = in.signed();

@@ -194,8 +194,16 @@ public final class Ledger {
         copy.observedAt = now;
     }
 
+    /** What was put could not be worked on: it is to be put once more. */
+    public void repair(Copy copy) {
+        copy.isUncertain = true;
+        copy.isRepaired = true;
+        copy.digest = "";
+    }
+
     /** All that was taken is in effect. */
     public void confirm(Copy copy, long now) {
+        copy.isRepaired = false;
         copy.confirmedAt = now;
         copy.unconfirmedSince = Long.MIN_VALUE;
         if (copy.isSurveyed() && copy.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP)) {
@@ -454,7 +462,7 @@ public final class Ledger {
             }
             open(copy, entry);
             unqueue(entry);
-            Row row = work.operation() == Operation.ADD ? added(entry) : removed(copy, role, entry, now);
+            Row row = work.operation() == Operation.ADD ? entry.wanted : removed(copy, role, entry, now);
             if (row == null) {
                 entry.state = Entry.State.SETTLED;
                 queue(copy, role, entry, now);
@@ -474,15 +482,6 @@ public final class Ledger {
         byte[] key = key("flight/");
         writes.put(Table.SYNC, key, books.seal().seal(Table.SYNC, key, flight.bytes()));
         return Optional.of(flight);
-    }
-
-    private Row added(Entry entry) {
-        Row wanted = Objects.requireNonNull(entry.wanted);
-        if (unit == Unit.PEOPLE || entry.sent == null) {
-            return wanted;
-        }
-        List<Identified> fresh = Identifiers.without(wanted.identifiers(), entry.sent.identifiers());
-        return fresh.isEmpty() ? wanted : wanted.by(fresh);
     }
 
     /** What is to be removed of a person; null where others have all of it. */
@@ -634,7 +633,7 @@ public final class Ledger {
     /** Whether what was rejected is what would be sent again. */
     private boolean isMeant(Entry entry, Work work, Flight.Item item) {
         return next(entry).filter(work.operation()::equals).isPresent()
-                && (work.operation() == Operation.REMOVE || item.row().equals(added(entry)));
+                && (work.operation() == Operation.REMOVE || item.row().equals(entry.wanted));
     }
 
     private void accept(Copy copy, Entry entry, Operation operation, Row row, long now) {

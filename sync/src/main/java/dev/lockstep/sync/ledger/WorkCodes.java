@@ -7,7 +7,7 @@ import dev.lockstep.sync.planner.Work;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kinds of work as small numbers, for rows and keys. The order of the three enums is the order of the codes and never changes. */
+/** Kinds of work as small numbers, for rows and keys. The order of the three enums never changes. */
 final class WorkCodes {
 
     private static final List<Work> ALL = new ArrayList<>();
@@ -28,10 +28,7 @@ final class WorkCodes {
     private WorkCodes() {}
 
     static int code(Work work) {
-        return (work.lane().ordinal() * Operation.values().length
-                                + work.operation().ordinal())
-                        * Why.values().length
-                + work.why().ordinal();
+        return ALL.indexOf(work);
     }
 
     static Work of(int code) {

@@ -32,15 +32,19 @@ class PlannerTest {
 
     @Test
     void whatProtectsGoesBeforeWhatAddressesOverAllCopies() {
-        CopyState carts = new Some(1, Role.RETARGETING).waits(ENTERED, 3, NOW - 60_000).build();
-        CopyState vips = new Some(2, Role.RETARGETING).waits(BOUGHT, 1, NOW - 1_000).build();
+        CopyState carts =
+                new Some(1, Role.RETARGETING).waits(ENTERED, 3, NOW - 60_000).build();
+        CopyState vips =
+                new Some(2, Role.RETARGETING).waits(BOUGHT, 1, NOW - 1_000).build();
         assertThat(next(carts, vips)).isEqualTo(new Action.Send(2, BOUGHT));
     }
 
     @Test
     void inOneLaneWhatHasWaitedLongestGoesFirst() {
-        CopyState one = new Some(1, Role.RETARGETING).waits(ENTERED, 1, NOW - 1_000).build();
-        CopyState other = new Some(2, Role.RETARGETING).waits(ENTERED, 1, NOW - 2_000).build();
+        CopyState one =
+                new Some(1, Role.RETARGETING).waits(ENTERED, 1, NOW - 1_000).build();
+        CopyState other =
+                new Some(2, Role.RETARGETING).waits(ENTERED, 1, NOW - 2_000).build();
         assertThat(next(one, other)).isEqualTo(new Action.Send(2, ENTERED));
     }
 
@@ -78,10 +82,8 @@ class PlannerTest {
 
     @Test
     void aDefinitionThatEmptiesAnAudienceIsHeldAndABuyerIsNot() {
-        Some carts = new Some(1, Role.RETARGETING)
-                .size(1_000, 400)
-                .maxShrink(40)
-                .waits(REDEFINED_OUT, 599, NOW - HOUR);
+        Some carts =
+                new Some(1, Role.RETARGETING).size(1_000, 400).maxShrink(40).waits(REDEFINED_OUT, 599, NOW - HOUR);
         assertThat(PLANNER.next(List.of(carts.build()), NOW).holds())
                 .containsEntry(1L, List.of(new Hold.Shrink(new BigDecimal("60.0"), BigDecimal.valueOf(40))));
         assertThat(next(carts.waits(BOUGHT, 1, NOW - HOUR).build())).isEqualTo(new Action.Send(1, BOUGHT));
@@ -126,8 +128,7 @@ class PlannerTest {
                 .minimum(100)
                 .waits(ENTERED, 37, NOW - HOUR)
                 .build();
-        assertThat(PLANNER.next(List.of(carts), NOW).holds())
-                .containsEntry(1L, List.of(new Hold.TooFew(63)));
+        assertThat(PLANNER.next(List.of(carts), NOW).holds()).containsEntry(1L, List.of(new Hold.TooFew(63)));
     }
 
     @Test
@@ -155,7 +156,8 @@ class PlannerTest {
                 .stopped()
                 .waits(BOUGHT, 1, NOW - HOUR)
                 .build();
-        CopyState well = new Some(2, Role.RETARGETING).waits(ENTERED, 1, NOW - HOUR).build();
+        CopyState well =
+                new Some(2, Role.RETARGETING).waits(ENTERED, 1, NOW - HOUR).build();
         assertThat(next(lost, well)).isEqualTo(new Action.Send(2, ENTERED));
     }
 
@@ -185,8 +187,11 @@ class PlannerTest {
             Some shield = new Some(2, Role.SUPPRESSION).surveyed(dice.nextBoolean());
             copies.add(dice.nextBoolean() ? shield.unconfirmed().build() : shield.build());
             Action action = PLANNER.next(copies, NOW).action();
-            assertThat(action).as("world " + world).isInstanceOfSatisfying(Action.Send.class, send ->
-                    assertThat(send.work().lane()).isEqualTo(Lane.PROTECT));
+            assertThat(action)
+                    .as("world " + world)
+                    .isInstanceOfSatisfying(
+                            Action.Send.class,
+                            send -> assertThat(send.work().lane()).isEqualTo(Lane.PROTECT));
         }
     }
 

@@ -125,8 +125,8 @@ final class Platform implements DestinationKind {
         return switch (dice.nextInt(20)) {
             case 0 -> new Fault.Before(new Failure.Later(trouble, Optional.empty()));
             case 1 -> new Fault.Before(new Failure.Later(trouble, Optional.of(Duration.ofSeconds(dice.nextInt(100)))));
-            case 2 -> new Fault.Before(new Failure.Unknown(trouble));
-            case 3 -> new Fault.After(new Failure.Unknown(trouble));
+            case 2 -> new Fault.Before(new Failure.Unknown(trouble, Optional.empty()));
+            case 3 -> new Fault.After(new Failure.Unknown(trouble, Optional.empty()));
             case 4 -> new Fault.Before(new Failure.Credentials(trouble));
             default -> new Fault.None();
         };

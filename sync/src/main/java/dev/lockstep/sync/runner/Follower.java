@@ -1,0 +1,184 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.core.model.Value;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.ledger.Ledger.Cause;
+import dev.lockstep.sync.ledger.Row;
+import dev.lockstep.sync.ledger.Standing;
+import dev.lockstep.sync.planner.Decision;
+import dev.lockstep.sync.planner.Why;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Writes down in the ledger where people stand with the audiences of a connection: of those to whom something happened, by the log;
+ * and of everybody, where an audience is defined anew. A person is asked as they are now, not as they were at the position in the log:
+ * what lies between is in the log too, and only the last of it is to be sent. For one thread.
+ */
+final class Follower {
+
+    /** Changes of the log that are followed at once. */
+    private static final int FOLLOWED_AT_ONCE = 1_000;
+
+    /** People who are asked under a new definition at once. */
+    private static final int SURVEYED_AT_ONCE = 1_000;
+
+    private final Feed feed;
+    private final Seal seal;
+    private final Ledger ledger;
+    private final Map<String, Target> targets;
+
+    Follower(Feed feed, Seal seal, Ledger ledger, Map<String, Target> targets) {
+        this.feed = feed;
+        this.seal = seal;
+        this.ledger = ledger;
+        this.targets = targets;
+    }
+
+    /** Follows some of the log, and returns whether there may be more. */
+    boolean follow(long now) throws StoreException {
+        Feed.Happenings some = feed.after(ledger.position(), FOLLOWED_AT_ONCE);
+        Map<Long, List<Happening>> byPerson = new LinkedHashMap<>();
+        for (Happening happening : some.happenings()) {
+            byPerson.computeIfAbsent(happening.person(), person -> new ArrayList<>())
+                    .add(happening);
+        }
+        byPerson.forEach((person, happenings) -> happened(person, happenings, now));
+        ledger.advanceTo(some.next());
+        if (ledger.isChanged()) {
+            ledger.commit();
+        }
+        return some.happenings().size() >= FOLLOWED_AT_ONCE;
+    }
+
+    private void happened(long person, List<Happening> happenings, long now) {
+        Profile profile = feed.profile(person);
+        Map<Looks, ProfileView> views = new LinkedHashMap<>();
+        for (Target target : targets.values()) {
+            List<Happening> some = happenings.stream()
+                    .filter(happening -> concerns(happening, target, profile))
+                    .toList();
+            if (!some.isEmpty()) {
+                place(target, person, profile, views, cause(some, profile), now);
+            }
+        }
+    }
+
+    /** Of several, the last one tells when, and the one that a guard may hold least tells why. */
+    private static Cause cause(List<Happening> happenings, Profile profile) {
+        Why why = Why.DEFINITION;
+        for (Happening happening : happenings) {
+            why = happening.why().compareTo(why) < 0 ? happening.why() : why;
+        }
+        Happening last = happenings.getLast();
+        return new Cause(why, profile instanceof Profile.Forgotten, last.at(), last.factAt());
+    }
+
+    private static boolean concerns(Happening happening, Target target, Profile profile) {
+        return switch (happening.what()) {
+            case Happening.What.Membership(String segment) -> target.segments().contains(segment);
+            case Happening.What.Profile() ->
+                !(profile instanceof Profile.Known known)
+                        || known.segments().contains(target.admission().segment());
+        };
+    }
+
+    /** Asks some of everybody where a definition is new, and returns whether there is more of that to do. */
+    boolean survey(Collection<Copy> copies, long now) throws StoreException {
+        for (Copy copy : copies) {
+            Target target = targets.get(copy.audience());
+            if (target != null && !copy.isSurveyed()) {
+                survey(copy, target, now);
+                ledger.commit();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Who is in the segment, and whoever is in the ledger: they may have to leave. */
+    private void survey(Copy copy, Target target, long now) {
+        long from = ledger.surveyedUpTo(copy);
+        List<Long> members = feed.people(target.admission().segment(), from, SURVEYED_AT_ONCE);
+        List<Long> known = new ArrayList<>();
+        ledger.forEachEntry(copy, from, entry -> {
+            known.add(entry.person());
+            return known.size() < SURVEYED_AT_ONCE;
+        });
+        long bound = Math.min(bound(members), bound(known));
+        Set<Long> people = new TreeSet<>(members);
+        people.addAll(known);
+        for (long person : people) {
+            if (person <= bound) {
+                Profile profile = feed.profile(person);
+                Cause cause = new Cause(Why.DEFINITION, profile instanceof Profile.Forgotten, now, now);
+                place(target, person, profile, new LinkedHashMap<>(), cause, now);
+            }
+        }
+        ledger.surveyed(copy, bound);
+    }
+
+    /** A list that is not full holds all there are. */
+    private static long bound(List<Long> people) {
+        return people.size() < SURVEYED_AT_ONCE ? Copy.EVERYBODY : people.getLast();
+    }
+
+    /** What makes identifiers look the same, so that a person need be normalised only once. */
+    private record Looks(String dialect, String region) {}
+
+    private void place(
+            Target target, long person, Profile profile, Map<Looks, ProfileView> views, Cause cause, long now) {
+        Copy copy = ledger.copy(target.audience());
+        switch (profile) {
+            case Profile.Absorbed(long into) -> ledger.merge(copy, target.role(), person, into, cause, now);
+            case Profile.Forgotten forgotten ->
+                ledger.place(copy, target.role(), person, new Standing.Outside(), cause, now);
+            case Profile.Known known -> {
+                ProfileView view = views.computeIfAbsent(
+                        new Looks(target.dialect().toString(), target.region().toString()),
+                        looks -> new ProfileView(known, target.dialect(), target.region()));
+                ledger.place(copy, target.role(), person, standing(target, person, known, view, now), cause, now);
+            }
+        }
+    }
+
+    private Standing standing(Target target, long person, Profile.Known known, ProfileView view, long now) {
+        return switch (target.admission().decide(view, now)) {
+            case Decision.Outside outside -> new Standing.Outside();
+            case Decision.DropsOut dropsOut -> new Standing.DropsOut(dropsOut.gate());
+            case Decision.Belongs belongs ->
+                new Standing.Belongs(new Row(key(person, known), belongs.identifiers(), fields(target, view)));
+        };
+    }
+
+    /** The person's id where they have one; else a word that leads nowhere, so that no address becomes a key. */
+    private String key(long person, Profile.Known known) {
+        Identifier name = known.identifiers().getFirst();
+        return name.kind() == Identifier.Kind.ID
+                ? name.value()
+                : "p-" + HexFormat.of().formatHex(seal.tag("person " + person));
+    }
+
+    private static SequencedMap<String, Value> fields(Target target, ProfileView view) {
+        SequencedMap<String, Value> fields = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> field : target.fields().entrySet()) {
+            Value value = view.attribute(field.getValue());
+            if (value != null) {
+                fields.put(field.getKey(), value);
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.destinations.files.Cells;
+import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.spi.Answer;
+import dev.lockstep.destinations.spi.Answer.Failure;
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.Destination;
+import dev.lockstep.destinations.spi.Observation;
+import dev.lockstep.destinations.spi.Observation.Status;
+import dev.lockstep.destinations.spi.Remote;
+import dev.lockstep.destinations.spi.Snapshot;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.ledger.Row;
+import dev.lockstep.sync.planner.CopyState.SnapshotState;
+import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Plan.Action.Put;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts all members at once. The same bytes are not put again; but where the program ended while a snapshot was on its way, nobody knows
+ * which one is there, and then one is put in any case. For one thread.
+ */
+final class Snapshots {
+
+    private final Courier courier;
+    private final Destination.Snapshots destination;
+    private final Path scratch;
+
+    Snapshots(Courier courier, Destination.Snapshots destination, Path scratch) {
+        this.courier = courier;
+        this.destination = destination;
+        this.scratch = scratch;
+    }
+
+    SnapshotState state(Copy copy) {
+        boolean isReady = copy.observation().map(destination::isReady).orElse(true);
+        long gathered = copy.acceptedAt().isPresent()
+                ? copy.acceptedAt().getAsLong() + destination.pace().toMillis()
+                : Long.MIN_VALUE;
+        return new SnapshotState(isReady, copy.isUncertain(), gathered);
+    }
+
+    /** Puts a snapshot; returns whether it was taken, so that it is worth to look at. */
+    boolean put(Copy copy, Target target, Put put, long now) throws StoreException {
+        dev.lockstep.destinations.files.Snapshot.Written written = write(copy, target, put);
+        try {
+            if (copy.digest().filter(written.sha256()::equals).isPresent()) {
+                settle(copy, put, written.sha256(), now);
+                return false;
+            }
+            courier.ledger.begin(copy);
+            courier.budgets.use(put.lane());
+            Answer<Remote> answer =
+                    destination.put(snapshot(target, written), copy.remote(), remote -> courier.journal(copy, remote));
+            long then = courier.clock.millis();
+            return switch (answer) {
+                case Answer.Done<Remote>(Remote remote) -> {
+                    courier.waits.succeeded();
+                    courier.ledger.keep(copy, remote);
+                    courier.ledger.observed(copy, Observation.of(Status.PROCESSING, "sent"), then);
+                    settle(copy, put, written.sha256(), then);
+                    yield true;
+                }
+                case Answer.Failed<Remote>(Failure failure) -> {
+                    failed(copy, put.lane(), failure, then);
+                    yield failure instanceof Failure.Unknown;
+                }
+            };
+        } finally {
+            delete(written.file());
+            courier.ledger.commit();
+        }
+    }
+
+    private Snapshot snapshot(Target target, dev.lockstep.destinations.files.Snapshot.Written written) {
+        return new Snapshot(
+                target.shape(),
+                target.definition(),
+                written.file(),
+                destination.header(target.shape()),
+                written.rows(),
+                written.sha256(),
+                written.rows() < courier.declaration.minimumMembers());
+    }
+
+    private void settle(Copy copy, Put put, String digest, long now) {
+        courier.ledger
+                .settleSnapshot(copy, put.held()::contains, digest, now)
+                .forEach(one -> courier.tell(copy, one, now));
+    }
+
+    private void failed(Copy copy, Lane lane, Failure failure, long now) {
+        courier.tellFailure(copy, lane, failure);
+        switch (failure) {
+            case Failure.Later later -> courier.waits.failed(lane, failure, later.after(), now);
+            case Failure.Unknown unknown -> courier.waits.failed(lane, failure, unknown.after(), now);
+            case Failure.TooMuch(Trouble trouble) -> courier.ledger.stop(copy, trouble, now);
+            case Failure.Rejected(Trouble trouble) -> courier.ledger.stop(copy, trouble, now);
+            case Failure.Gone(Trouble trouble) -> courier.ledger.stop(copy, trouble, now);
+            case Failure.Credentials(Trouble trouble) -> courier.stop(trouble);
+            case Failure.Closed(Trouble trouble) -> courier.stop(trouble);
+        }
+    }
+
+    private dev.lockstep.destinations.files.Snapshot.Written write(Copy copy, Target target, Put put) {
+        List<String> header = destination.header(target.shape());
+        try (dev.lockstep.destinations.files.Snapshot file =
+                dev.lockstep.destinations.files.Snapshot.begin(scratch, courier.connection + "-" + copy.id(), header)) {
+            courier.ledger.forEachRow(copy, put.held()::contains, row -> addRows(row, header, file));
+            return file.finish(Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a snapshot cannot be written; see to the disk", e);
+        }
+    }
+
+    /** A person has as many rows as they have identifiers of the type that they have most of. */
+    private void addRows(Row row, List<String> header, dev.lockstep.destinations.files.Snapshot file) {
+        int rows = row.identifiers().stream()
+                .mapToInt(identified -> identified.values().size())
+                .max()
+                .orElse(1);
+        for (int i = 0; i < rows; i++) {
+            List<String> cells = new ArrayList<>();
+            for (String column : header) {
+                cells.add(cell(row, column, i));
+            }
+            try {
+                file.add(cells);
+            } catch (IOException e) {
+                throw new UncheckedIOException("a snapshot cannot be written; see to the disk", e);
+            }
+        }
+    }
+
+    private String cell(Row row, String column, int index) {
+        for (Identified identified : row.identifiers()) {
+            if (identified.type().word().equals(column)) {
+                return index < identified.values().size() ? identified.values().get(index) : "";
+            }
+        }
+        return Cells.of(row.fields().get(column), destination.isForSpreadsheets());
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(
+                    file.getFileName().toString().replaceFirst("csv$", "json"))); // what it said of itself
+        } catch (IOException e) {
+            throw new UncheckedIOException("a snapshot that was sent cannot be deleted; see to the disk", e);
+        }
+    }
+}
