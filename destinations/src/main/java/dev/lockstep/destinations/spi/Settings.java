@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one connection, checked against its declaration and with the defaults filled in. Values are texts as they are
@@ -53,6 +54,16 @@ public final class Settings {
 
     public Duration duration(String name) {
         return Duration.ofMillis(Durations.parse(text(name)).orElseThrow());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Settings settings && values.equals(settings.values) && base.equals(settings.base);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     @Override

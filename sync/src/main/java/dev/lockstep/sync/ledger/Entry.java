@@ -35,8 +35,7 @@ public final class Entry {
     private static final int VERSION = 1;
 
     // What a row says is the place in these lists, so nothing is ever put between.
-    private static final List<State> STATES =
-            List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
+    private static final List<State> STATES = List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
     private static final List<Why> WHYS = List.of(Why.PERSON, Why.TIME, Why.DEFINITION);
     private static final List<Gate> GATES =
             List.of(Gate.NOT_EXCLUDED, Gate.NOT_HELD_OUT, Gate.CONSENTED, Gate.HAS_IDENTIFIER, Gate.VALID);

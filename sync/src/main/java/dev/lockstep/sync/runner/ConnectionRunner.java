@@ -76,6 +76,7 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Planner planner;
     private final Sender sender;
     private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final StatusBoard board = new StatusBoard();
     private long lookAt = Long.MIN_VALUE;
     private Map<Long, List<Hold>> holds = Map.of();
 
@@ -180,6 +181,32 @@ public final class ConnectionRunner implements AutoCloseable {
         copy.ifPresent(ledger::release);
         ledger.commit();
         return copy.isPresent();
+    }
+
+    /** Tries at once what waits, of one copy or of all; false where there is no such copy. */
+    public boolean run(Optional<String> audience) throws StoreException {
+        if (audience.isPresent() && !targets.containsKey(audience.get())) {
+            return false;
+        }
+        retry();
+        if (sender instanceof Sender.AtOnce(Snapshots snapshots)) {
+            ledger.copies().stream()
+                    .filter(copy -> audience.isEmpty() || copy.audience().equals(audience.get()))
+                    .forEach(snapshots::hurry);
+        }
+        return true;
+    }
+
+    /** How it stands, as of the last turn. */
+    public ConnectionStatus status() {
+        List<CopyState> states = states();
+        return new ConnectionStatus(
+                courier.connection,
+                courier.declaration.kind(),
+                courier.stopped(),
+                ledger.position(),
+                budgetLeft(),
+                board.copies(ledger, targets, states, holds, courier.clock.millis()));
     }
 
     /** Tries again what was stopped or waits after a failure. */

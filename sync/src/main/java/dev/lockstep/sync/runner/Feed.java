@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What the engine tells of people. Answers are of what is committed. */
@@ -13,6 +14,9 @@ public interface Feed {
 
     /** The numbers of people in a segment, in ascending order, after one of them; at most so many. */
     List<Long> people(String segment, long after, int limit);
+
+    /** Waits until something may have happened after a position, but no longer than this. */
+    void await(long position, Duration atMost) throws InterruptedException;
 
     /** @param next what to ask by for what comes after these */
     record Happenings(List<Happening> happenings, long next) {

@@ -21,8 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts all members at once. The same bytes are not put again; but where the program ended while a snapshot was on its way, nobody knows
@@ -33,6 +35,7 @@ final class Snapshots {
     private final Courier courier;
     private final Destination.Snapshots destination;
     private final Path scratch;
+    private final Set<Long> hurried = new HashSet<>();
 
     Snapshots(Courier courier, Destination.Snapshots destination, Path scratch) {
         this.courier = courier;
@@ -42,10 +45,15 @@ final class Snapshots {
 
     SnapshotState state(Copy copy) {
         boolean isReady = copy.observation().map(destination::isReady).orElse(true);
-        long gathered = copy.acceptedAt().isPresent()
+        long gathered = !hurried.contains(copy.id()) && copy.acceptedAt().isPresent()
                 ? copy.acceptedAt().getAsLong() + destination.pace().toMillis()
                 : Long.MIN_VALUE;
         return new SnapshotState(isReady, copy.isUncertain(), gathered);
+    }
+
+    /** The next one waits for no more changes. */
+    void hurry(Copy copy) {
+        hurried.add(copy.id());
     }
 
     /** Puts a snapshot; returns whether it was taken, so that it is worth to look at. */
@@ -56,6 +64,7 @@ final class Snapshots {
                 settle(copy, put, written.sha256(), now);
                 return false;
             }
+            hurried.remove(copy.id());
             courier.ledger.begin(copy);
             courier.budgets.use(put.lane());
             Answer<Remote> answer =

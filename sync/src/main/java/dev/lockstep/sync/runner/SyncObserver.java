@@ -22,6 +22,9 @@ public interface SyncObserver {
     /** A call ended without success. */
     default void failed(String connection, String audience, Lane lane, Failure failure) {}
 
+    /** A connection cannot go on, and begins anew from its ledger after a while: the disk failed, or it is a defect. */
+    default void broken(String connection, Exception cause) {}
+
     /** All that had been sent to a copy is in effect, this long after it had been taken. */
     default void confirmed(String connection, String audience, long afterMs) {}
 }

@@ -6,6 +6,7 @@ import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.Feed;
 import dev.lockstep.sync.runner.Happening;
 import dev.lockstep.sync.runner.Profile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,6 +98,11 @@ final class World implements Feed {
         int from = (int) position;
         int to = Math.min(log.size(), from + limit);
         return new Happenings(log.subList(from, to), to);
+    }
+
+    @Override
+    public void await(long position, Duration atMost) {
+        throw new UnsupportedOperationException("a simulation waits for nothing");
     }
 
     @Override

@@ -1,0 +1,82 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.Observation;
+import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.planner.Lane;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/**
+ * How a connection stands, as of the end of a turn.
+ *
+ * @param kind of destination
+ * @param stopped why nothing is called until somebody changes something
+ * @param followed up to where the log of membership changes is followed
+ * @param budgetLeft what is left of each quota, by its name
+ */
+public record ConnectionStatus(
+        String connection,
+        String kind,
+        Optional<Trouble> stopped,
+        long followed,
+        SequencedMap<String, Integer> budgetLeft,
+        List<CopyStatus> copies) {
+
+    public ConnectionStatus {
+        budgetLeft = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(budgetLeft));
+        copies = List.copyOf(copies);
+    }
+
+    /**
+     * One audience there.
+     *
+     * @param inSegment people in the audience's segment
+     * @param droppedAt of these, people who drop out at each gate
+     * @param desired people who should be there
+     * @param delivered people who are there
+     * @param rejected people whom the destination refused as they are
+     * @param waiting people whose change has not been taken, by lane
+     * @param held why something that waits is not sent
+     * @param oldestUnconfirmed since when the oldest change waits that is not known to be in effect
+     * @param isSurveyed whether everybody was asked under the definition that counts
+     */
+    public record CopyStatus(
+            String audience,
+            String role,
+            long inSegment,
+            Map<Gate, Long> droppedAt,
+            long desired,
+            long delivered,
+            long rejected,
+            Map<Lane, Long> waiting,
+            List<Held> held,
+            OptionalLong oldestUnconfirmed,
+            OptionalLong acceptedAt,
+            OptionalLong confirmedAt,
+            boolean isSurveyed,
+            Optional<String> remoteId,
+            Optional<Observation> observation) {
+
+        public CopyStatus {
+            droppedAt = Collections.unmodifiableMap(new EnumMap<>(droppedAt));
+            waiting = Collections.unmodifiableMap(new EnumMap<>(waiting));
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
+     * Why something is held.
+     *
+     * @param word that names it, such as {@code shrink}
+     * @param says in words, with what would end it
+     * @param since when this program first found it so, in milliseconds since the epoch
+     */
+    public record Held(String word, String says, long since) {}
+}

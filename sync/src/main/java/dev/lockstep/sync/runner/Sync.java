@@ -1,0 +1,145 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.destinations.Destinations;
+import dev.lockstep.destinations.spi.DestinationKind;
+import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.engine.store.Books;
+import dev.lockstep.workspace.Connection;
+import dev.lockstep.workspace.ConnectionSettings;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.yaml.Problem;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the audiences of a workspace in step with their destinations: a thread for each connection, none of which waits for another.
+ * Safe for any number of threads.
+ */
+public final class Sync implements AutoCloseable {
+
+    /** How long a change may wait for more to go with it in one batch. */
+    private static final long GATHER_MS = 100;
+
+    private final Surroundings around;
+    private SequencedMap<String, Worker> workers = new LinkedHashMap<>();
+    private List<Problem> problems = List.of();
+
+    /**
+     * What it works with.
+     *
+     * @param scratch a folder for snapshots on their way
+     */
+    public record Surroundings(Feed feed, Books books, InstantSource clock, Path scratch, SyncObserver observer) {}
+
+    public Sync(Surroundings around) {
+        this.around = around;
+    }
+
+    /**
+     * From now on these audiences are kept. Connections that went on before are ended first, and taken up again from their ledgers.
+     *
+     * @param folder of the workspace, from which relative folders are meant
+     * @param source reads the workspace anew, so that a connection whose secret was refused gets the new one
+     */
+    public synchronized void keep(Workspace workspace, Path folder, Supplier<Workspace> source) {
+        end();
+        List<Problem> found = new ArrayList<>();
+        for (Connection connection : workspace.connections().values()) {
+            Optional<DestinationKind> kind = Destinations.named(connection.kind());
+            if (kind.isPresent()) {
+                start(workspace, connection, kind.get(), folder, source, found);
+            }
+        }
+        problems = List.copyOf(found);
+    }
+
+    private void start(
+            Workspace workspace,
+            Connection connection,
+            DestinationKind kind,
+            Path folder,
+            Supplier<Workspace> source,
+            List<Problem> found) {
+        Optional<Settings> settings = ConnectionSettings.of(connection, kind.declaration(), folder);
+        if (settings.isEmpty()) {
+            found.add(new Problem(
+                    connection.place(),
+                    "a setting of the connection " + connection.name() + " is not there",
+                    "set the variable or the file that it comes from"));
+            return;
+        }
+        Targets.Found targets = Targets.of(workspace, connection.name(), kind, settings.get());
+        found.addAll(targets.problems());
+        workers.put(
+                connection.name(),
+                new Worker(
+                        kind,
+                        () -> Optional.ofNullable(source.get().connections().get(connection.name()))
+                                .flatMap(current -> ConnectionSettings.of(current, kind.declaration(), folder)),
+                        targets.targets(),
+                        new ConnectionRunner.Surroundings(
+                                connection.name(),
+                                around.feed(),
+                                around.books(),
+                                around.clock(),
+                                RandomGenerator.of("L64X128MixRandom"),
+                                around.scratch(),
+                                GATHER_MS,
+                                around.observer())));
+    }
+
+    /** What keeps audiences and connections from being kept. */
+    public synchronized List<Problem> problems() {
+        return problems;
+    }
+
+    /** How every connection stands, in the order of the workspace. */
+    public synchronized List<ConnectionStatus> status() {
+        return workers.values().stream()
+                .flatMap(worker -> worker.status().stream())
+                .toList();
+    }
+
+    /** Lets go what the guards hold of an audience, at every connection; false where it is at none. */
+    public boolean release(String audience) {
+        return any(runner -> runner.release(audience));
+    }
+
+    /** Tries at once what waits, of one audience or of all, and what was stopped; false where there is no such audience. */
+    public boolean run(Optional<String> audience) {
+        return any(runner -> runner.run(audience));
+    }
+
+    private boolean any(Worker.Ask<Boolean> ask) {
+        List<CompletableFuture<Boolean>> answers;
+        synchronized (this) {
+            answers = workers.values().stream().map(worker -> worker.ask(ask)).toList();
+        }
+        boolean any = false;
+        for (CompletableFuture<Boolean> answer : answers) {
+            any |= answer.join();
+        }
+        return any;
+    }
+
+    private void end() {
+        Map<String, Worker> ended = workers;
+        workers = new LinkedHashMap<>();
+        ended.values().forEach(Worker::close);
+    }
+
+    /** Ends after the calls that are under way. What waits goes on from the ledger when it is kept again. */
+    @Override
+    public synchronized void close() {
+        end();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lockstep.sync.runner;
+
+import dev.lockstep.core.holdout.Holdout;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.core.model.Values;
+import dev.lockstep.core.program.Definitions;
+import dev.lockstep.destinations.identifiers.Dialect;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.destinations.spi.DestinationKind;
+import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.workspace.Audience;
+import dev.lockstep.workspace.Audience.Role;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.yaml.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The audiences of a workspace as they are to be at a connection. Stateless. */
+public final class Targets {
+
+    /** Of a platform that says no more, a change should be in effect by then. */
+    private static final Duration VISIBLE_WITHIN = Duration.ofHours(1);
+
+    private Targets() {}
+
+    /** Targets and problems: an audience with a problem has no target, and the others have theirs. */
+    public record Found(List<Target> targets, List<Problem> problems) {
+        public Found {
+            targets = List.copyOf(targets);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The audiences that go to a connection. */
+    public static Found of(Workspace workspace, String connection, DestinationKind kind, Settings settings) {
+        List<Target> targets = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        Map<String, String> hashes = Definitions.hashes(workspace.conditions());
+        Map<String, String> there = new HashMap<>();
+        for (Audience audience : workspace.audiences().values()) {
+            if (audience.to().contains(connection)) {
+                int before = problems.size();
+                String other = there.putIfAbsent(kind.nameThere(audience.name()), audience.name());
+                if (other != null) {
+                    problems.add(new Problem(
+                            audience.place(),
+                            "on " + connection + " it would be the same as " + other,
+                            "rename one of them"));
+                }
+                Target target = target(workspace, audience, connection, kind, settings, hashes, problems);
+                if (problems.size() == before) {
+                    targets.add(target);
+                }
+            }
+        }
+        return new Found(targets, problems);
+    }
+
+    private static Target target(
+            Workspace workspace,
+            Audience audience,
+            String connection,
+            DestinationKind kind,
+            Settings settings,
+            Map<String, String> hashes,
+            List<Problem> problems) {
+        Dialect dialect = kind.dialect(settings);
+        List<IdentifierType> identifiers = identifiers(audience, connection, dialect, problems);
+        AudienceShape shape = new AudienceShape(
+                audience.name(), identifiers, List.copyOf(audience.fields().sequencedKeySet()));
+        kind.problem(shape, settings)
+                .ifPresent(problem -> problems.add(
+                        new Problem(audience.place(), "it cannot go to " + connection + ": " + problem, "")));
+        Admission admission = new Admission(
+                audience.segment(),
+                excludedSegments(workspace, audience),
+                audience.holdout().map(holdout -> Holdout.of(holdout.percent(), audience.name())),
+                audience.consent(),
+                identifiers);
+        return new Target(
+                audience.name(),
+                audience.role(),
+                admission,
+                dialect,
+                kind.phoneRegion(settings),
+                audience.fields(),
+                shields(workspace, audience, connection),
+                audience.guard(),
+                definition(audience, admission, hashes),
+                audience.visibleWithinMs()
+                        .orElse(Math.max(
+                                VISIBLE_WITHIN.toMillis(),
+                                2 * kind.declaration().visibleWithin().toMillis())));
+    }
+
+    /** An excluded audience counts as its segment, see {@link Admission}. */
+    public static List<String> excludedSegments(Workspace workspace, Audience audience) {
+        Set<String> segments = new LinkedHashSet<>();
+        for (String name : audience.exclude()) {
+            Audience other = workspace.audiences().get(name);
+            segments.add(other == null ? name : other.segment());
+        }
+        return List.copyOf(segments);
+    }
+
+    private static List<String> shields(Workspace workspace, Audience audience, String connection) {
+        return audience.exclude().stream()
+                .filter(name -> {
+                    Audience other = workspace.audiences().get(name);
+                    return other != null
+                            && other.role() == Role.SUPPRESSION
+                            && other.to().contains(connection);
+                })
+                .toList();
+    }
+
+    private static List<IdentifierType> identifiers(
+            Audience audience, String connection, Dialect dialect, List<Problem> problems) {
+        List<IdentifierType> accepted = dialect.keys();
+        if (audience.identifiers().isEmpty()) {
+            return accepted;
+        }
+        List<IdentifierType> wanted = audience.identifiers().stream()
+                .flatMap(word -> IdentifierType.of(word).stream())
+                .filter(accepted::contains)
+                .distinct()
+                .toList();
+        if (wanted.isEmpty()) {
+            problems.add(new Problem(
+                    audience.place(),
+                    "none of its identifiers (" + String.join(", ", audience.identifiers()) + ") is taken by "
+                            + connection,
+                    "add one of " + accepted.stream().map(IdentifierType::word).collect(Collectors.joining(", "))));
+        }
+        return wanted;
+    }
+
+    /** Of the segments that it is made of, and of all else that decides. */
+    private static String definition(Audience audience, Admission admission, Map<String, String> hashes) {
+        List<String> segments = new ArrayList<>(admission.excluded());
+        segments.addFirst(audience.segment());
+        String text =
+                segments.stream().map(name -> hashes.getOrDefault(name, "")).toList() + " " + admission;
+        return HexFormat.of().formatHex(Values.sha256(text)).substring(0, 16);
+    }
+
+    /** The attributes that the audiences of a workspace look at, beside what their conditions ask for. */
+    public static Set<String> attributes(Workspace workspace) {
+        Set<String> attributes = new LinkedHashSet<>();
+        for (Audience audience : workspace.audiences().values()) {
+            audience.fields().values().stream().map(Path::head).forEach(attributes::add);
+            audience.consent()
+                    .ifPresent(consent -> attributes.add(consent.path().head()));
+        }
+        if (!workspace.audiences().isEmpty()) {
+            Stream.of(IdentifierType.values())
+                    .filter(IdentifierType::isKey)
+                    .forEach(type -> attributes.add(type.word()));
+        }
+        return attributes;
+    }
+}
