@@ -7,6 +7,7 @@ import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
+import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.Pipeline;
 import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.Seal;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +78,7 @@ public final class Engine implements AutoCloseable {
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
     private SequencedMap<String, Condition> segments;
+    private Set<String> attributes;
     private Store store;
     private boolean storeIsOpen = true;
     private @Nullable Partition partition;
@@ -106,7 +109,9 @@ public final class Engine implements AutoCloseable {
 
         record Take(List<Intake> intakes, CompletableFuture<List<Outcome>> taken) implements Request {}
 
-        record Define(SequencedMap<String, Condition> segments, CompletableFuture<Void> applied) implements Request {}
+        record Define(
+                SequencedMap<String, Condition> segments, Set<String> attributes, CompletableFuture<Void> applied)
+                implements Request {}
 
         /** Asks for nothing: a turn is on disk, and the writer need not wait any longer. */
         record GoOn() implements Request {}
@@ -123,12 +128,14 @@ public final class Engine implements AutoCloseable {
             Opening opening,
             Seal seal,
             SequencedMap<String, Condition> segments,
+            Set<String> attributes,
             EngineObserver observer)
             throws StoreException {
         this.settings = settings;
         this.opening = opening;
         this.seal = seal;
         this.segments = segments;
+        this.attributes = attributes;
         this.observer = observer;
         this.retention = settings.retention();
         this.store = opening.open();
@@ -152,13 +159,35 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             EngineSettings settings, SequencedMap<String, Condition> segments, EngineObserver observer)
             throws StoreException {
+        return open(settings, segments, Set.of(), observer);
+    }
+
+    /**
+     * The same, where somebody beside the segments looks at people.
+     *
+     * @param attributes that are looked at: {@link #profile} tells them, and {@link #follow} when they change
+     */
+    public static Engine open(
+            EngineSettings settings,
+            SequencedMap<String, Condition> segments,
+            Set<String> attributes,
+            EngineObserver observer)
+            throws StoreException {
         return open(
-                settings, () -> RocksStore.open(storeIn(settings.data()), settings.cacheBytes()), segments, observer);
+                settings,
+                () -> RocksStore.open(storeIn(settings.data()), settings.cacheBytes()),
+                segments,
+                attributes,
+                observer);
     }
 
     /** For tests, which have a store that fails. */
     static Engine open(
-            EngineSettings settings, Opening opening, SequencedMap<String, Condition> segments, EngineObserver observer)
+            EngineSettings settings,
+            Opening opening,
+            SequencedMap<String, Condition> segments,
+            Set<String> attributes,
+            EngineObserver observer)
             throws StoreException {
         try {
             makeFolder(settings.data());
@@ -166,7 +195,7 @@ public final class Engine implements AutoCloseable {
             throw new StoreException("the folder " + settings.data() + " cannot be made: " + e.getMessage(), e);
         }
         Seal seal = new Seal(StoreKey.of(settings.data(), settings.key()));
-        Engine engine = new Engine(settings, opening, seal, segments, observer);
+        Engine engine = new Engine(settings, opening, seal, segments, attributes, observer);
         engine.writer.start();
         return engine;
     }
@@ -194,7 +223,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void openPartition() throws StoreException {
-        Partition opened = Partition.open(new Pipeline(store, this::commit), seal, segments, settings.peopleInMemory());
+        Partition opened = Partition.open(new Pipeline(store, this::commit), seal, segments, attributes, settings.peopleInMemory());
         partition = opened;
         queries = new Queries(store, seal, opened.catalog());
         publish(status(opened));
@@ -227,13 +256,18 @@ public final class Engine implements AutoCloseable {
      * with {@link IllegalArgumentException} or {@link UnavailableException}.
      */
     public CompletableFuture<Void> apply(SequencedMap<String, Condition> definitions) {
+        return apply(definitions, Set.of());
+    }
+
+    /** The same, where somebody beside the segments looks at these attributes. */
+    public CompletableFuture<Void> apply(SequencedMap<String, Condition> definitions, Set<String> looked) {
         try {
             Program.compile(definitions, List.of());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<Void> applied = new CompletableFuture<>();
-        queue.add(new Request.Define(definitions, applied));
+        queue.add(new Request.Define(definitions, Set.copyOf(looked), applied));
         return applied;
     }
 
@@ -287,6 +321,26 @@ public final class Engine implements AutoCloseable {
     /** Membership changes after a position; 0 is the beginning. */
     public Changes changes(long after, int limit) throws UnavailableException {
         return ask(queries -> queries.changes(after, limit));
+    }
+
+    /** What happened to people after a position: membership changes, and changes of who they are. */
+    public Happenings follow(long after, int limit) throws UnavailableException {
+        return ask(queries -> queries.follow(after, limit));
+    }
+
+    /** Who has this number, as {@link Changes.Change#number} tells it. */
+    public Profile profile(long number) throws UnavailableException {
+        return ask(queries -> queries.profile(number));
+    }
+
+    /** The numbers of people in a segment, in ascending order, after one of them; none where there is no such segment. */
+    public List<Long> numbers(String segment, long after, int limit) throws UnavailableException {
+        return ask(queries -> queries.numbers(segment, after, limit));
+    }
+
+    /** Tables of others in this store. What they ask for while the store is not open is refused by an exception. */
+    public Books books() {
+        return new EngineBooks(open.readLock(), () -> queries == null ? null : store, seal);
     }
 
     /** Waits until there is a change after a position; false where there was none in this while. */
@@ -499,8 +553,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<Outcome> define(Request.Define define, Partition current) throws StoreException {
-        current.apply(define.segments());
+        current.apply(define.segments(), define.attributes());
         segments = define.segments();
+        attributes = define.attributes();
         queries = new Queries(store, seal, current.catalog());
         return List.of();
     }

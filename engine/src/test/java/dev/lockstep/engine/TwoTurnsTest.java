@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ class TwoTurnsTest {
                 EngineSettings.of(folder).withClock(() -> NINE),
                 this::openStore,
                 SegmentTestDriver.conditions("buyers: {did: Order Completed}"),
+                Set.of(),
                 EngineObserver.NONE);
         while (!engine.status().backfilled()) {
             Thread.onSpinWait();

@@ -7,6 +7,8 @@ import dev.lockstep.core.condition.Leaf;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.program.Definitions;
 import dev.lockstep.core.program.Program;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateCodec;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
@@ -44,6 +46,7 @@ public final class Catalog {
     private final List<Definition> byIndex;
     private final Map<Integer, Definition> definitions;
     private final Map<Integer, Generation> generations;
+    private final Set<String> attributes;
 
     /**
      * A segment with one meaning.
@@ -68,7 +71,9 @@ public final class Catalog {
             int generation,
             SegmentMachine machine,
             Map<Integer, Definition> definitions,
-            Map<Integer, Generation> generations) {
+            Map<Integer, Generation> generations,
+            Set<String> attributes) {
+        this.attributes = attributes;
         this.generation = generation;
         this.machine = machine;
         this.definitions = definitions;
@@ -94,14 +99,16 @@ public final class Catalog {
     /**
      * The catalog of these segments; where they are not what the store has as current, a new generation is written.
      *
+     * @param attributes to be kept beside those that the segments ask for
      * @throws IllegalArgumentException where a segment refers to one that is not there, or to itself through others
      */
-    static Catalog of(SequencedMap<String, Condition> segments, Reads store, WriteSet writes) {
+    static Catalog of(
+            SequencedMap<String, Condition> segments, Set<String> attributes, Reads store, WriteSet writes) {
         Map<Integer, Definition> definitions = definitions(store);
         Map<Integer, Generation> generations = generations(store);
         int generation = generation(store);
 
-        SegmentMachine machine = new SegmentMachine(Program.compile(segments, List.of()));
+        SegmentMachine machine = new SegmentMachine(Program.compile(segments, attributes.stream().sorted().toList()));
         int layout = 31 * machine.program().layout().fingerprint() + StateCodec.VERSION;
         Set<Integer> wanted = new HashSet<>();
         Definitions.hashes(segments).forEach((name, hash) -> {
@@ -126,7 +133,22 @@ public final class Catalog {
             number.unsigned(generation);
             writes.put(Table.META, CURRENT, number.bytes());
         }
-        return new Catalog(generation, machine, Map.copyOf(definitions), Map.copyOf(generations));
+        return new Catalog(generation, machine, Map.copyOf(definitions), Map.copyOf(generations), Set.copyOf(attributes));
+    }
+
+    /** The attributes that somebody beside the segments looks at. */
+    Set<String> attributes() {
+        return attributes;
+    }
+
+    /** Whether a person is in a segment. */
+    boolean isInAny(PersonState state) {
+        for (int segment = 0; segment < byIndex.size(); segment++) {
+            if (Verdict.holds(state.verdict(segment))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<Integer, Definition> definitions(Reads store) {

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param definition the id of the segment's definition
  * @param leaf of the definition that made the difference, by its number; empty in a row of version 1, which did not tell
  */
-record ChangeRow(long at, long writtenAt, long person, int definition, boolean entered, Why why, OptionalInt leaf) {
+record ChangeRow(long at, long writtenAt, long person, int definition, boolean entered, Why why, OptionalInt leaf)
+        implements LogRow {
 
     private static final int VERSION = 2;
 

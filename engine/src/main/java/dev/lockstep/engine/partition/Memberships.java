@@ -59,9 +59,18 @@ final class Memberships {
         resized.add(definition.segment());
     }
 
+    /** Logs that something of a person may be another one that somebody beside the segments looks at. */
+    void logProfile(Person person, long now) {
+        append(person.number, new ProfileRow(person.number, now).bytes());
+    }
+
     private void append(ChangeRow row) {
-        writes.put(Table.CHANGES, Keys.of(nextPosition), row.bytes());
-        writes.put(Table.CHANGES_OF_PERSON, Keys.of(row.person(), nextPosition), new byte[0]);
+        append(row.person(), row.bytes());
+    }
+
+    private void append(long person, byte[] row) {
+        writes.put(Table.CHANGES, Keys.of(nextPosition), row);
+        writes.put(Table.CHANGES_OF_PERSON, Keys.of(person, nextPosition), new byte[0]);
         nextPosition++;
     }
 
@@ -105,13 +114,13 @@ final class Memberships {
         int[] left = {rows};
         store.scan(Table.CHANGES, Keys.of(oldest), Keys.of(nextPosition), (key, value) -> {
             long position = Keys.number(key, 0);
-            ChangeRow change = ChangeRow.read(value);
+            LogRow row = LogRow.read(value);
             oldest = position;
-            if (now - change.writtenAt() < retention.changesMs() && nextPosition - position <= retention.maxChanges()) {
+            if (now - row.writtenAt() < retention.changesMs() && nextPosition - position <= retention.maxChanges()) {
                 return false;
             }
             writes.delete(Table.CHANGES, key);
-            writes.delete(Table.CHANGES_OF_PERSON, Keys.of(change.person(), position));
+            writes.delete(Table.CHANGES_OF_PERSON, Keys.of(row.person(), position));
             return --left[0] > 0;
         });
     }
@@ -128,8 +137,8 @@ final class Memberships {
             store.scan(Table.CHANGES_OF_PERSON, Keys.of(number), Keys.of(number + 1), (key, value) -> {
                 byte[] position = Keys.of(Keys.number(key, 1));
                 byte[] row = store.get(Table.CHANGES, position);
-                if (row != null) {
-                    definitions.add(ChangeRow.read(row).definition());
+                if (row != null && LogRow.read(row) instanceof ChangeRow change) {
+                    definitions.add(change.definition());
                 }
                 writes.delete(Table.CHANGES, position);
                 writes.delete(Table.CHANGES_OF_PERSON, key);

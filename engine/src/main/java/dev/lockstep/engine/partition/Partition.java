@@ -97,7 +97,12 @@ public final class Partition {
     private long backfilled;
 
     /** @param peopleInMemory how many persons may stay in memory between two turns */
-    private Partition(Pipeline store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory) {
+    private Partition(
+            Pipeline store,
+            Seal seal,
+            SequencedMap<String, Condition> segments,
+            Set<String> attributes,
+            int peopleInMemory) {
         this.store = store;
         this.seal = seal;
         writes = store.staged();
@@ -113,7 +118,7 @@ public final class Partition {
         messages = new Messages(store, seal, writes);
         history = new HistorySweep(store, seal, writes);
         memberships = new Memberships(store, writes, counters.nextPosition());
-        catalog = Catalog.of(segments, store, writes);
+        catalog = Catalog.of(segments, attributes, store, writes);
         if (!writes.isEmpty()) {
             backfilled = 0;
             writes.put(Table.META, BACKFILL, Keys.of(backfilled));
@@ -123,15 +128,20 @@ public final class Partition {
     /**
      * Opens what is in a store. Where the segments are not those that it had last, they count from now on.
      *
+     * @param attributes that somebody beside the segments looks at
      * @param peopleInMemory how many persons may stay in memory between two turns
      * @throws StoreException where the store cannot be written, is of a newer format, or was sealed with another key
      */
     public static Partition open(
-            Pipeline store, Seal seal, SequencedMap<String, Condition> segments, int peopleInMemory)
+            Pipeline store,
+            Seal seal,
+            SequencedMap<String, Condition> segments,
+            Set<String> attributes,
+            int peopleInMemory)
             throws StoreException {
         WriteSet first = new WriteSet();
         checkFormat(store, seal, first);
-        Partition partition = new Partition(store, seal, segments, peopleInMemory);
+        Partition partition = new Partition(store, seal, segments, attributes, peopleInMemory);
         partition.writes.addAll(first);
         partition.commit();
         return partition;
@@ -262,7 +272,23 @@ public final class Partition {
         long order = nextSequence++;
         History.put(person.number, fact, order, seal, writes);
         apply(person, new Input.Received(fact, order), now);
+        if (isOfProfile(fact) && catalog.isInAny(person.state)) {
+            memberships.logProfile(person, now);
+        }
         return corrected ? Outcome.CORRECTED : Outcome.TAKEN;
+    }
+
+    /** Whether a fact may say something of a person that somebody beside the segments looks at: who they are, or an attribute. */
+    private boolean isOfProfile(Fact fact) {
+        return switch (fact) {
+            case Fact.Event event -> event.identifiers().size() > 1;
+            case Fact.AttributeChange change ->
+                change.identifiers().size() > 1
+                        || change.attributes().keySet().stream()
+                                .anyMatch(catalog.attributes()::contains);
+            case Fact.Alias alias -> true;
+            case Fact.Erasure erasure -> false;
+        };
     }
 
     private boolean isBarred(Fact fact) {
@@ -485,9 +511,9 @@ public final class Partition {
      * @throws IllegalArgumentException where a segment refers to one that is not there, or to itself through others
      * @throws StoreException where the store cannot be written
      */
-    public void apply(SequencedMap<String, Condition> segments) throws StoreException {
+    public void apply(SequencedMap<String, Condition> segments, Set<String> attributes) throws StoreException {
         commit();
-        catalog = Catalog.of(segments, store, writes);
+        catalog = Catalog.of(segments, attributes, store, writes);
         if (!writes.isEmpty()) {
             backfilled = 0;
             writes.put(Table.META, BACKFILL, Keys.of(backfilled));

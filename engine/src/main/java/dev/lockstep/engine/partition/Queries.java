@@ -10,8 +10,10 @@ import dev.lockstep.core.model.Value;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.engine.Changes;
+import dev.lockstep.engine.Happenings;
 import dev.lockstep.engine.Members;
 import dev.lockstep.engine.PersonView;
+import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.Timeline;
 import dev.lockstep.engine.partition.Catalog.Definition;
@@ -23,12 +25,15 @@ import dev.lockstep.engine.store.Table;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +121,15 @@ public final class Queries {
     }
 
     private SequencedMap<String, Value> attributes(List<Long> parts, Reads reads) {
+        SequencedMap<String, Value> attributes = new TreeMap<>();
+        written(parts, reads).forEach((name, value) -> value.ifPresent(it -> attributes.put(name, it)));
+        return attributes;
+    }
+
+    /** The attributes that were ever written; empty where one was removed. */
+    private Map<String, Optional<Value>> written(List<Long> parts, Reads reads) {
         record Write(long timestamp, long sequence, Optional<Value> value) {}
-        Map<String, Write> latest = new TreeMap<>();
+        Map<String, Write> latest = new HashMap<>();
         History.forEach(reads, seal, parts, (fact, sequence) -> {
             if (fact instanceof Fact.AttributeChange change) {
                 change.attributes().forEach((name, value) -> {
@@ -131,9 +143,9 @@ public final class Queries {
             }
             return true;
         });
-        SequencedMap<String, Value> attributes = new TreeMap<>();
-        latest.forEach((name, write) -> write.value().ifPresent(value -> attributes.put(name, value)));
-        return attributes;
+        Map<String, Optional<Value>> written = new HashMap<>();
+        latest.forEach((name, write) -> written.put(name, write.value()));
+        return written;
     }
 
     /**
@@ -238,27 +250,109 @@ public final class Queries {
      */
     public Changes changes(long after, int limit) {
         List<Changes.Change> changes = new ArrayList<>();
+        Happenings all = follow(after, limit, change -> {
+            changes.add(change);
+            return changes.size() < limit;
+        });
+        return new Changes(changes, all.next());
+    }
+
+    /** What happened to people after a position. */
+    public Happenings follow(long after, int limit) {
+        return follow(after, limit, change -> true);
+    }
+
+    private Happenings follow(long after, int limit, Predicate<Changes.Change> goesOn) {
+        List<Happenings.Happening> happenings = new ArrayList<>();
         Map<Long, PersonId> names = new HashMap<>();
+        long[] next = {after};
         try (Store.Snapshot reads = store.snapshot()) {
             reads.scan(Table.CHANGES, Keys.of(after + 1), Keys.of(Long.MAX_VALUE), (key, value) -> {
-                ChangeRow row = ChangeRow.read(value);
-                PersonId person = names.computeIfAbsent(row.person(), number -> name(number, reads));
-                Definition definition = catalog.definition(row.definition());
-                changes.add(new Changes.Change(
-                        Keys.number(key, 0),
-                        row.at(),
-                        row.writtenAt(),
-                        person,
-                        definition.name(),
-                        row.entered(),
-                        definition.hash(),
-                        cause(row.why(), leaf(row, definition)),
-                        row.person()));
-                return changes.size() < limit;
+                next[0] = Keys.number(key, 0);
+                return switch (LogRow.read(value)) {
+                    case ProfileRow(long number, long at) -> {
+                        happenings.add(new Happenings.Happening.Renewed(number, at));
+                        yield happenings.size() < limit;
+                    }
+                    case ChangeRow row -> {
+                        Changes.Change change = change(next[0], row, names, reads);
+                        happenings.add(new Happenings.Happening.Moved(change));
+                        yield goesOn.test(change) && happenings.size() < limit;
+                    }
+                };
             });
         }
-        return new Changes(
-                changes, changes.isEmpty() ? after : changes.getLast().position());
+        return new Happenings(happenings, next[0]);
+    }
+
+    private Changes.Change change(long position, ChangeRow row, Map<Long, PersonId> names, Reads reads) {
+        Definition definition = catalog.definition(row.definition());
+        return new Changes.Change(
+                position,
+                row.at(),
+                row.writtenAt(),
+                names.computeIfAbsent(row.person(), number -> name(number, reads)),
+                definition.name(),
+                row.entered(),
+                definition.hash(),
+                cause(row.why(), leaf(row, definition)),
+                row.person());
+    }
+
+    /** Who has a number. */
+    public Profile profile(long number) {
+        try (Store.Snapshot reads = store.snapshot()) {
+            return switch (People.row(number, reads, seal)) {
+                case null -> new Profile.Forgotten();
+                case PersonRow.Absorbed(long into, Identifier name) -> new Profile.Absorbed(into);
+                case PersonRow.Known row ->
+                    new Profile.Known(row.identifiers(), looked(number, row, reads), segments(row));
+            };
+        }
+    }
+
+    private Set<String> segments(PersonRow.Known row) {
+        Set<String> segments = new HashSet<>();
+        row.memberships().forEach(membership -> segments.add(
+                catalog.definition(membership.definition()).name()));
+        return segments;
+    }
+
+    /** The attributes that somebody looks at: from the state, or from the facts where it was made for other definitions. */
+    private Map<String, Optional<Value>> looked(long number, PersonRow.Known row, Reads reads) {
+        Map<String, Optional<Value>> looked = new HashMap<>();
+        if (row.generation() != catalog.generation()) {
+            Map<String, Optional<Value>> written = written(row.parts(), reads);
+            catalog.attributes().stream()
+                    .filter(written::containsKey)
+                    .forEach(name -> looked.put(name, written.get(name)));
+            return looked;
+        }
+        PersonState state = People.restore(number, row, catalog.machine()).state;
+        for (String name : catalog.attributes()) {
+            int index = catalog.machine().program().attribute(name);
+            if (state.isWritten(index)) {
+                looked.put(name, Optional.ofNullable(state.attribute(index)));
+            }
+        }
+        return looked;
+    }
+
+    /** The numbers of people in a segment, in ascending order, after one of them. */
+    public List<Long> numbers(String segment, long after, int limit) {
+        List<Long> numbers = new ArrayList<>();
+        catalog.current().stream()
+                .filter(definition -> definition.name().equals(segment))
+                .findFirst()
+                .ifPresent(definition -> store.scan(
+                        Table.MEMBERS,
+                        Keys.of(definition.segment(), after + 1),
+                        Keys.of(definition.segment() + 1),
+                        (key, value) -> {
+                            numbers.add(Keys.number(key, 1));
+                            return numbers.size() < limit;
+                        }));
+        return numbers;
     }
 
     /** In the words of the definition that counted then. */

@@ -155,7 +155,7 @@ final class Simulation {
         }
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
-                Partition opened = Partition.open(new Pipeline(store, this::send), seal, segments, random.nextInt(4));
+                Partition opened = Partition.open(new Pipeline(store, this::send), seal, segments, Set.of(), random.nextInt(4));
                 underWay = null;
                 written = store.written();
                 unacknowledged.reversed().forEach(again -> left.addFirst(again.receipt()));
@@ -190,7 +190,7 @@ final class Simulation {
     private void define(SequencedMap<String, Condition> definitions) {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
-                partition.apply(definitions);
+                partition.apply(definitions, Set.of());
                 written = store.written();
                 segments = definitions;
                 return;

@@ -799,8 +799,7 @@ public final class Ledger {
         for (Copy copy : copies.values()) {
             writes.put(Table.SYNC, key("copy/", copy.audience), row(copy));
         }
-        books.commit(writes);
-        writes.clear();
+        books.commit(writes.takeAll());
         looked.clear();
         changed.clear();
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.engine.Profile;
 import java.time.Duration;
 import java.util.List;
 

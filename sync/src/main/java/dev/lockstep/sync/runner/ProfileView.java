@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.engine.Profile;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.PersonId;

@@ -72,14 +72,14 @@ final class SimulatedBooks implements Books {
         if (fault == Fault.LOST) {
             throw new StoreException("simulated: the disk is full");
         }
-        for (WriteSet.Write write : writes.writes()) {
-            switch (write) {
-                case WriteSet.Write.Put put -> rows(put.table()).put(put.key(), put.value());
-                case WriteSet.Write.Delete delete -> rows(delete.table()).remove(delete.key());
-                case WriteSet.Write.DeleteRange range ->
-                    rows(range.table())
-                            .subMap(range.from(), true, range.before(), false)
-                            .clear();
+        for (Table table : Table.values()) {
+            for (WriteSet.Write write : writes.of(table)) {
+                byte[] value = write.value();
+                if (value == null) {
+                    rows(table).remove(write.key());
+                } else {
+                    rows(table).put(write.key(), value);
+                }
             }
         }
         if (fault == Fault.WRITTEN) {

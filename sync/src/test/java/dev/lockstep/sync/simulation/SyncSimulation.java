@@ -16,7 +16,7 @@ import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.ConnectionRunner;
-import dev.lockstep.sync.runner.Profile;
+import dev.lockstep.engine.Profile;
 import dev.lockstep.sync.runner.SyncObserver;
 import dev.lockstep.sync.runner.Target;
 import dev.lockstep.workspace.Audience.Guard;

@@ -5,7 +5,7 @@ import dev.lockstep.core.model.Value;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.Feed;
 import dev.lockstep.sync.runner.Happening;
-import dev.lockstep.sync.runner.Profile;
+import dev.lockstep.engine.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.lockstep.sync.runner;
+package dev.lockstep.engine;
 
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who a person is. */
+/** Who has a number. */
 public sealed interface Profile {
 
     /**
      * A person.
      *
      * @param identifiers the naming one first
-     * @param attributes those that were ever written, of the ones that audiences look at; empty where it was removed
+     * @param attributes those that were ever written, of the ones that somebody looks at; empty where it was removed
      * @param segments that they are in
      */
     record Known(List<Identifier> identifiers, Map<String, Optional<Value>> attributes, Set<String> segments)
@@ -35,6 +35,6 @@ public sealed interface Profile {
     /** They turned out to be another person. */
     record Absorbed(long into) implements Profile {}
 
-    /** They are forgotten. */
+    /** They are forgotten, or there never was such a person. */
     record Forgotten() implements Profile {}
 }
