@@ -109,8 +109,7 @@ public final class Engine implements AutoCloseable {
 
         record Take(List<Intake> intakes, CompletableFuture<List<Outcome>> taken) implements Request {}
 
-        record Define(
-                SequencedMap<String, Condition> segments, Set<String> attributes, CompletableFuture<Void> applied)
+        record Define(SequencedMap<String, Condition> segments, Set<String> attributes, CompletableFuture<Void> applied)
                 implements Request {}
 
         /** Asks for nothing: a turn is on disk, and the writer need not wait any longer. */
@@ -223,7 +222,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private void openPartition() throws StoreException {
-        Partition opened = Partition.open(new Pipeline(store, this::commit), seal, segments, attributes, settings.peopleInMemory());
+        Partition opened = Partition.open(
+                new Pipeline(store, this::commit), seal, segments, attributes, settings.peopleInMemory());
         partition = opened;
         queries = new Queries(store, seal, opened.catalog());
         publish(status(opened));

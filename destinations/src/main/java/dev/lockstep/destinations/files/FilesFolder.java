@@ -64,11 +64,6 @@ final class FilesFolder implements Destination.Snapshots {
     }
 
     @Override
-    public Duration pace() {
-        return Duration.ZERO;
-    }
-
-    @Override
     public Answer<Remote> put(Snapshot snapshot, Remote remote, Journal journal) {
         String name = snapshot.audience().name();
         Optional<String> problem = FileName.problem(name);

@@ -102,13 +102,13 @@ public final class Catalog {
      * @param attributes to be kept beside those that the segments ask for
      * @throws IllegalArgumentException where a segment refers to one that is not there, or to itself through others
      */
-    static Catalog of(
-            SequencedMap<String, Condition> segments, Set<String> attributes, Reads store, WriteSet writes) {
+    static Catalog of(SequencedMap<String, Condition> segments, Set<String> attributes, Reads store, WriteSet writes) {
         Map<Integer, Definition> definitions = definitions(store);
         Map<Integer, Generation> generations = generations(store);
         int generation = generation(store);
 
-        SegmentMachine machine = new SegmentMachine(Program.compile(segments, attributes.stream().sorted().toList()));
+        SegmentMachine machine = new SegmentMachine(
+                Program.compile(segments, attributes.stream().sorted().toList()));
         int layout = 31 * machine.program().layout().fingerprint() + StateCodec.VERSION;
         Set<Integer> wanted = new HashSet<>();
         Definitions.hashes(segments).forEach((name, hash) -> {
@@ -133,7 +133,8 @@ public final class Catalog {
             number.unsigned(generation);
             writes.put(Table.META, CURRENT, number.bytes());
         }
-        return new Catalog(generation, machine, Map.copyOf(definitions), Map.copyOf(generations), Set.copyOf(attributes));
+        return new Catalog(
+                generation, machine, Map.copyOf(definitions), Map.copyOf(generations), Set.copyOf(attributes));
     }
 
     /** The attributes that somebody beside the segments looks at. */

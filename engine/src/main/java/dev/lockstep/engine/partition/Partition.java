@@ -284,8 +284,7 @@ public final class Partition {
             case Fact.Event event -> event.identifiers().size() > 1;
             case Fact.AttributeChange change ->
                 change.identifiers().size() > 1
-                        || change.attributes().keySet().stream()
-                                .anyMatch(catalog.attributes()::contains);
+                        || change.attributes().keySet().stream().anyMatch(catalog.attributes()::contains);
             case Fact.Alias alias -> true;
             case Fact.Erasure erasure -> false;
         };

@@ -313,8 +313,9 @@ public final class Queries {
 
     private Set<String> segments(PersonRow.Known row) {
         Set<String> segments = new HashSet<>();
-        row.memberships().forEach(membership -> segments.add(
-                catalog.definition(membership.definition()).name()));
+        row.memberships()
+                .forEach(membership ->
+                        segments.add(catalog.definition(membership.definition()).name()));
         return segments;
     }
 

@@ -155,7 +155,8 @@ final class Simulation {
         }
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             try {
-                Partition opened = Partition.open(new Pipeline(store, this::send), seal, segments, Set.of(), random.nextInt(4));
+                Partition opened =
+                        Partition.open(new Pipeline(store, this::send), seal, segments, Set.of(), random.nextInt(4));
                 underWay = null;
                 written = store.written();
                 unacknowledged.reversed().forEach(again -> left.addFirst(again.receipt()));

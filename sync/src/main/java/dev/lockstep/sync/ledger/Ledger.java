@@ -295,7 +295,7 @@ public final class Ledger {
             entry.why = cause.why; // Was to leave anyway, and now by their own doing: no guard may keep them.
         }
         if (isChanged || entry.state != Entry.State.REJECTED) {
-            queue(copy, role, entry, now);
+            queue(role, entry, now);
         }
         close(copy, entry);
     }
@@ -317,7 +317,7 @@ public final class Ledger {
                     ? from.sent
                     : to.sent.by(Identifiers.union(to.sent.identifiers(), from.sent.identifiers()));
             hold(copy, to, before);
-            queue(copy, role, to, now);
+            queue(role, to, now);
             close(copy, to);
             open(copy, from);
             Row left = from.sent;
@@ -329,7 +329,7 @@ public final class Ledger {
     }
 
     /** Puts the entry where it belongs by what is there and what should be; the caller counts. */
-    private void queue(Copy copy, Role role, Entry entry, long now) {
+    private void queue(Role role, Entry entry, long now) {
         if (entry.state == Entry.State.IN_FLIGHT) {
             return; // When the answer is there it is looked at again.
         }
@@ -465,7 +465,7 @@ public final class Ledger {
             Row row = work.operation() == Operation.ADD ? entry.wanted : removed(copy, role, entry, now);
             if (row == null) {
                 entry.state = Entry.State.SETTLED;
-                queue(copy, role, entry, now);
+                queue(role, entry, now);
             } else {
                 entry.state = Entry.State.IN_FLIGHT;
                 entry.version = copy.batches + 1;
@@ -526,7 +526,7 @@ public final class Ledger {
                 open(copy, entry);
                 List<Identified> one = List.of(new Identified(type, List.of(value)));
                 entry.sent = sent == null ? entry.wanted.by(one) : sent.by(Identifiers.union(sent.identifiers(), one));
-                queue(copy, role, entry, now);
+                queue(role, entry, now);
                 close(copy, entry);
             }
             return true;
@@ -620,7 +620,7 @@ public final class Ledger {
             boolean isStillMeant = entry.state == Entry.State.REJECTED && isMeant(entry, answered.work(), item);
             settled.add(new Settled(entry, answered.work().operation(), results.get(i) instanceof Result.Accepted));
             if (!isStillMeant) {
-                queue(copy, role, entry, now);
+                queue(role, entry, now);
             }
             close(copy, entry);
             forgetIfErased(copy, entry);
@@ -664,7 +664,7 @@ public final class Ledger {
             open(copy, entry);
             entry.state = Entry.State.SETTLED;
             long since = entry.since;
-            queue(copy, role, entry, since);
+            queue(role, entry, since);
             close(copy, entry);
         }
         land();

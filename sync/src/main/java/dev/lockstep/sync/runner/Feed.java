@@ -19,7 +19,11 @@ public interface Feed {
     /** Waits until something may have happened after a position, but no longer than this. */
     void await(long position, Duration atMost) throws InterruptedException;
 
-    /** @param next what to ask by for what comes after these */
+    /**
+     * What happened.
+     *
+     * @param next what to ask by for what comes after these
+     */
     record Happenings(List<Happening> happenings, long next) {
         public Happenings {
             happenings = List.copyOf(happenings);

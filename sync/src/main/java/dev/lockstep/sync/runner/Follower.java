@@ -1,9 +1,9 @@
 package dev.lockstep.sync.runner;
 
-import dev.lockstep.engine.Profile;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;

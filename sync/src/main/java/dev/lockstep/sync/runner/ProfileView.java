@@ -1,6 +1,5 @@
 package dev.lockstep.sync.runner;
 
-import dev.lockstep.engine.Profile;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.PersonId;
@@ -11,6 +10,7 @@ import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.Normalised;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.identifiers.Rule;
+import dev.lockstep.engine.Profile;
 import dev.lockstep.sync.planner.Candidate;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;

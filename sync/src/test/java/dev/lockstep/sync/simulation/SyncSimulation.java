@@ -9,6 +9,7 @@ import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.UnreadableException;
@@ -16,13 +17,11 @@ import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.ConnectionRunner;
-import dev.lockstep.engine.Profile;
 import dev.lockstep.sync.runner.SyncObserver;
 import dev.lockstep.sync.runner.Target;
 import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Role;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class SyncSimulation {
 
     SyncSimulation(long seed, java.nio.file.Path scratch) {
         this.dice = new SplittableRandom(seed);
-        this.manner = Platform.Manner.values()[dice.nextInt(Platform.Manner.values().length)];
+        this.manner = List.of(Platform.Manner.values()).get(dice.nextInt(Platform.Manner.values().length));
         this.platform = new Platform(manner, dice.split());
         this.scratch = scratch;
         SplittableRandom disk = dice.split();
@@ -92,7 +91,7 @@ final class SyncSimulation {
 
     private void happen() {
         now += dice.nextInt(20_000);
-        long person = 1 + dice.nextInt(PEOPLE);
+        long person = dice.nextInt(PEOPLE) + 1L;
         if (!world.people().containsKey(person)
                 && world.profile(person) instanceof Profile.Forgotten
                 && dice.nextInt(3) > 0) {
@@ -100,7 +99,7 @@ final class SyncSimulation {
         }
         switch (dice.nextInt(12)) {
             case 0 -> world.erase(person, now);
-            case 1 -> world.merge(person, 1 + dice.nextInt(PEOPLE), now);
+            case 1 -> world.merge(person, dice.nextInt(PEOPLE) + 1L, now);
             case 2, 3 -> world.setAttribute(person, "email", anEmail(), now);
             case 4 -> world.setAttribute(person, "phone", aPhone(), now);
             case 5 -> world.setAttribute(person, "city", Optional.of(Value.of("c" + dice.nextInt(3))), now);
@@ -109,7 +108,7 @@ final class SyncSimulation {
                         person,
                         SEGMENTS.get(dice.nextInt(SEGMENTS.size())),
                         dice.nextBoolean(),
-                        Why.values()[dice.nextInt(3)],
+                        List.of(Why.values()).get(dice.nextInt(3)),
                         now);
         }
     }
@@ -217,10 +216,8 @@ final class SyncSimulation {
         assertThat(runner.ledger().flight()).isEmpty();
         assertThat(books.size(Table.WAITING)).isZero();
         runner.ledger().copies().forEach(copy -> {
-            List<Long> entries = new ArrayList<>();
             long[] counted = new long[3];
             runner.ledger().forEachEntry(copy, 0, entry -> {
-                entries.add(entry.person());
                 counted[0] += entry.isInSegment() ? 1 : 0;
                 counted[1] += entry.wanted().isPresent() ? 1 : 0;
                 counted[2] += entry.sent().isPresent() ? 1 : 0;

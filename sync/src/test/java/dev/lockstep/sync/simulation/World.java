@@ -2,10 +2,10 @@ package dev.lockstep.sync.simulation;
 
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.engine.Profile;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.Feed;
 import dev.lockstep.sync.runner.Happening;
-import dev.lockstep.engine.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
