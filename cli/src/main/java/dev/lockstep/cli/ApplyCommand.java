@@ -5,6 +5,7 @@ import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.engine.partition.Inspection;
 import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.StoreException;
@@ -130,15 +131,17 @@ final class ApplyCommand implements Callable<Integer> {
         EngineSettings settings = EngineSettings.of(data)
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());
+        AppliedWorkspace applied = AppliedWorkspace.in(data, workspace);
         try {
             Map<String, String> before = hashes(data);
-            try (Engine engine = Engine.open(settings, workspace.conditions(), EngineObserver.NONE)) {
-                AppliedWorkspace.in(data, workspace).replace(files, workspace);
+            try (Engine engine = Engine.open(settings, applied.current().conditions(), EngineObserver.NONE)) {
+                applied.opened();
+                applied.apply(files, workspace, engine);
                 double backfill = await(() -> engine.status().backfill());
                 print(SegmentChange.between(before, Definitions.hashes(workspace.conditions())), backfill);
             }
             return ExitCode.DONE;
-        } catch (StoreException e) {
+        } catch (StoreException | UnavailableException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }
     }

@@ -77,8 +77,8 @@ public final class Engine implements AutoCloseable {
     /** The store is closed and opened again under the write lock; who reads holds the other one. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
-    private SequencedMap<String, Condition> segments;
-    private Set<String> attributes;
+    private volatile SequencedMap<String, Condition> segments;
+    private volatile Set<String> attributes;
     private Store store;
     private boolean storeIsOpen = true;
     private @Nullable Partition partition;
@@ -265,6 +265,9 @@ public final class Engine implements AutoCloseable {
             Program.compile(definitions, List.of());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
+        }
+        if (closing) {
+            return CompletableFuture.failedFuture(new UnavailableException("the store is not open", RETRY_AFTER_MS));
         }
         CompletableFuture<Void> applied = new CompletableFuture<>();
         queue.add(new Request.Define(definitions, Set.copyOf(looked), applied));
@@ -554,8 +557,6 @@ public final class Engine implements AutoCloseable {
 
     private List<Outcome> define(Request.Define define, Partition current) throws StoreException {
         current.apply(define.segments(), define.attributes());
-        segments = define.segments();
-        attributes = define.attributes();
         queries = new Queries(store, seal, current.catalog());
         return List.of();
     }
@@ -606,7 +607,11 @@ public final class Engine implements AutoCloseable {
                 outcomes.forEach(observer::taken);
                 take.taken().complete(outcomes);
             }
-            case Request.Define define -> define.applied().complete(null);
+            case Request.Define define -> {
+                segments = define.segments(); // not before: a store that is opened anew must not have what was refused
+                attributes = define.attributes();
+                define.applied().complete(null);
+            }
             case Request.GoOn goOn -> {}
         }
     }

@@ -1,9 +1,7 @@
 package dev.lockstep.server.api;
 
-import dev.lockstep.core.program.Definitions;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.Engine;
-import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.definition.SegmentChange;
@@ -21,20 +19,18 @@ import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
 import dev.lockstep.workspace.yaml.Problem;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Definitions that change while the server runs. A workspace is sent as its files, and read here by what reads it everywhere, so
- * that its problems are those of {@code lockstep check}. One is applied at a time.
+ * that its problems are those of {@code lockstep check}.
  */
 public final class WorkspaceApi {
 
@@ -42,10 +38,11 @@ public final class WorkspaceApi {
     private static final int MAX_BODY_BYTES = 16 << 20;
 
     private static final int UNFIT = 422;
+    private static final int RETRY_AFTER_SECONDS = 5;
+    private static final System.Logger LOG = System.getLogger(WorkspaceApi.class.getName());
 
     private final Engine engine;
     private final AppliedWorkspace applied;
-    private final ReentrantLock applying = new ReentrantLock();
 
     public WorkspaceApi(Engine engine, AppliedWorkspace applied) {
         this.engine = engine;
@@ -105,7 +102,11 @@ public final class WorkspaceApi {
                 answer.complete(apply(files(call.body())));
             } catch (UnavailableException e) {
                 answer.completeExceptionally(Asking.unavailable(e));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "a workspace was not applied: " + e.getMessage());
+                answer.completeExceptionally(RefusedException.later(
+                        503, RETRY_AFTER_SECONDS, "the workspace cannot be written, and nothing has changed; send it again"));
+            } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         });
@@ -129,29 +130,13 @@ public final class WorkspaceApi {
         }
         Workspace workspace = reading.workspace().get();
         Program.compile(workspace.conditions(), List.of()); // what fails must fail before anything is changed
-        applying.lock();
-        try {
-            Map<String, String> before = new LinkedHashMap<>();
-            for (SegmentView view : engine.segments()) {
-                before.put(view.segment(), view.hash());
-            }
-            applied.replace(files, workspace);
-            engine.apply(workspace.conditions()).join();
-            engine.keep(workspace.retention());
-            return Answer.ok(new AppliedAnswer(
-                    SegmentChange.between(before, Definitions.hashes(workspace.conditions())).stream()
-                            .map(change -> new SegmentChangeAnswer(
-                                    change.segment(), change.kind().word(), change.hash()))
-                            .toList(),
-                    engine.status().backfill()));
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof UnavailableException why) {
-                throw why;
-            }
-            throw e;
-        } finally {
-            applying.unlock();
-        }
+        List<SegmentChange> changes = applied.apply(files, workspace, engine);
+        return Answer.ok(new AppliedAnswer(
+                changes.stream()
+                        .map(change -> new SegmentChangeAnswer(
+                                change.segment(), change.kind().word(), change.hash()))
+                        .toList(),
+                engine.status().backfill()));
     }
 
     private static Answer unfit(List<Problem> problems) {

@@ -49,12 +49,13 @@ public final class Backup {
         delete(unfinished); // a crash may have left one
         Files.createDirectories(unfinished);
         try {
+            store.to(unfinished.resolve(STORE));
+            // After the store: where a workspace is applied meanwhile, what is restored has it, and does not go back.
             for (String file : BESIDE_THE_STORE) {
                 if (Files.exists(data.resolve(file))) {
                     Files.copy(data.resolve(file), unfinished.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
-            store.to(unfinished.resolve(STORE));
             Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(unfinished);

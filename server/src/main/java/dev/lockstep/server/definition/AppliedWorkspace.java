@@ -1,11 +1,15 @@
 package dev.lockstep.server.definition;
 
 import dev.lockstep.core.program.Definitions;
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
 import dev.lockstep.workspace.yaml.Problem;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,16 +36,31 @@ import tools.jackson.databind.json.JsonMapper;
  * The workspace that counts on a data folder: the one that was applied last, whose files are kept in {@value #NAME}; or, where
  * none ever was, the one that the program was started with. So a restart changes no definition.
  *
- * <p>Safe for any number of threads.
+ * <p>To apply another takes three steps, and a crash may come after each:
+ *
+ * <pre>
+ * on disk                          engine   who asks is told   after a crash
+ * workspace.json                   old      old                old
+ * … and workspace.json.proposed    old      old                new: the engine is opened with it
+ * … and workspace.json.proposed    new      old                new
+ * workspace.json, renamed over     new      new                new
+ * </pre>
+ *
+ * Where the engine cannot take it, the proposal is deleted, which a full disk allows, and the old counts on.
+ *
+ * <p>Safe for any number of threads, and for one process that applies.
  */
 public final class AppliedWorkspace {
 
     /** In the data folder. */
     public static final String NAME = "workspace.json";
 
+    private static final System.Logger LOG = System.getLogger(AppliedWorkspace.class.getName());
+    private static final String PROPOSED = NAME + ".proposed";
     private static final String FILES = "files";
 
     private final Path data;
+    private final ReentrantLock applying = new ReentrantLock();
     private volatile Workspace current;
     private volatile boolean applied;
 
@@ -56,7 +77,8 @@ public final class AppliedWorkspace {
      * @throws IOException where the one that was applied cannot be read; the message says what to do
      */
     public static AppliedWorkspace in(Path data, Workspace given) throws IOException {
-        Path file = data.resolve(NAME);
+        Path proposed = data.resolve(PROPOSED);
+        Path file = Files.exists(proposed) ? proposed : data.resolve(NAME);
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -139,14 +161,56 @@ public final class AppliedWorkspace {
         return shown;
     }
 
+    /** The engine has been opened with {@link #current}: what a crash left half done is done. */
+    public void opened() {
+        settle();
+    }
+
     /**
-     * From now on this counts, also after a restart.
+     * From now on this counts, in the engine and after a restart. One is applied at a time.
      *
      * @param files that the workspace was read from
-     * @throws IOException where they cannot be written; then what counted counts on
+     * @return what becomes of its segments
+     * @throws IOException where the files cannot be written; then what counted counts on
+     * @throws UnavailableException where the engine cannot take it at the moment; then what counted counts on
      */
-    public void replace(List<SourceFile> files, Workspace workspace) throws IOException {
+    public List<SegmentChange> apply(List<SourceFile> files, Workspace workspace, Engine engine)
+            throws IOException, UnavailableException {
+        applying.lock();
+        try {
+            Map<String, String> before = new LinkedHashMap<>();
+            for (SegmentView view : engine.segments()) {
+                before.put(view.segment(), view.hash());
+            }
+            propose(files);
+            define(workspace, engine);
+            current = workspace;
+            applied = true;
+            settle();
+            return SegmentChange.between(before, Definitions.hashes(workspace.conditions()));
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    private void define(Workspace workspace, Engine engine) throws UnavailableException {
+        try {
+            engine.apply(workspace.conditions()).join();
+            engine.keep(workspace.retention());
+        } catch (CompletionException e) {
+            withdraw();
+            if (e.getCause() instanceof UnavailableException why) {
+                throw why;
+            }
+            throw e;
+        }
+    }
+
+    private void propose(List<SourceFile> files) throws IOException {
         Files.createDirectories(data);
+        if (Files.exists(data.resolve(PROPOSED))) {
+            rename(data.resolve(PROPOSED), NAME); // it counts, see settle
+        }
         Path next = Files.createTempFile(data, NAME, ".next", forOwner());
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
@@ -156,21 +220,53 @@ public final class AppliedWorkspace {
                 }
                 channel.force(true); // the name must not come to stand for a file that a crash leaves empty
             }
-            Files.move(next, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            rename(next, PROPOSED);
         } finally {
             Files.deleteIfExists(next);
         }
-        current = workspace;
-        applied = true;
+    }
+
+    private void withdraw() {
+        try {
+            Files.deleteIfExists(data.resolve(PROPOSED));
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "a workspace was not applied, and will be at the next start: " + e.getMessage());
+        }
+    }
+
+    /** The proposal counts already; where it cannot be renamed it does so under its own name, and the next start finds it. */
+    private void settle() {
+        Path proposed = data.resolve(PROPOSED);
+        if (!Files.exists(proposed)) {
+            return;
+        }
+        try {
+            rename(proposed, NAME);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, proposed + " counts, and cannot be renamed to " + NAME + ": " + e.getMessage());
+        }
+    }
+
+    private void rename(Path file, String name) throws IOException {
+        Files.move(file, data.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (isPosix()) { // elsewhere a folder cannot be opened
+            try (FileChannel folder = FileChannel.open(data)) {
+                folder.force(true); // the name is on disk when the folder is
+            }
+        }
     }
 
     /** A connection's token may stand in it. */
     private static FileAttribute<?>[] forOwner() {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (!isPosix()) {
             return new FileAttribute<?>[0];
         }
         return new FileAttribute<?>[] {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         };
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 }
