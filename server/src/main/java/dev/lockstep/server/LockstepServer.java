@@ -81,6 +81,7 @@ public final class LockstepServer implements AutoCloseable {
                 data.withRetention(applied.current().retention()),
                 applied.current().conditions(),
                 metrics.engineObserver());
+        applied.opened();
         metrics.watch(engine);
         Followers followers = new Followers(engine);
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
@@ -93,7 +94,10 @@ public final class LockstepServer implements AutoCloseable {
                 data.clock(),
                 metricsFor));
         try {
-            return new LockstepServer(engine, followers, HttpServer.start(settings, routes, keys, metrics::count));
+            HttpServer http = HttpServer.start(settings, routes, keys, metrics::count);
+            metrics.watchFollowers(followers::waiting);
+            metrics.watch(http);
+            return new LockstepServer(engine, followers, http);
         } catch (IOException | RuntimeException e) {
             followers.close();
             engine.close();

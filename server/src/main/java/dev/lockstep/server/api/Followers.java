@@ -57,6 +57,13 @@ public final class Followers implements AutoCloseable {
         return found;
     }
 
+    /** How many wait. */
+    public int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     /** Whether the server is stopping. */
     boolean isClosed() {
         synchronized (waiting) {

@@ -6,24 +6,39 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.AsyncRequestLogWriter;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.RequestLogWriter;
 
 /**
- * Writes a line of JSON for each request to a file, a new one each day. It is written on a thread of its own; where that
- * cannot keep up, lines are lost rather than requests held back.
+ * Writes a line of JSON for each request to a file, a new one each day. It is written on a thread of its own; where that cannot
+ * keep up or the disk fails, lines are lost rather than requests held back. How many is counted, and the next line that can be
+ * written is preceded by one that says so: {@code {"at":"…","lost":17}}.
  */
 final class AccessLog implements Consumer<Served>, AutoCloseable {
 
+    static final int MAX_WAITING_LINES = 10_000;
+
     private static final int KEPT_DAYS = 14;
     private static final double NANOS_PER_MS = 1e6;
+    private static final String END = "";
 
     private final InstantSource clock;
-    private final AsyncRequestLogWriter writer;
+    private final RequestLog.Writer file;
+    private final BlockingQueue<String> waiting;
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread thread;
+    private long told;
 
-    private AccessLog(InstantSource clock, AsyncRequestLogWriter writer) {
+    /** @param maxWaitingLines for the file; what comes beyond them is lost */
+    AccessLog(InstantSource clock, RequestLog.Writer file, int maxWaitingLines) {
         this.clock = clock;
-        this.writer = writer;
+        this.file = file;
+        this.waiting = new ArrayBlockingQueue<>(maxWaitingLines);
+        this.thread = Thread.ofPlatform().daemon().name("lockstep-access-log").start(this::run);
     }
 
     /**
@@ -37,7 +52,7 @@ final class AccessLog implements Consumer<Served>, AutoCloseable {
             throw new IOException(file + " is no file that a log could be written to");
         }
         Files.createDirectories(folder);
-        AsyncRequestLogWriter writer = new AsyncRequestLogWriter(file.toString());
+        RequestLogWriter writer = new RequestLogWriter(file.toString());
         writer.setAppend(true);
         writer.setRetainDays(KEPT_DAYS);
         try {
@@ -45,7 +60,7 @@ final class AccessLog implements Consumer<Served>, AutoCloseable {
         } catch (Exception e) {
             throw new IOException(file + " cannot be written: " + e.getMessage(), e);
         }
-        return new AccessLog(clock, writer);
+        return new AccessLog(clock, writer, MAX_WAITING_LINES);
     }
 
     @Override
@@ -59,17 +74,52 @@ final class AccessLog implements Consumer<Served>, AutoCloseable {
         line.put("status", served.status());
         line.put("ms", Math.round(served.nanos() / NANOS_PER_MS * 1000) / 1000.0);
         line.put("bytes", served.bytes());
-        try {
-            writer.write(ApiJson.write(line));
-        } catch (IOException e) {
-            // The disk of a log is no reason to refuse facts; a full one shows in the store's own answers.
+        if (!waiting.offer(ApiJson.write(line))) {
+            lost.incrementAndGet();
         }
     }
 
+    /** How many lines were lost since the start. */
+    long lost() {
+        return lost.get();
+    }
+
+    private void run() {
+        try {
+            for (String line = waiting.take(); !line.equals(END); line = waiting.take()) {
+                write(line);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts it but the end of the process.
+        }
+    }
+
+    private void write(String line) {
+        try {
+            long sofar = lost.get();
+            if (sofar > told) {
+                Map<String, Object> loss = new LinkedHashMap<>();
+                loss.put("at", clock.instant());
+                loss.put("lost", sofar - told);
+                file.write(ApiJson.write(loss));
+                told = sofar;
+            }
+            file.write(line);
+        } catch (IOException e) {
+            // The disk of a log is no reason to refuse facts; a full one shows in the store's own answers.
+            lost.incrementAndGet();
+        }
+    }
+
+    /** Writes what waits. */
     @Override
     public void close() {
         try {
-            writer.stop();
+            waiting.put(END);
+            thread.join();
+            if (file instanceof RequestLogWriter writer) {
+                writer.stop();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("closing the access log", e);
         }

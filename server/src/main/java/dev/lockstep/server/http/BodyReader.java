@@ -1,11 +1,10 @@
 package dev.lockstep.server.http;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
@@ -17,32 +16,35 @@ final class BodyReader implements Invocable.Task {
 
     private static final int FIRST_BYTES = 4096;
 
-    /** How long a body may take however slow it is: a phone may have lost its network for a moment. */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
-
+    private static final double NANOS_PER_MS = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Content.Source source;
     private final int maxBytes;
-    private final long bytesPerSecond;
+    private final HttpLimits limits;
     private final long begunAt = System.nanoTime();
-    private final ByteArrayOutputStream bytes;
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
 
-    private BodyReader(Content.Source source, int maxBytes, long bytesPerSecond) {
+    /** As long as the body says it is, so that it is copied once; the first {@link #size} of it have come. */
+    private byte[] bytes;
+
+    private int size;
+
+    private BodyReader(Content.Source source, int maxBytes, HttpLimits limits) {
         this.source = source;
         this.maxBytes = maxBytes;
-        this.bytesPerSecond = bytesPerSecond;
-        this.bytes = new ByteArrayOutputStream((int) Math.min(Math.max(source.getLength(), FIRST_BYTES), maxBytes));
+        this.limits = limits;
+        long length = source.getLength();
+        this.bytes = new byte[(int) Math.min(length < 0 ? FIRST_BYTES : length, maxBytes)];
     }
 
     /**
      * Completes with the body, or with a {@link RefusedException}.
      *
-     * @param bytesPerSecond one that comes more slowly is refused; one that stops is, by the connection's own timeout
+     * @param limits one that comes more slowly is refused; one that stops is, by the connection's own timeout
      */
-    static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, long bytesPerSecond) {
-        BodyReader reader = new BodyReader(source, maxBytes, bytesPerSecond);
+    static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, HttpLimits limits) {
+        BodyReader reader = new BodyReader(source, maxBytes, limits);
         reader.run();
         return reader.whole;
     }
@@ -67,22 +69,26 @@ final class BodyReader implements Invocable.Task {
             boolean last = chunk.isLast();
             take(chunk);
             if (last) {
-                whole.complete(bytes.toByteArray());
+                whole.complete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
             }
         }
     }
 
     private void take(Content.Chunk chunk) {
         try {
-            if (bytes.size() + chunk.remaining() > maxBytes) {
+            int more = chunk.remaining();
+            if (more > maxBytes - size) {
                 whole.completeExceptionally(tooLarge(maxBytes));
                 return;
             }
-            if (isSlow()) {
-                whole.completeExceptionally(tooSlow());
-                return;
+            if (more > bytes.length - size) {
+                bytes = Arrays.copyOf(bytes, Math.min(Math.max(2 * bytes.length, size + more), maxBytes));
             }
-            bytes.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+            chunk.getByteBuffer().get(bytes, size, more);
+            size += more;
+            if (!chunk.isLast() && isSlow()) {
+                whole.completeExceptionally(tooSlow());
+            }
         } finally {
             chunk.release();
         }
@@ -90,7 +96,8 @@ final class BodyReader implements Invocable.Task {
 
     private boolean isSlow() {
         long nanos = System.nanoTime() - begunAt;
-        return nanos > PATIENCE_NANOS && bytes.size() < bytesPerSecond * (nanos / NANOS_PER_SECOND);
+        return nanos > limits.bodyPatienceMs() * NANOS_PER_MS
+                && size < limits.bodyBytesPerSecond() * (nanos / NANOS_PER_SECOND);
     }
 
     private static RefusedException tooSlow() {

@@ -47,7 +47,7 @@ final class Exchange {
     private final String requestId;
     private final Gate gate;
     private final BodyBudget budget;
-    private final long bodyBytesPerSecond;
+    private final HttpLimits limits;
     private final Consumer<Served> observer;
     private @Nullable Route route;
     private Optional<Key> key = Optional.empty();
@@ -61,7 +61,7 @@ final class Exchange {
             String requestId,
             Gate gate,
             BodyBudget budget,
-            long bodyBytesPerSecond,
+            HttpLimits limits,
             Consumer<Served> observer) {
         this.request = request;
         this.response = response;
@@ -69,7 +69,7 @@ final class Exchange {
         this.requestId = requestId;
         this.gate = gate;
         this.budget = budget;
-        this.bodyBytesPerSecond = bodyBytesPerSecond;
+        this.limits = limits;
         this.observer = observer;
     }
 
@@ -142,7 +142,7 @@ final class Exchange {
         long needed = (length < 0 ? maxBytes : length) + (packed ? maxBytes : 0);
         budget.take(needed);
         budgetTaken = needed;
-        CompletableFuture<byte[]> read = BodyReader.read(request, maxBytes, bodyBytesPerSecond);
+        CompletableFuture<byte[]> read = BodyReader.read(request, maxBytes, limits);
         return packed ? read.thenApply(bytes -> Gunzip.unpack(bytes, maxBytes)) : read;
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
@@ -20,7 +21,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +38,19 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final HttpSettings settings;
     private final @Nullable AccessLog accessLog;
+    private final @Nullable TlsWatch tls;
 
-    private HttpServer(Server jetty, ServerConnector connector, HttpSettings settings, @Nullable AccessLog accessLog) {
+    private HttpServer(
+            Server jetty,
+            ServerConnector connector,
+            HttpSettings settings,
+            @Nullable AccessLog accessLog,
+            @Nullable TlsWatch tls) {
         this.jetty = jetty;
         this.connector = connector;
         this.settings = settings;
         this.accessLog = accessLog;
+        this.tls = tls;
     }
 
     /**
@@ -64,7 +71,10 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), limits.threads());
         threads.setName("lockstep-http");
         Server jetty = new Server(threads);
-        ServerConnector connector = connector(jetty, settings, limits);
+        TlsWatch tls = settings.tls().isPresent()
+                ? new TlsWatch(settings.tls().get())
+                : null;
+        ServerConnector connector = connector(jetty, settings, limits, tls);
         AccessLog accessLog = settings.accessLog().isPresent()
                 ? AccessLog.open(settings.accessLog().get(), InstantSource.system())
                 : null;
@@ -74,20 +84,21 @@ public final class HttpServer implements AutoCloseable {
                 new Gate(keys, System::nanoTime),
                 ids,
                 new BodyBudget(limits.bodyBudgetBytes()),
-                limits.bodyBytesPerSecond(),
+                limits,
                 all);
         jetty.setHandler(new GracefulHandler(compressing(answering)));
         jetty.setErrorHandler(new BareErrors(ids));
         jetty.setStopTimeout(limits.stopTimeoutMs());
         jetty.addConnector(connector);
         jetty.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-        HttpServer server = new HttpServer(jetty, connector, settings, accessLog);
+        HttpServer server = new HttpServer(jetty, connector, settings, accessLog, tls);
         server.listen();
+        server.lookAtTlsNowAndThen();
         return server;
     }
 
-    private static ServerConnector connector(Server jetty, HttpSettings settings, HttpLimits limits)
-            throws IOException {
+    private static ServerConnector connector(
+            Server jetty, HttpSettings settings, HttpLimits limits, @Nullable TlsWatch tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.headerBytes());
@@ -99,13 +110,10 @@ public final class HttpServer implements AutoCloseable {
                 UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector;
-        if (settings.tls().isPresent()) {
-            SslContextFactory.Server tls = new SslContextFactory.Server();
-            tls.setKeyStore(settings.tls().get().keyStore());
-            tls.setKeyStorePassword("");
+        if (tls != null) {
             // One certificate for whatever name the server is called by: a proxy may well call it by its address.
             http.addCustomizer(new SecureRequestCustomizer(false));
-            connector = new ServerConnector(jetty, 1, 1, new SslConnectionFactory(tls, "http/1.1"), plain);
+            connector = new ServerConnector(jetty, 1, 1, new SslConnectionFactory(tls.context(), "http/1.1"), plain);
         } else {
             connector = new ServerConnector(jetty, 1, 1, plain);
         }
@@ -143,6 +151,37 @@ public final class HttpServer implements AutoCloseable {
                             + cause.getMessage() + "; choose another with --port or --bind",
                     e);
         }
+    }
+
+    private void lookAtTlsNowAndThen() {
+        if (tls != null) {
+            connector
+                    .getScheduler()
+                    .schedule(
+                            () -> {
+                                lookAtTls();
+                                lookAtTlsNowAndThen();
+                            },
+                            TlsWatch.LOOK_EVERY_MS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Uses the certificate as it is now. */
+    synchronized void lookAtTls() {
+        if (tls != null) {
+            tls.look();
+        }
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
+    /** How many lines of the access log were lost, as it could not keep up or its disk failed. */
+    public long lostLogLines() {
+        return accessLog == null ? 0 : accessLog.lost();
     }
 
     /** Where it is reached: {@code http://127.0.0.1:8080}. */

@@ -14,26 +14,26 @@ final class RouteHandler extends Handler.Abstract {
     private final RequestIds ids;
     private final Consumer<Served> observer;
     private final BodyBudget budget;
-    private final long bodyBytesPerSecond;
+    private final HttpLimits limits;
 
     RouteHandler(
             Routes routes,
             Gate gate,
             RequestIds ids,
             BodyBudget budget,
-            long bodyBytesPerSecond,
+            HttpLimits limits,
             Consumer<Served> observer) {
         this.routes = routes;
         this.gate = gate;
         this.ids = ids;
         this.budget = budget;
-        this.bodyBytesPerSecond = bodyBytesPerSecond;
+        this.limits = limits;
         this.observer = observer;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        new Exchange(request, response, callback, ids.next(), gate, budget, bodyBytesPerSecond, observer).begin(routes);
+        new Exchange(request, response, callback, ids.next(), gate, budget, limits, observer).begin(routes);
         return true;
     }
 }

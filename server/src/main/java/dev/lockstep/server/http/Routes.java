@@ -2,6 +2,7 @@ package dev.lockstep.server.http;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Set;
 public final class Routes {
 
     private final List<Route> all;
-    private final Map<Integer, List<Entry>> byLength;
+    private final Map<Integer, List<Entry>> byLength; // looked at by every request, so with loops and not with streams
 
     private record Entry(Route route, PathTemplate template) {}
 
@@ -52,14 +53,19 @@ public final class Routes {
         List<String> parts = PathTemplate.cut(rawPath);
         List<String> decoded = PathTemplate.decode(parts)
                 .orElseThrow(() -> RefusedException.of(400, "the path is not percent-encoded UTF-8"));
-        return byLength.getOrDefault(parts.size(), List.of()).stream()
-                .flatMap(entry -> entry.template().match(decoded).map(path -> new Match(entry.route(), path)).stream())
-                .toList();
+        List<Match> matches = new ArrayList<>(1);
+        for (Entry entry : byLength.getOrDefault(parts.size(), List.of())) {
+            entry.template().match(decoded).ifPresent(path -> matches.add(new Match(entry.route(), path)));
+        }
+        return matches;
     }
 
     static Optional<Match> of(Method method, List<Match> matches) {
-        return matches.stream()
-                .filter(match -> match.route().method() == method)
-                .findFirst();
+        for (Match match : matches) {
+            if (match.route().method() == method) {
+                return Optional.of(match);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -18,7 +20,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The files that TLS needs, as certificate authorities hand them out. They are read when the server starts.
+ * The files that TLS needs, as certificate authorities hand them out. They are read when the server starts, and again when
+ * they have changed.
  *
  * @param certificate PEM: the server's certificate, then those it is signed by
  * @param key PEM: its private key in PKCS #8, without a passphrase
@@ -35,11 +38,34 @@ public record Tls(Path certificate, Path key) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, NO_PASSWORD);
-            store.setKeyEntry("lockstep", privateKey(), NO_PASSWORD, chain());
+            PrivateKey own = privateKey();
+            Certificate[] chain = chain();
+            if (!fits(own, chain[0].getPublicKey())) {
+                throw new IOException(key + " is not the key of the certificate in " + certificate
+                        + "; name the two that belong together");
+            }
+            store.setKeyEntry("lockstep", own, NO_PASSWORD, chain);
             return store;
         } catch (GeneralSecurityException e) {
             throw new IOException(certificate + " and " + key + " cannot be used for TLS: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether what the one signs the other verifies. */
+    private static boolean fits(PrivateKey own, PublicKey known) throws GeneralSecurityException {
+        if (!own.getAlgorithm().equals(known.getAlgorithm())) {
+            return false;
+        }
+        Signature signature = Signature.getInstance(
+                switch (own.getAlgorithm()) {
+                    case "EC" -> "SHA256withECDSA";
+                    case "RSA" -> "SHA256withRSA";
+                    default -> own.getAlgorithm();
+                });
+        signature.initSign(own);
+        byte[] signed = signature.sign();
+        signature.initVerify(known);
+        return signature.verify(signed);
     }
 
     private Certificate[] chain() throws IOException {

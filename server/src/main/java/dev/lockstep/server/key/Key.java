@@ -1,6 +1,7 @@
 package dev.lockstep.server.key;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A key, as it is kept.
@@ -26,14 +27,16 @@ public record Key(String id, KeyKind kind, String name, long createdAt, int requ
         }
     }
 
-    /** Whether this is its text. Every secret is compared, whichever fits. */
-    boolean isOpenedBy(String text, long now) {
+    /** The secret whose text this is, empty where it is none's or not taken any more. Every one is compared, whichever fits. */
+    Optional<Secret> openedBy(String text, long now) {
         String hash = Secret.hash(text);
-        boolean fits = false;
+        Optional<Secret> fitting = Optional.empty();
         for (Secret secret : secrets) {
             boolean matches = secret.matches(hash);
-            fits |= matches && secret.isTakenAt(now);
+            if (matches && secret.isTakenAt(now)) {
+                fitting = Optional.of(secret);
+            }
         }
-        return fits;
+        return fitting;
     }
 }

@@ -2,16 +2,19 @@ package dev.lockstep.server.key;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,20 @@ public final class KeyRing {
     private volatile Known known;
     private volatile @Nullable String trouble;
 
-    private record Known(@Nullable Stamp stamp, Map<String, Key> byId) {}
+    /** @param met by id, the text that each key was last opened with: to compare it costs less than to hash it again */
+    private record Known(@Nullable Stamp stamp, Map<String, Key> byId, Map<String, Met> met) {}
+
+    /**
+     * A text that has opened a key. It stays in memory, where it comes with each request anyway, for no longer than the file is
+     * as it is; on disk is its hash alone.
+     */
+    private record Met(byte[] text, Secret secret) {
+
+        /** In a time that does not depend on where they differ. */
+        boolean is(byte[] given) {
+            return MessageDigest.isEqual(text, given);
+        }
+    }
 
     /** Tells one version of a file from the next: a rename gives another file key. */
     private record Stamp(
@@ -84,7 +100,20 @@ public final class KeyRing {
     }
 
     private Optional<Key> opened(String id, String text) {
-        return Optional.ofNullable(known.byId().get(id)).filter(key -> key.isOpenedBy(text, clock.millis()));
+        Known now = known;
+        Key key = now.byId().get(id);
+        if (key == null) {
+            return Optional.empty();
+        }
+        byte[] given = text.getBytes(StandardCharsets.UTF_8);
+        Met met = now.met().get(id);
+        if (met != null && met.is(given) && met.secret().isTakenAt(clock.millis())) {
+            return Optional.of(key);
+        }
+        return key.openedBy(text, clock.millis()).map(secret -> {
+            now.met().put(id, new Met(given, secret));
+            return key;
+        });
     }
 
     private void recheckNowAndThen() {
@@ -111,7 +140,7 @@ public final class KeyRing {
         Map<String, Key> byId = new HashMap<>();
         List<Key> keys = file.read();
         keys.forEach(key -> byId.put(key.id(), key));
-        return new Known(stamp, Map.copyOf(byId));
+        return new Known(stamp, Map.copyOf(byId), new ConcurrentHashMap<>());
     }
 
     private static @Nullable Stamp stamp(KeyFile file) throws IOException {

@@ -4,8 +4,10 @@ import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.server.http.HttpServer;
 import dev.lockstep.server.http.Served;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -20,7 +22,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * All metrics of a server.
@@ -30,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  * <tr><td>{@code lockstep_facts_total}<td>what was sent in, by API and by what became of it
  * <tr><td>{@code lockstep_requests_seconds}<td>answers, by route, method and status
  * <tr><td>{@code lockstep_commit_seconds}, {@code lockstep_committed_bytes_total}<td>writes to the store
+ * <tr><td>{@code lockstep_connections}, {@code lockstep_followers}<td>open connections; those who wait for the next change
+ * <tr><td>{@code lockstep_access_log_lost_lines_total}<td>lines that the access log could not take
  * <tr><td>{@code lockstep_queue_facts}<td>facts that wait to be written
  * <tr><td>{@code lockstep_timers_fired_total}, {@code lockstep_timer_late_seconds}<td>timers, and how late the most overdue one
  *     of a turn was
@@ -91,6 +98,15 @@ public final class Metrics {
             .description("Times that the disk failed or something could not be worked out")
             .register(registry);
 
+    /** Those of every request are found here, as to build one is more work than to count. */
+    private final Map<FactLabels, Counter> facts = new ConcurrentHashMap<>();
+
+    private final Map<RequestLabels, Timer> requests = new ConcurrentHashMap<>();
+
+    private record FactLabels(String api, String outcome) {}
+
+    private record RequestLabels(String route, String method, int status) {}
+
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -140,6 +156,24 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** Watches those who follow the changes from now on. */
+    public void watchFollowers(Supplier<Number> waiting) {
+        Gauge.builder("lockstep.followers", waiting)
+                .description("Requests and streams that wait for the next membership change")
+                .register(registry);
+    }
+
+    /** Watches who is connected, and the access log, from now on. */
+    public void watch(HttpServer http) {
+        Gauge.builder("lockstep.connections", http, HttpServer::connections)
+                .description("Open connections")
+                .register(registry);
+        FunctionCounter.builder("lockstep.access.log.lost", http, HttpServer::lostLogLines)
+                .baseUnit("lines")
+                .description("Lines of the access log that were lost, as it could not keep up or its disk failed")
+                .register(registry);
+    }
+
     /**
      * Something was sent in.
      *
@@ -147,21 +181,29 @@ public final class Metrics {
      * @param outcome what became of it, one of a few words
      */
     public void countFacts(String api, String outcome, long count) {
-        Counter.builder("lockstep.facts")
+        facts.computeIfAbsent(new FactLabels(api, outcome), this::factCounter).increment((double) count);
+    }
+
+    private Counter factCounter(FactLabels labels) {
+        return Counter.builder("lockstep.facts")
                 .description("Facts that were sent in, by what became of them")
-                .tags("api", api, "outcome", outcome.toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment((double) count);
+                .tags("api", labels.api(), "outcome", labels.outcome().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     /** A request was answered. */
     public void count(Served served) {
-        Timer.builder("lockstep.requests")
-                .description("Requests, from the first byte to the last of the answer")
-                .tags("route", served.route(), "method", served.method(), "status", Integer.toString(served.status()))
-                .serviceLevelObjectives(BOUNDS)
-                .register(registry)
+        requests.computeIfAbsent(
+                        new RequestLabels(served.route(), served.method(), served.status()), this::requestTimer)
                 .record(served.nanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Timer requestTimer(RequestLabels labels) {
+        return Timer.builder("lockstep.requests")
+                .description("Requests, from the first byte to the last of the answer")
+                .tags("route", labels.route(), "method", labels.method(), "status", Integer.toString(labels.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
     }
 
     /** All of it, as text; what is known of segments is asked of the engine now. */

@@ -2,9 +2,14 @@ package dev.lockstep.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +17,52 @@ class AccessLogTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void countsTheLinesThatAreLostAndTellsWhenItIsWellAgain() throws Exception {
+        List<String> written = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean full = new AtomicBoolean(true);
+        AccessLog log = new AccessLog(
+                () -> Instant.parse("2026-03-01T09:00:00Z"),
+                line -> {
+                    begun.countDown();
+                    await(goOn);
+                    if (full.getAndSet(false)) {
+                        throw new IOException("no space left on device");
+                    }
+                    written.add(line);
+                },
+                2);
+        log.accept(served("a1"));
+        begun.await();
+        for (String id : List.of("a2", "a3", "a4", "a5")) {
+            log.accept(served(id)); // two wait, and two are too many
+        }
+        assertThat(log.lost()).isEqualTo(2);
+
+        goOn.countDown();
+        log.close();
+
+        assertThat(log.lost()).as("and the one that the disk had no room for").isEqualTo(3);
+        assertThat(written).hasSize(3);
+        assertThat(written.getFirst()).isEqualTo("{\"at\":\"2026-03-01T09:00:00.000Z\",\"lost\":3}");
+        assertThat(written.get(1)).contains("\"a2\"");
+        assertThat(written.get(2)).contains("\"a3\"");
+    }
+
+    private static Served served(String id) {
+        return new Served(id, "GET", "none", Optional.empty(), 404, 1000, 0);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @Test
     void writesALineOfJsonForEachRequest() throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What somebody may send who means no good. The server refuses it, says nothing of itself, and goes on to serve others. */
 class HostileInputTest {
 
-    private static final HttpLimits TIGHT = new HttpLimits(8, 100, 4096, 500, 1_000_000, 100_000, 5000);
+    private static final HttpLimits TIGHT = new HttpLimits(8, 100, 4096, 500, 10_000, 1_000_000, 100_000, 5000);
 
     private static final int MUTATED_REQUESTS = 4000;
 
@@ -96,6 +96,45 @@ class HostileInputTest {
                     + "\r\nContent-Length: 5000\r\n\r\nx");
 
             assertThat(client.hear()).startsWith("HTTP/1.1 408").contains("came too slowly");
+        }
+    }
+
+    @Test
+    void hangsUpOnABodyThatTrickles() throws Exception {
+        HttpLimits hurried = new HttpLimits(8, 100, 4096, 60_000, 0, 1_000_000_000, 100_000, 5000);
+        try (Echo other = new Echo(folder.resolve("hurried"), HttpSettings.loopback(0), hurried, 10);
+                RawClient client = new RawClient(other.server.address())) {
+            client.say("POST /v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: " + other.basic(KeyKind.WRITE)
+                    + "\r\nContent-Length: 5000\r\n\r\n");
+            for (int i = 0; i < 1000; i++) {
+                client.say("x"); // not one byte in all the minute of the idle timeout is late
+            }
+
+            assertThat(client.hear()).startsWith("HTTP/1.1 408").contains("came too slowly");
+        }
+    }
+
+    @Test
+    void hasABoundOnConnectionsBeyondWhichOneWaitsForAnotherToEnd() throws Exception {
+        HttpLimits two = new HttpLimits(8, 2, 4096, 60_000, 10_000, 100, 100_000, 5000);
+        String request = "GET /open HTTP/1.1\r\nHost: x\r\n";
+        try (Echo other = new Echo(folder.resolve("two"), HttpSettings.loopback(0), two, 10)) {
+            try (RawClient one = new RawClient(other.server.address());
+                    RawClient next = new RawClient(other.server.address())) {
+                one.say(request + "\r\n");
+                next.say(request + "\r\n");
+                other.served.take();
+                other.served.take();
+                assertThat(other.server.connections()).isEqualTo(2);
+
+                try (RawClient waits = new RawClient(other.server.address())) {
+                    waits.say(request + "Connection: close\r\n\r\n");
+                    assertThat(other.server.connections()).isEqualTo(2);
+                    assertThat(other.served).as("nobody has heard it").isEmpty();
+                    one.close();
+                    assertThat(waits.hear()).startsWith("HTTP/1.1 200");
+                }
+            }
         }
     }
 

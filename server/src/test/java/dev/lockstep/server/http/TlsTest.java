@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,39 @@ class TlsTest {
     }
 
     @Test
+    void takesARenewedCertificateWithoutARestartOnceBothFilesAreThere() throws Exception {
+        KeyStore before = selfSigned("EC");
+        KeyStore after = selfSigned("RSA");
+        HttpSettings settings = new HttpSettings(
+                InetAddress.getLoopbackAddress(), 0, Optional.of(pemFiles(before)), Optional.empty());
+        try (Echo echo = new Echo(folder.resolve("data"), settings, HttpLimits.DEFAULT, 10)) {
+            echo.server.lookAtTls();
+            assertThat(isServed(echo, before)).isTrue();
+
+            pem("CERTIFICATE", after.getCertificate("test").getEncoded());
+            echo.server.lookAtTls();
+            assertThat(isServed(echo, before)).as("the key does not fit yet").isTrue();
+
+            pem("PRIVATE KEY", after.getKey("test", PASSWORD).getEncoded());
+            echo.server.lookAtTls();
+            assertThat(isServed(echo, after)).isTrue();
+            assertThat(isServed(echo, before)).isFalse();
+        }
+    }
+
+    /** Whether a client that trusts this certificate alone is answered. */
+    private static boolean isServed(Echo echo, KeyStore certificate) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(trusting(certificate)).build()) {
+            return client.send(echo.request("/open").build(), BodyHandlers.ofString())
+                            .statusCode()
+                    == 200;
+        } catch (SSLException e) {
+            return false;
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithAFile() throws Exception {
         Tls tls = pemFiles(selfSigned("EC"));
         Path other = Files.writeString(folder.resolve("other"), "-----BEGIN EC PRIVATE KEY-----\nAA==\n");
@@ -60,6 +94,9 @@ class TlsTest {
                 folder.resolve("damaged"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         assertThatThrownBy(new Tls(tls.certificate(), damaged)::keyStore)
                 .hasMessageContaining("a key of an unknown kind");
+        Tls mixed = new Tls(tls.certificate(), Files.copy(tls.key(), folder.resolve("mine")));
+        pemFiles(selfSigned("RSA"));
+        assertThatThrownBy(mixed::keyStore).hasMessageContaining("is not the key of the certificate");
         assertThatThrownBy(new Tls(folder.resolve("absent"), tls.key())::keyStore)
                 .isInstanceOf(IOException.class);
     }
