@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What the segments mean, and have meant. A <em>segment</em> keeps its number for as long as it keeps its name. A
@@ -40,6 +42,7 @@ public final class Catalog {
     private static final String DEFINITION = "definition/";
     private static final String LEAVES = "leaves/";
     private static final byte[] CURRENT = Keys.of("generation");
+    private static final byte[] BACKFILLED = Keys.of("backfilled");
 
     private final int generation;
     private final SegmentMachine machine;
@@ -187,8 +190,8 @@ public final class Catalog {
         writes.put(Table.META, Keys.of(LEAVES + id), row.bytes());
     }
 
-    private static Map<Integer, Generation> generations(Reads store) {
-        Map<Integer, Generation> generations = new TreeMap<>();
+    private static SortedMap<Integer, Generation> generations(Reads store) {
+        SortedMap<Integer, Generation> generations = new TreeMap<>();
         scan(store, GENERATION, (number, in) -> {
             int layout = (int) in.signed();
             Set<Integer> members = new HashSet<>();
@@ -213,6 +216,30 @@ public final class Catalog {
                 : definitions(store).values().stream()
                         .filter(definition -> generation.definitions().contains(definition.id()))
                         .toList();
+    }
+
+    /**
+     * Tells of a definition whether everybody was asked by it: either everybody is by all that count, or it was there when last
+     * they were, and ever since.
+     */
+    static Predicate<Definition> backfilled(Reads store) {
+        byte[] progress = store.get(Table.META, Partition.BACKFILL);
+        if (progress != null && Keys.number(progress, 0) == Partition.EVERYBODY) {
+            return definition -> true;
+        }
+        byte[] done = store.get(Table.META, BACKFILLED);
+        if (done == null) {
+            return definition -> false;
+        }
+        List<Generation> since = List.copyOf(
+                generations(store).tailMap((int) Keys.number(done, 0)).values());
+        return definition -> since.stream()
+                .allMatch(generation -> generation.definitions().contains(definition.id()));
+    }
+
+    /** Everybody is by the definitions of this catalog now. */
+    void allAreBackfilled(WriteSet writes) {
+        writes.put(Table.META, BACKFILLED, Keys.of(generation));
     }
 
     private static int define(String name, String hash, Map<Integer, Definition> definitions, WriteSet writes) {

@@ -8,6 +8,7 @@ import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Table;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What a store says of itself, without its key and without a workspace.
@@ -40,8 +41,9 @@ public record Inspection(
             timer[0] = Keys.number(key, 0);
             return false;
         });
+        Predicate<Catalog.Definition> backfilled = Catalog.backfilled(store);
         List<SegmentView> segments = Catalog.current(store).stream()
-                .map(definition -> Memberships.view(definition, store))
+                .map(definition -> Memberships.view(definition, backfilled.test(definition), store))
                 .toList();
         return new Inspection(
                 format == null ? 0 : new StateReader(format).unsigned(),

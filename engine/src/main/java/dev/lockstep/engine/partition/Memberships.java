@@ -88,13 +88,14 @@ final class Memberships {
     }
 
     /** A segment as it stands in the store. */
-    static SegmentView view(Definition definition, Reads store) {
+    static SegmentView view(Definition definition, boolean backfilled, Reads store) {
         Size size = size(definition.segment(), store);
         return new SegmentView(
                 definition.name(),
                 definition.hash(),
                 size.people,
-                size.changedAt == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(size.changedAt));
+                size.changedAt == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(size.changedAt),
+                backfilled);
     }
 
     /** Writes the sizes that have changed. */

@@ -540,6 +540,9 @@ public final class Partition {
         behind.forEach(this::person);
         backfilled = last[0];
         writes.put(Table.META, BACKFILL, Keys.of(backfilled));
+        if (isBackfilled()) {
+            catalog.allAreBackfilled(writes);
+        }
         return true;
     }
 

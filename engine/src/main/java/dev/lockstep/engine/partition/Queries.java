@@ -205,8 +205,9 @@ public final class Queries {
 
     /** Every segment as it is applied, in the order of the program. */
     public List<SegmentView> segments() {
+        Predicate<Definition> backfilled = Catalog.backfilled(store);
         return catalog.current().stream()
-                .map(definition -> Memberships.view(definition, store))
+                .map(definition -> Memberships.view(definition, backfilled.test(definition), store))
                 .toList();
     }
 

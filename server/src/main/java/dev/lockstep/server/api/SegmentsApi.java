@@ -43,12 +43,22 @@ public final class SegmentsApi {
      * A segment as it is applied.
      *
      * @param says what is asked of a person, in English
+     * @param owner who looks after it; absent where the workspace does not say
      * @param hash of the definition
      * @param size how many persons are in it
      * @param changedAt when somebody entered or exited last; absent where nobody ever did
+     * @param backfill while not everybody was asked by this definition: how many were, roughly, 0 to 1; until then the size is
+     *     not yet that of this definition. Absent where everybody was
      */
     public record SegmentAnswer(
-            String segment, String title, String says, String hash, long size, Optional<Instant> changedAt) {}
+            String segment,
+            String title,
+            String says,
+            Optional<String> owner,
+            String hash,
+            long size,
+            Optional<Instant> changedAt,
+            Optional<Double> backfill) {}
 
     /**
      * A page of members.
@@ -77,7 +87,7 @@ public final class SegmentsApi {
                                 engine.segments().stream().map(this::answer).toList()))),
                 Route.get(
                         "/api/segments/{segment}",
-                        "A segment.",
+                        "A segment: what it is in words, how many are in it, and whether a backfill is under way.",
                         Access.READ,
                         List.of(),
                         List.of(Reply.ok("The segment.", SegmentAnswer.class)),
@@ -101,17 +111,20 @@ public final class SegmentsApi {
     }
 
     private SegmentAnswer answer(SegmentView view) {
+        double soFar = engine.status().backfill();
         Optional<Segment> defined =
                 Optional.ofNullable(applied.current().segments().get(view.segment()));
         return new SegmentAnswer(
                 view.segment(),
                 defined.map(Segment::title).orElse(view.segment()),
                 defined.map(segment -> Rendering.sentence(segment.condition())).orElse(""),
+                defined.flatMap(Segment::owner),
                 view.hash(),
                 view.size(),
                 view.changedAt().isPresent()
                         ? Optional.of(Instant.ofEpochMilli(view.changedAt().getAsLong()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                view.backfilled() || soFar == 1 ? Optional.empty() : Optional.of(soFar));
     }
 
     private Answer members(Call call) throws UnavailableException {

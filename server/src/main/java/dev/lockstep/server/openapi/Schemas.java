@@ -50,7 +50,7 @@ final class Schemas {
         if (type == long.class || type == int.class) {
             return Map.of("type", "integer");
         }
-        if (type == double.class) {
+        if (type == double.class || type == Double.class) {
             return Map.of("type", "number");
         }
         if (type == boolean.class) {
