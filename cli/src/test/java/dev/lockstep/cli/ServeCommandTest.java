@@ -79,7 +79,8 @@ class ServeCommandTest {
         String data = folder.resolve("data").toString();
         CommandRun applied = CommandRun.of("apply", "--workspace", folder.toString(), "--data", data);
         assertThat(applied.exitCode()).as(applied.err()).isEqualTo(ExitCode.DONE);
-        Files.writeString(folder.resolve("lockstep.yaml"), "segments: {pro: {where: {attribute: plan, eq: premium}}}\n");
+        Files.writeString(
+                folder.resolve("lockstep.yaml"), "segments: {pro: {where: {attribute: plan, eq: premium}}}\n");
 
         Process process = serve("--bind", "0.0.0.0");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -157,19 +158,19 @@ class ServeCommandTest {
 
     private Process serve(String... more) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Lockstep.class.getName(),
-                        "serve",
-                        "--workspace",
-                        folder.toString(),
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--port",
-                        "0"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Lockstep.class.getName(),
+                "serve",
+                "--workspace",
+                folder.toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--port",
+                "0"));
         command.addAll(List.of(more));
         return new ProcessBuilder(command).start();
     }

@@ -87,7 +87,9 @@ class ApplyTest {
         for (int attempt = 0; !seen && attempt < 10; attempt++) {
             apply(shop.admin, CHANGED.replace("eq: trial", "eq: trial" + attempt));
             JsonNode shown = shop.ask("/api/segments");
-            assertThat(shown.get(0).has("backfill")).as("recent_buyers is as it was").isFalse();
+            assertThat(shown.get(0).has("backfill"))
+                    .as("recent_buyers is as it was")
+                    .isFalse();
             seen = shown.get(2).has("backfill");
             awaitBackfill();
         }
@@ -170,7 +172,8 @@ class ApplyTest {
 
     @Test
     void countsAlsoWhereTheLastStepFailsAndIsNotTornByTheNext() throws Exception {
-        Files.createDirectories(folder.resolve("data").resolve(AppliedWorkspace.NAME).resolve("in-the-way"));
+        Files.createDirectories(
+                folder.resolve("data").resolve(AppliedWorkspace.NAME).resolve("in-the-way"));
 
         assertThat(apply(shop.admin, CHANGED).statusCode()).isEqualTo(200);
         assertIsChanged("at once");

@@ -233,8 +233,8 @@ public final class Catalog {
         }
         List<Generation> since = List.copyOf(
                 generations(store).tailMap((int) Keys.number(done, 0)).values());
-        return definition -> since.stream()
-                .allMatch(generation -> generation.definitions().contains(definition.id()));
+        return definition ->
+                since.stream().allMatch(generation -> generation.definitions().contains(definition.id()));
     }
 
     /** Everybody is by the definitions of this catalog now. */

@@ -105,7 +105,9 @@ public final class WorkspaceApi {
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "a workspace was not applied: " + e.getMessage());
                 answer.completeExceptionally(RefusedException.later(
-                        503, RETRY_AFTER_SECONDS, "the workspace cannot be written, and nothing has changed; send it again"));
+                        503,
+                        RETRY_AFTER_SECONDS,
+                        "the workspace cannot be written, and nothing has changed; send it again"));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -71,21 +71,14 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), limits.threads());
         threads.setName("lockstep-http");
         Server jetty = new Server(threads);
-        TlsWatch tls = settings.tls().isPresent()
-                ? new TlsWatch(settings.tls().get())
-                : null;
+        TlsWatch tls = settings.tls().isPresent() ? new TlsWatch(settings.tls().get()) : null;
         ServerConnector connector = connector(jetty, settings, limits, tls);
         AccessLog accessLog = settings.accessLog().isPresent()
                 ? AccessLog.open(settings.accessLog().get(), InstantSource.system())
                 : null;
         Consumer<Served> all = accessLog == null ? observer : observer.andThen(accessLog);
         Handler answering = new RouteHandler(
-                routes,
-                new Gate(keys, System::nanoTime),
-                ids,
-                new BodyBudget(limits.bodyBudgetBytes()),
-                limits,
-                all);
+                routes, new Gate(keys, System::nanoTime), ids, new BodyBudget(limits.bodyBudgetBytes()), limits, all);
         jetty.setHandler(new GracefulHandler(compressing(answering)));
         jetty.setErrorHandler(new BareErrors(ids));
         jetty.setStopTimeout(limits.stopTimeoutMs());

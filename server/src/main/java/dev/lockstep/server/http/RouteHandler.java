@@ -17,12 +17,7 @@ final class RouteHandler extends Handler.Abstract {
     private final HttpLimits limits;
 
     RouteHandler(
-            Routes routes,
-            Gate gate,
-            RequestIds ids,
-            BodyBudget budget,
-            HttpLimits limits,
-            Consumer<Served> observer) {
+            Routes routes, Gate gate, RequestIds ids, BodyBudget budget, HttpLimits limits, Consumer<Served> observer) {
         this.routes = routes;
         this.gate = gate;
         this.ids = ids;

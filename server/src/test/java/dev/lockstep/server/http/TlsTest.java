@@ -52,8 +52,8 @@ class TlsTest {
     void takesARenewedCertificateWithoutARestartOnceBothFilesAreThere() throws Exception {
         KeyStore before = selfSigned("EC");
         KeyStore after = selfSigned("RSA");
-        HttpSettings settings = new HttpSettings(
-                InetAddress.getLoopbackAddress(), 0, Optional.of(pemFiles(before)), Optional.empty());
+        HttpSettings settings =
+                new HttpSettings(InetAddress.getLoopbackAddress(), 0, Optional.of(pemFiles(before)), Optional.empty());
         try (Echo echo = new Echo(folder.resolve("data"), settings, HttpLimits.DEFAULT, 10)) {
             echo.server.lookAtTls();
             assertThat(isServed(echo, before)).isTrue();
