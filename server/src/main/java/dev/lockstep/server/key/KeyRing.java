@@ -44,11 +44,11 @@ public final class KeyRing {
      * A text that has opened a key. It stays in memory, where it comes with each request anyway, for no longer than the file is
      * as it is; on disk is its hash alone.
      */
-    private record Met(byte[] text, Secret secret) {
+    private record Met(String text, Secret secret) {
 
         /** In a time that does not depend on where they differ. */
-        boolean is(byte[] given) {
-            return MessageDigest.isEqual(text, given);
+        boolean is(String given) {
+            return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -105,13 +105,12 @@ public final class KeyRing {
         if (key == null) {
             return Optional.empty();
         }
-        byte[] given = text.getBytes(StandardCharsets.UTF_8);
         Met met = now.met().get(id);
-        if (met != null && met.is(given) && met.secret().isTakenAt(clock.millis())) {
+        if (met != null && met.is(text) && met.secret().isTakenAt(clock.millis())) {
             return Optional.of(key);
         }
         return key.openedBy(text, clock.millis()).map(secret -> {
-            now.met().put(id, new Met(given, secret));
+            now.met().put(id, new Met(text, secret));
             return key;
         });
     }
