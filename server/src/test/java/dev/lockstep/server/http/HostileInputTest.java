@@ -119,8 +119,8 @@ class HostileInputTest {
         HttpLimits two = new HttpLimits(8, 2, 4096, 60_000, 10_000, 100, 100_000, 5000);
         String request = "GET /open HTTP/1.1\r\nHost: x\r\n";
         try (Echo other = new Echo(folder.resolve("two"), HttpSettings.loopback(0), two, 10)) {
-            try (RawClient one = new RawClient(other.server.address());
-                    RawClient next = new RawClient(other.server.address())) {
+            RawClient one = new RawClient(other.server.address());
+            try (RawClient next = new RawClient(other.server.address())) {
                 one.say(request + "\r\n");
                 next.say(request + "\r\n");
                 other.served.take();
