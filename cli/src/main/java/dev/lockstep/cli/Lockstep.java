@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             KeyCommand.class,
             StateCommand.class,
+            SyncCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })

@@ -5,6 +5,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.StoreKey;
 import dev.lockstep.server.LockstepServer;
 import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.server.definition.WorkspaceFolder;
 import dev.lockstep.server.http.HttpSettings;
 import dev.lockstep.server.http.Tls;
 import dev.lockstep.server.key.KeyFile;
@@ -133,9 +134,12 @@ final class ServeCommand implements Callable<Integer> {
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());
         try {
-            return backups == null
-                    ? LockstepServer.start(settings, engine, workspace)
-                    : LockstepServer.start(settings, engine, workspace, backups);
+            return LockstepServer.start(
+                    settings,
+                    engine,
+                    new WorkspaceFolder(
+                            common.folder(), workspace, () -> common.read().workspace()),
+                    backups == null ? data.folder().resolve("backups") : backups);
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

@@ -42,7 +42,7 @@ class ArchitectureTest {
         mayUse("testkit", "core", "workspace", "ingest");
         mayUse("engine", "core");
         mayUse("sync", "core", "workspace", "destinations", "engine");
-        mayUse("server", "core", "workspace", "ingest", "engine");
+        mayUse("server", "core", "workspace", "ingest", "destinations", "engine", "sync");
         mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine", "server");
     }
 

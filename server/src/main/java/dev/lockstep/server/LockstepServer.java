@@ -3,6 +3,7 @@ package dev.lockstep.server;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.server.api.AudiencesApi;
 import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
 import dev.lockstep.server.api.Followers;
@@ -14,6 +15,8 @@ import dev.lockstep.server.api.TrackApi;
 import dev.lockstep.server.api.WorkspaceApi;
 import dev.lockstep.server.backup.Backups;
 import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.server.definition.Audiences;
+import dev.lockstep.server.definition.WorkspaceFolder;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
 import dev.lockstep.server.http.HttpServer;
@@ -24,6 +27,9 @@ import dev.lockstep.server.key.KeyFile;
 import dev.lockstep.server.key.KeyRing;
 import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.openapi.OpenApi;
+import dev.lockstep.sync.runner.EngineFeed;
+import dev.lockstep.sync.runner.Sync;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
@@ -36,19 +42,24 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Lockstep as a process that stays: the engine on a data folder, and what is served of it. Nothing else is wired anywhere.
  *
- * <p>It stops in the order in which facts come: first no more requests are taken and those in hand are answered, then the
- * engine writes what it has, then the store is closed.
+ * <p>It stops in the order in which facts come: first no more requests are taken and those in hand are answered, then the calls to
+ * destinations that are under way end, then the engine writes what it has, then the store is closed.
  */
 public final class LockstepServer implements AutoCloseable {
 
     private static final String BACKUPS = "backups";
 
+    /** Snapshots on their way. */
+    private static final String OUTGOING = "outgoing";
+
     private final Engine engine;
+    private final Sync sync;
     private final Followers followers;
     private final HttpServer http;
 
-    private LockstepServer(Engine engine, Followers followers, HttpServer http) {
+    private LockstepServer(Engine engine, Sync sync, Followers followers, HttpServer http) {
         this.engine = engine;
+        this.sync = sync;
         this.followers = followers;
         this.http = http;
     }
@@ -56,11 +67,15 @@ public final class LockstepServer implements AutoCloseable {
     /**
      * Opens the data and begins to serve, with backups in the data folder.
      *
-     * @see #start(HttpSettings, EngineSettings, Workspace, Path)
+     * @see #start(HttpSettings, EngineSettings, WorkspaceFolder, Path)
      */
     public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
             throws IOException, StoreException {
-        return start(settings, data, workspace, data.data().resolve(BACKUPS));
+        return start(
+                settings,
+                data,
+                WorkspaceFolder.fixed(data.data(), workspace),
+                data.data().resolve(BACKUPS));
     }
 
     /**
@@ -72,23 +87,33 @@ public final class LockstepServer implements AutoCloseable {
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
-    public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace, Path backups)
+    public static LockstepServer start(
+            HttpSettings settings, EngineSettings data, WorkspaceFolder workspace, Path backups)
             throws IOException, StoreException {
-        AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace);
+        AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace.current());
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
         Metrics metrics = new Metrics();
         Engine engine = Engine.open(
                 data.withRetention(applied.current().retention()),
                 applied.current().conditions(),
+                Targets.attributes(applied.current()),
                 metrics.engineObserver());
         applied.opened();
         metrics.watch(engine);
+        Sync sync = new Sync(new Sync.Surroundings(
+                new EngineFeed(engine),
+                engine.books(),
+                data.clock(),
+                data.data().resolve(OUTGOING),
+                metrics.syncObserver()));
+        Audiences audiences = new Audiences(sync, applied, workspace);
         Followers followers = new Followers(engine);
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
         Routes routes = new Routes(routes(
                 engine,
                 followers,
                 applied,
+                audiences,
                 new Backups(backups, data.data(), engine, data.clock()),
                 metrics,
                 data.clock(),
@@ -97,9 +122,12 @@ public final class LockstepServer implements AutoCloseable {
             HttpServer http = HttpServer.start(settings, routes, keys, metrics::count);
             metrics.watchFollowers(followers::waiting);
             metrics.watch(http);
-            return new LockstepServer(engine, followers, http);
+            audiences.keep();
+            metrics.watch(sync);
+            return new LockstepServer(engine, sync, followers, http);
         } catch (IOException | RuntimeException e) {
             followers.close();
+            sync.close();
             engine.close();
             throw e;
         }
@@ -110,6 +138,7 @@ public final class LockstepServer implements AutoCloseable {
             Engine engine,
             Followers followers,
             AppliedWorkspace applied,
+            Audiences audiences,
             Backups backups,
             Metrics metrics,
             InstantSource clock,
@@ -119,7 +148,8 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new PipelinesApi(engine, metrics, clock).routes());
         routes.addAll(new PeopleApi(engine).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
-        routes.addAll(new WorkspaceApi(engine, applied).routes());
+        routes.addAll(new AudiencesApi(audiences.sync()).routes());
+        routes.addAll(new WorkspaceApi(engine, applied, audiences).routes());
         routes.addAll(new BackupsApi(backups).routes());
         routes.addAll(new ChangesApi(engine, followers).routes());
         routes.addAll(new OperationsApi(engine, metrics, clock, metricsFor).routes());
@@ -155,6 +185,7 @@ public final class LockstepServer implements AutoCloseable {
             followers.close(); // else those who follow would be waited for
             http.close();
         } finally {
+            sync.close();
             engine.close();
         }
     }

@@ -4,6 +4,7 @@ import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.server.definition.Audiences;
 import dev.lockstep.server.definition.SegmentChange;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
@@ -43,10 +44,12 @@ public final class WorkspaceApi {
 
     private final Engine engine;
     private final AppliedWorkspace applied;
+    private final Audiences audiences;
 
-    public WorkspaceApi(Engine engine, AppliedWorkspace applied) {
+    public WorkspaceApi(Engine engine, AppliedWorkspace applied, Audiences audiences) {
         this.engine = engine;
         this.applied = applied;
+        this.audiences = audiences;
     }
 
     /**
@@ -133,6 +136,7 @@ public final class WorkspaceApi {
         Workspace workspace = reading.workspace().get();
         Program.compile(workspace.conditions(), List.of()); // what fails must fail before anything is changed
         List<SegmentChange> changes = applied.apply(files, workspace, engine);
+        audiences.keep();
         return Answer.ok(new AppliedAnswer(
                 changes.stream()
                         .map(change -> new SegmentChangeAnswer(

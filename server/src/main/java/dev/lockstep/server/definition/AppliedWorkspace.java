@@ -4,6 +4,7 @@ import dev.lockstep.core.program.Definitions;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -139,6 +141,22 @@ public final class AppliedWorkspace {
     }
 
     /**
+     * What was applied last, read anew: a secret that comes from a file or the environment may be another one by now. Empty where
+     * nothing was ever applied, or where it cannot be read.
+     */
+    public Optional<Workspace> reread() {
+        try {
+            Path file = data.resolve(NAME);
+            return Files.exists(file)
+                    ? WorkspaceReader.read(parse(Files.readAllBytes(file), file))
+                            .workspace()
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * The segments of another workspace that are not what counts here, in meaning or in title; where nothing was ever applied the
      * other is what counts, and there are none.
      */
@@ -195,7 +213,7 @@ public final class AppliedWorkspace {
 
     private void define(Workspace workspace, Engine engine) throws UnavailableException {
         try {
-            engine.apply(workspace.conditions()).join();
+            engine.apply(workspace.conditions(), Targets.attributes(workspace)).join();
             engine.keep(workspace.retention());
         } catch (CompletionException e) {
             withdraw();

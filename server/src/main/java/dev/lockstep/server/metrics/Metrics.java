@@ -1,11 +1,17 @@
 package dev.lockstep.server.metrics;
 
+import dev.lockstep.destinations.spi.Answer.Failure;
+import dev.lockstep.destinations.spi.Batch;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.server.http.HttpServer;
 import dev.lockstep.server.http.Served;
+import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.runner.ConnectionStatus;
+import dev.lockstep.sync.runner.Sync;
+import dev.lockstep.sync.runner.SyncObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,14 +24,18 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of a server.
@@ -45,6 +55,11 @@ import java.util.function.Supplier;
  * <tr><td>{@code lockstep_backfilled}<td>1 where everybody's memberships are by the current definitions
  * <tr><td>{@code lockstep_segment_members}, {@code lockstep_segment_unchanged_seconds}<td>by segment: how many are in it, and for
  *     how long nobody entered or exited
+ * <tr><td>{@code lockstep_audience_people}, {@code lockstep_audience_unconfirmed_seconds},
+ *     {@code lockstep_audience_held_seconds}<td>by audience and connection: how it stands
+ * <tr><td>{@code lockstep_sync_hop_seconds}, {@code lockstep_sync_changes_total}, {@code lockstep_sync_failures_total}<td>what
+ *     was sent to destinations, and how long each part of the way took
+ * <tr><td>{@code lockstep_budget_left_calls}<td>what is left of a platform's quotas
  * </table>
  *
  * <p>Safe for any number of threads.
@@ -54,7 +69,22 @@ public final class Metrics {
     /** What Prometheus asks for and gets. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final System.Logger LOG = System.getLogger(Metrics.class.getName());
+
     private static final double MS_PER_SECOND = 1000;
+
+    private static final Duration[] HOP_BOUNDS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(4),
+        Duration.ofDays(1)
+    };
 
     private static final Duration[] BOUNDS = {
         Duration.ofNanos(500_000),
@@ -79,6 +109,22 @@ public final class Metrics {
             .baseUnit("seconds")
             .description("For how long nobody has entered or exited")
             .register(registry);
+    private final MultiGauge audiencePeople = MultiGauge.builder("lockstep.audience.people")
+            .description("People of an audience at a connection: those it should have, has, and was refused")
+            .register(registry);
+    private final MultiGauge audienceAges = MultiGauge.builder("lockstep.audience.unconfirmed")
+            .baseUnit("seconds")
+            .description("Age of the oldest change that is not known to be in effect; 0 where all are")
+            .register(registry);
+    private final MultiGauge audienceHolds = MultiGauge.builder("lockstep.audience.held")
+            .baseUnit("seconds")
+            .description("For how long something of an audience has been held, by why")
+            .register(registry);
+    private final MultiGauge budgets = MultiGauge.builder("lockstep.budget.left")
+            .baseUnit("calls")
+            .description("Calls that a connection's quota still has room for")
+            .register(registry);
+    private final AtomicReference<@Nullable Sync> audiences = new AtomicReference<>();
     private final Timer commits = Timer.builder("lockstep.commit")
             .description("Writes to the store, until they are on disk")
             .serviceLevelObjectives(BOUNDS)
@@ -134,6 +180,72 @@ public final class Metrics {
                 failures.increment();
             }
         };
+    }
+
+    /** What audiences are to be kept in step with. */
+    public SyncObserver syncObserver() {
+        return new SyncObserver() {
+            @Override
+            public void accepted(String connection, String audience, Batch.Operation operation, Hops hops) {
+                hop("fact", connection, audience, hops.at() - hops.factAt());
+                hop("log", connection, audience, hops.waitingSince() - hops.at());
+                hop("delivery", connection, audience, hops.acceptedAt() - hops.waitingSince());
+                delivered(connection, audience, operation, "accepted");
+            }
+
+            @Override
+            public void rejected(String connection, String audience, Batch.Operation operation) {
+                delivered(connection, audience, operation, "rejected");
+            }
+
+            @Override
+            public void failed(String connection, String audience, Lane lane, Failure failure) {
+                Counter.builder("lockstep.sync.failures")
+                        .description("Calls to a destination that ended without success, by what they mean")
+                        .tags(
+                                "connection",
+                                connection,
+                                "meaning",
+                                failure.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                        .register(registry)
+                        .increment();
+            }
+
+            @Override
+            public void broken(String connection, Exception cause) {
+                failures.increment();
+                LOG.log(Level.ERROR, "the connection " + connection + " begins anew from its ledger", cause);
+            }
+
+            @Override
+            public void confirmed(String connection, String audience, long afterMs) {
+                hop("confirmation", connection, audience, afterMs);
+            }
+        };
+    }
+
+    private void hop(String hop, String connection, String audience, long ms) {
+        Timer.builder("lockstep.sync.hop")
+                .description(
+                        "How long a person's change took on each part of its way: from the fact to the change it makes, until it"
+                                + " waits to be sent, until it is taken, until it is in effect")
+                .tags("hop", hop, "connection", connection, "audience", audience)
+                .serviceLevelObjectives(HOP_BOUNDS)
+                .register(registry)
+                .record(Math.max(0, ms), TimeUnit.MILLISECONDS);
+    }
+
+    private void delivered(String connection, String audience, Batch.Operation operation, String outcome) {
+        Counter.builder("lockstep.sync.changes")
+                .description("People whose change a destination took or refused")
+                .tags("connection", connection, "audience", audience, "operation", operation.word(), "outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
+    /** Watches the audiences that are kept in step from now on. */
+    public void watch(Sync sync) {
+        audiences.set(sync);
     }
 
     /** Watches an engine from now on. */
@@ -198,6 +310,39 @@ public final class Metrics {
                 .record(served.nanos(), TimeUnit.NANOSECONDS);
     }
 
+    private void showAudiences(long now) {
+        Sync sync = audiences.get();
+        List<ConnectionStatus> connections = sync == null ? List.of() : sync.status();
+        List<MultiGauge.Row<?>> people = new ArrayList<>();
+        List<MultiGauge.Row<?>> ages = new ArrayList<>();
+        List<MultiGauge.Row<?>> held = new ArrayList<>();
+        List<MultiGauge.Row<?>> left = new ArrayList<>();
+        for (ConnectionStatus connection : connections) {
+            connection
+                    .budgetLeft()
+                    .forEach((quota, calls) -> left.add(
+                            MultiGauge.Row.of(Tags.of("connection", connection.connection(), "quota", quota), calls)));
+            for (ConnectionStatus.CopyStatus copy : connection.copies()) {
+                Tags tags = Tags.of("connection", connection.connection(), "audience", copy.audience());
+                people.add(MultiGauge.Row.of(tags.and("state", "desired"), copy.desired()));
+                people.add(MultiGauge.Row.of(tags.and("state", "delivered"), copy.delivered()));
+                people.add(MultiGauge.Row.of(tags.and("state", "rejected"), copy.rejected()));
+                ages.add(MultiGauge.Row.of(
+                        tags,
+                        copy.oldestUnconfirmed().isEmpty()
+                                ? 0
+                                : Math.max(0, now - copy.oldestUnconfirmed().getAsLong()) / MS_PER_SECOND));
+                copy.held()
+                        .forEach(one -> held.add(MultiGauge.Row.of(
+                                tags.and("reason", one.word()), Math.max(0, now - one.since()) / MS_PER_SECOND)));
+            }
+        }
+        audiencePeople.register(people, true);
+        audienceAges.register(ages, true);
+        audienceHolds.register(held, true);
+        budgets.register(left, true);
+    }
+
     private Timer requestTimer(RequestLabels labels) {
         return Timer.builder("lockstep.requests")
                 .description("Requests, from the first byte to the last of the answer")
@@ -228,6 +373,7 @@ public final class Metrics {
             members.register(List.of(), true);
             unchanged.register(List.of(), true);
         }
+        showAudiences(clock.millis());
         return registry.scrape();
     }
 

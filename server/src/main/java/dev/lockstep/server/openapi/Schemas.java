@@ -47,7 +47,7 @@ final class Schemas {
         if (type == String.class) {
             return Map.of("type", "string");
         }
-        if (type == long.class || type == int.class) {
+        if (type == long.class || type == Long.class || type == int.class || type == Integer.class) {
             return Map.of("type", "integer");
         }
         if (type == double.class || type == Double.class) {

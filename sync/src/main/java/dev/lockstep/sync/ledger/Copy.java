@@ -74,6 +74,9 @@ public final class Copy {
     long confirmedAt = NONE;
     boolean isConfirmedOnce;
 
+    /** How many people it had when it was in effect last. */
+    long confirmed;
+
     /** When the oldest of those changes began to wait that were taken, and are not known to be in effect. */
     long unconfirmedSince = NONE;
 
@@ -179,6 +182,11 @@ public final class Copy {
         return optional(confirmedAt);
     }
 
+    /** People who are known to be in effect; empty where the whole of it never was. */
+    public OptionalLong confirmed() {
+        return isConfirmedOnce ? OptionalLong.of(confirmed) : OptionalLong.empty();
+    }
+
     public boolean isConfirmedOnce() {
         return isConfirmedOnce;
     }
@@ -246,6 +254,7 @@ public final class Copy {
         out.signed(acceptedAt);
         out.signed(confirmedAt);
         out.signed(unconfirmedSince);
+        out.unsigned(confirmed);
         return out.bytes();
     }
 
@@ -289,6 +298,7 @@ public final class Copy {
         copy.acceptedAt = in.signed();
         copy.confirmedAt = in.signed();
         copy.unconfirmedSince = in.signed();
+        copy.confirmed = in.unsigned();
         in.end();
         return copy;
     }

@@ -56,6 +56,9 @@ public final class Ledger {
 
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
+    /** Enough that two of some thousand copies will not have one number, and few enough to count kinds of work by them. */
+    private static final long COPY_BITS = (1L << 56) - 1;
+
     private final Books books;
     private final String connection;
     private final Unit unit;
@@ -140,18 +143,15 @@ public final class Ledger {
         if (known != null) {
             return known;
         }
-        byte[] counter = Keys.of("next-copy");
-        byte[] last = books.get(Table.SYNC, counter);
-        long id = Math.max(last == null ? 1 : Keys.number(last, 0), nextCopy);
-        nextCopy = id + 1;
-        writes.put(Table.SYNC, counter, Keys.of(nextCopy));
+        // Connections open their ledgers side by side, so no counter is shared: the number follows from the names.
+        long id = ByteBuffer.wrap(books.seal().tag("copy " + connection + "/" + audience))
+                        .getLong()
+                & COPY_BITS;
         Copy copy = new Copy(id, audience);
         copies.put(audience, copy);
         byId.put(id, copy);
         return copy;
     }
-
-    private long nextCopy = 1;
 
     /** The copy is to be asked of everybody anew, since what decides has changed. */
     public void define(Copy copy, String definition) {
@@ -205,6 +205,7 @@ public final class Ledger {
     public void confirm(Copy copy, long now) {
         copy.isRepaired = false;
         copy.confirmedAt = now;
+        copy.confirmed = copy.delivered;
         copy.unconfirmedSince = Long.MIN_VALUE;
         if (copy.isSurveyed() && copy.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP)) {
             copy.isConfirmedOnce = true;

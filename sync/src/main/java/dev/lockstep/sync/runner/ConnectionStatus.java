@@ -41,6 +41,7 @@ public record ConnectionStatus(
      * @param droppedAt of these, people who drop out at each gate
      * @param desired people who should be there
      * @param delivered people who are there
+     * @param confirmed of these, people who are known to be in effect; empty where the whole of it never was
      * @param rejected people whom the destination refused as they are
      * @param waiting people whose change has not been taken, by lane
      * @param held why something that waits is not sent
@@ -54,6 +55,7 @@ public record ConnectionStatus(
             Map<Gate, Long> droppedAt,
             long desired,
             long delivered,
+            OptionalLong confirmed,
             long rejected,
             Map<Lane, Long> waiting,
             List<Held> held,

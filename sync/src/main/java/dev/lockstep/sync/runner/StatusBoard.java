@@ -50,6 +50,7 @@ final class StatusBoard {
                 dropped,
                 copy.wanted(),
                 copy.delivered(),
+                copy.confirmed(),
                 copy.rejected(),
                 waiting,
                 held,

@@ -1,0 +1,222 @@
+package dev.lockstep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.destinations.sandbox.WebhookSandbox;
+import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.server.http.HttpSettings;
+import dev.lockstep.server.key.IssuedKey;
+import dev.lockstep.server.key.KeyFile;
+import dev.lockstep.server.key.KeyKind;
+import dev.lockstep.workspace.WorkspaceReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From a fact over HTTP to a platform over HTTP, on the clock of the machine. */
+class SyncTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private WebhookSandbox crm;
+    private IssuedKey write;
+    private IssuedKey admin;
+    private LockstepServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        crm = WebhookSandbox.start(0, InstantSource.system(), SECRET);
+        Files.writeString(Files.createDirectories(folder.resolve("workspace")).resolve("lockstep.yaml"), """
+            connections:
+              crm: {kind: webhook, url: "%s", secret: "%s", allow_internal: true}
+              disk: {kind: files, directory: %s, every: 1s}
+            segments:
+              carts: {where: {all: [{did: Checkout Started, within: 4h}, {did_not: Order Completed, within: 7d}]}}
+              buyers: {where: {did: Order Completed, within: 7d}}
+            audiences:
+              Buyers: {segment: buyers, role: suppression, to: [crm, disk]}
+              Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: [crm, disk], fields: {city: city}}
+            """.formatted(
+                        crm.url().resolve("/hook"), SECRET, folder.resolve("out")));
+        KeyFile keys = KeyFile.in(folder.resolve("data"));
+        write = keys.create(KeyKind.WRITE, "shop", 100_000);
+        admin = keys.create(KeyKind.ADMIN, "me", 100_000);
+        server = start();
+    }
+
+    private LockstepServer start() throws Exception {
+        return LockstepServer.start(
+                HttpSettings.loopback(0),
+                EngineSettings.of(folder.resolve("data")),
+                WorkspaceReader.read(folder.resolve("workspace"), name -> null)
+                        .workspace()
+                        .orElseThrow());
+    }
+
+    @AfterEach
+    void close() {
+        client.shutdownNow();
+        server.close();
+        crm.close();
+    }
+
+    @Test
+    void whoeverAbandonsACartIsAddressedAndWhoeverBuysIsRemovedAndSuppressed() throws Exception {
+        send("u1", "email", "ann@example.org");
+        event("u1", "Checkout Started");
+        await("u1 is among the carts", () -> crm.members("Carts").containsKey("u1"));
+        event("u1", "Order Completed");
+        await("u1 is not any more", () -> !crm.members("Carts").containsKey("u1"));
+        await("and is suppressed", () -> crm.members("Buyers").containsKey("u1"));
+        await("in the files too", () -> rows("Buyers") == 1 && rows("Carts") == 0);
+    }
+
+    @Test
+    void whatHappenedWhileAPlatformWasDownOrTheProgramWasStoppedIsSentAfterwards() throws Exception {
+        send("u1", "email", "ann@example.org");
+        event("u1", "Checkout Started");
+        await("u1 is among the carts", () -> crm.members("Carts").containsKey("u1"));
+        crm.goDown();
+        event("u1", "Order Completed");
+        event("u2", "Order Completed");
+        server.close();
+        crm.comeBack();
+        server = start();
+        await("both are suppressed", () -> crm.members("Buyers").keySet().size() == 2);
+        await("and u1 is not addressed", () -> crm.members("Carts").isEmpty());
+    }
+
+    @Test
+    void showsHowTheAudiencesStandAndWhatHappenedToFields() throws Exception {
+        send("u1", "email", "ann@example.org");
+        event("u1", "Checkout Started");
+        await("u1 is among the carts", () -> crm.members("Carts").containsKey("u1"));
+        send("u1", "city", "Porto");
+        await("the field is sent", () -> crm.members("Carts").get("u1").contains("Porto"));
+
+        JsonNode carts = await("all is confirmed", () -> {
+            for (JsonNode audience : ask("/api/audiences")) {
+                if (audience.get("audience").asString().equals("Carts")
+                        && audience.get("connection").asString().equals("crm")
+                        && audience.path("confirmed").asInt() == 1) {
+                    return audience;
+                }
+            }
+            return null;
+        });
+        assertThat(carts.get("destination").asString()).isEqualTo("webhook");
+        assertThat(carts.get("desired").asLong()).isEqualTo(1);
+        assertThat(carts.get("delivered").asLong()).isEqualTo(1);
+        assertThat(carts.get("held")).isEmpty();
+        assertThat(post("/api/audiences/Carts/release").statusCode()).isEqualTo(200);
+        assertThat(post("/api/audiences/Nobody/release").statusCode()).isEqualTo(404);
+        assertThat(post("/api/sync").statusCode()).isEqualTo(200);
+        assertThat(text("/metrics")).contains("lockstep_audience_people{", "lockstep_sync_hop_seconds");
+    }
+
+    @Test
+    void anErasureTakesAPersonFromEveryDestination() throws Exception {
+        send("u1", "email", "ann@example.org");
+        event("u1", "Checkout Started");
+        await("u1 is among the carts", () -> crm.members("Carts").containsKey("u1"));
+        HttpResponse<String> erased = client.send(
+                HttpRequest.newBuilder(uri("/api/v1/customers/u1"))
+                        .DELETE()
+                        .header("Authorization", basic(write.key().id(), write.text()))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(erased.statusCode()).isEqualTo(200);
+        await("u1 is gone", () -> crm.members("Carts").isEmpty());
+        await("from the files too", () -> rows("Carts") == 0);
+    }
+
+    private long rows(String audience) throws IOException {
+        Path file = folder.resolve("out").resolve(audience + ".csv");
+        return Files.exists(file) ? Files.readAllLines(file).size() - 1 : -1;
+    }
+
+    private void send(String person, String attribute, String value) throws Exception {
+        pipelines("/v1/identify", "{\"userId\":\"%s\",\"traits\":{\"%s\":\"%s\"}}".formatted(person, attribute, value));
+    }
+
+    private void event(String person, String name) throws Exception {
+        pipelines("/v1/track", "{\"userId\":\"%s\",\"event\":\"%s\"}".formatted(person, name));
+    }
+
+    private void pipelines(String path, String body) throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .POST(BodyPublishers.ofString(body))
+                        .header("Authorization", basic(write.text(), ""))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private JsonNode ask(String path) throws Exception {
+        return JsonMapper.shared().readTree(text(path));
+    }
+
+    private String text(String path) throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + admin.text())
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private HttpResponse<String> post(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .POST(BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + admin.text())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create(server.address() + path);
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits for something to be true, or to be there. */
+    private <T> T await(String what, Callable<T> asked) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        T answer = asked.call();
+        while (answer == null || answer.equals(false)) {
+            assertThat(System.nanoTime())
+                    .as(what + "; it stands so: " + text("/api/audiences"))
+                    .isLessThan(end);
+            Thread.sleep(20);
+            answer = asked.call();
+        }
+        return answer;
+    }
+}
