@@ -278,12 +278,7 @@ public final class ConnectionRunner implements AutoCloseable {
 
     private List<CopyState> states() {
         List<CopyState> states = new ArrayList<>();
-        for (Copy copy : ledger.copies()) {
-            Target target = targets.get(copy.audience());
-            if (target != null) {
-                states.add(state(copy, target));
-            }
-        }
+        targets.values().forEach(target -> states.add(state(ledger.copy(target.audience()), target)));
         return states;
     }
 
