@@ -83,7 +83,7 @@ class RocksStoreTest {
         Path torn = folder.resolve("torn");
         List<Long> logAfter = new ArrayList<>();
         try (RocksStore store = open(folder.resolve("store"))) {
-            for (int number = 0; number < 12; number++) {
+            for (int number = 0; number < 4; number++) {
                 put(store, number);
                 logAfter.add(Files.size(log(folder.resolve("store"))));
             }

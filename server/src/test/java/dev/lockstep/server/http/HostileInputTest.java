@@ -22,7 +22,7 @@ class HostileInputTest {
 
     private static final HttpLimits TIGHT = new HttpLimits(8, 100, 4096, 500, 10_000, 1_000_000, 100_000, 5000);
 
-    private static final int MUTATED_REQUESTS = 4000;
+    private static final int MUTATED_REQUESTS = 2000;
 
     @TempDir
     Path folder;
