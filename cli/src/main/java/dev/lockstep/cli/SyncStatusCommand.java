@@ -76,6 +76,10 @@ final class SyncStatusCommand implements Callable<Integer> {
                 out.println("    held since " + held.get("since").asString() + ": "
                         + held.get("says").asString());
             }
+            for (JsonNode found : audiences.get(i - 1).get("found")) {
+                out.println("    to be seen to since " + found.get("since").asString() + ": "
+                        + found.get("says").asString());
+            }
         }
         for (JsonNode connection : connections) {
             if (connection.has("stopped")) {

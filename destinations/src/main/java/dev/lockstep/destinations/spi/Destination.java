@@ -3,6 +3,7 @@ package dev.lockstep.destinations.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An account at a platform, ready to be called. A call either does what is asked or says why not, and keeps nothing in memory
@@ -17,6 +18,11 @@ public sealed interface Destination extends AutoCloseable {
      * @param copies by the id of the copy
      */
     Answer<Map<Long, Observation>> look(Map<Long, Remote> copies);
+
+    /** Has the platform leave out whom an audience excludes; empty where it offers no such thing, or it is not wanted. */
+    default Optional<Exclusions> exclusions() {
+        return Optional.empty();
+    }
 
     /** Lets go of connections and threads. No call is made, and none may be afterwards. */
     @Override

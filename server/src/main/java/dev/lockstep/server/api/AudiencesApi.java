@@ -50,6 +50,7 @@ public final class AudiencesApi {
      * @param rejected people whom the destination refused as they are
      * @param waiting people whose change has not been taken, by lane: {@code protect}, {@code target}, {@code upkeep}
      * @param held why something of it is not sent
+     * @param found what somebody should see to at the platform
      * @param oldestUnconfirmedAt since when the oldest change waits that is not known to be in effect
      * @param remoteId by which the destination knows it
      * @param observed how the destination shows it
@@ -67,6 +68,7 @@ public final class AudiencesApi {
             long rejected,
             Map<String, Long> waiting,
             List<HeldAnswer> held,
+            List<FoundAnswer> found,
             Optional<Instant> oldestUnconfirmedAt,
             Optional<Instant> acceptedAt,
             Optional<Instant> confirmedAt,
@@ -80,6 +82,15 @@ public final class AudiencesApi {
      * @param since when this program first found it so
      */
     public record HeldAnswer(String reason, String says, Instant since) {}
+
+    /**
+     * Something at a platform that is not as it should be, and not ours to change.
+     *
+     * @param code a word for it, such as {@code no-suppression}
+     * @param says in words, with what to do
+     * @param since when this program first saw it so
+     */
+    public record FoundAnswer(String code, String says, Instant since) {}
 
     /**
      * A copy as its destination shows it.
@@ -210,6 +221,9 @@ public final class AudiencesApi {
                 waiting,
                 copy.held().stream()
                         .map(held -> new HeldAnswer(held.word(), held.says(), Instant.ofEpochMilli(held.since())))
+                        .toList(),
+                copy.found().stream()
+                        .map(found -> new FoundAnswer(found.code(), found.says(), Instant.ofEpochMilli(found.since())))
                         .toList(),
                 instant(copy.oldestUnconfirmed()),
                 instant(copy.acceptedAt()),

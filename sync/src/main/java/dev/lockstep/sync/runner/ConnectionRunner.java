@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *       position in the log ({@link Follower});
  *   <li>asks some more of everybody, where the definition of an audience is another one;
  *   <li>sends again what was written down and not answered;
- *   <li>else asks the {@link Planner} what to do, and does that one thing ({@link Batches}, {@link Snapshots}).
+ *   <li>else asks the {@link Planner} what to do, and does that one thing ({@link Batches}, {@link Snapshots}); where that is to wait, it
+ *       sees to what the platform itself leaves out ({@link ExclusionRunner}).
  * </ol>
  *
  * <p>Each connection has a runner with a ledger and a position of its own, so none waits for another. What stops in the middle is taken
@@ -75,6 +76,7 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Follower follower;
     private final Planner planner;
     private final Sender sender;
+    private final Optional<ExclusionRunner> exclusions;
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final StatusBoard board = new StatusBoard();
     private long lookAt = Long.MIN_VALUE;
@@ -138,6 +140,7 @@ public final class ConnectionRunner implements AutoCloseable {
             case Destination.Snapshots snapshots ->
                 new Sender.AtOnce(new Snapshots(courier, snapshots, around.scratch()));
         };
+        exclusions = destination.exclusions().map(platform -> new ExclusionRunner(courier, platform));
         for (Target target : goals) {
             targets.put(target.audience(), target);
             ledger.define(ledger.copy(target.audience()), target.asks());
@@ -206,13 +209,20 @@ public final class ConnectionRunner implements AutoCloseable {
                 courier.stopped(),
                 ledger.position(),
                 budgetLeft(),
-                board.copies(ledger, targets, states, holds, courier.clock.millis()));
+                board.copies(
+                        ledger,
+                        targets,
+                        states,
+                        holds,
+                        exclusions.map(ExclusionRunner::findings).orElse(List.of()),
+                        courier.clock.millis()));
     }
 
     /** Tries again what was stopped or waits after a failure. */
     public void retry() throws StoreException {
         courier.resume();
         ledger.copies().forEach(ledger::resume);
+        exclusions.ifPresent(ExclusionRunner::hurry);
         lookAt = Long.MIN_VALUE;
         ledger.commit();
     }
@@ -260,7 +270,9 @@ public final class ConnectionRunner implements AutoCloseable {
     private long act(Action action, long now) throws StoreException {
         switch (action) {
             case Action.Wait(long until) -> {
-                return until;
+                return exclusions
+                        .map(runner -> Math.min(until, runner.turn(targets.values(), now)))
+                        .orElse(until);
             }
             case Action.Send(long id, Work work) -> {
                 Copy copy = copy(id);

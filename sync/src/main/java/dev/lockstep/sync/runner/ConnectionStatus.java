@@ -45,6 +45,7 @@ public record ConnectionStatus(
      * @param rejected people whom the destination refused as they are
      * @param waiting people whose change has not been taken, by lane
      * @param held why something that waits is not sent
+     * @param found what somebody should see to at the platform
      * @param oldestUnconfirmed since when the oldest change waits that is not known to be in effect
      * @param isSurveyed whether everybody was asked under the definition that counts
      */
@@ -59,6 +60,7 @@ public record ConnectionStatus(
             long rejected,
             Map<Lane, Long> waiting,
             List<Held> held,
+            List<Found> found,
             OptionalLong oldestUnconfirmed,
             OptionalLong acceptedAt,
             OptionalLong confirmedAt,
@@ -70,6 +72,7 @@ public record ConnectionStatus(
             droppedAt = Collections.unmodifiableMap(new EnumMap<>(droppedAt));
             waiting = Collections.unmodifiableMap(new EnumMap<>(waiting));
             held = List.copyOf(held);
+            found = List.copyOf(found);
         }
     }
 
@@ -81,4 +84,13 @@ public record ConnectionStatus(
      * @param since when this program first found it so, in milliseconds since the epoch
      */
     public record Held(String word, String says, long since) {}
+
+    /**
+     * Something at the platform that is not as it should be, and not ours to change.
+     *
+     * @param code a word for it, such as {@code no-suppression}
+     * @param says in words, with what to do
+     * @param since when this program first saw it so, in milliseconds since the epoch
+     */
+    public record Found(String code, String says, long since) {}
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.destinations.spi.Finding;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.CopyState;
@@ -16,13 +17,20 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says how the copies of a connection stand, and remembers since when each is held. For one thread. */
+/** Says how the copies of a connection stand, and remembers since when each is held and what was found. For one thread. */
 final class StatusBoard {
 
     private final Map<String, Long> heldSince = new HashMap<>();
+    private final Map<Finding, Long> foundSince = new HashMap<>();
 
     List<ConnectionStatus.CopyStatus> copies(
-            Ledger ledger, Map<String, Target> targets, List<CopyState> states, Map<Long, List<Hold>> holds, long now) {
+            Ledger ledger,
+            Map<String, Target> targets,
+            List<CopyState> states,
+            Map<Long, List<Hold>> holds,
+            List<Finding> findings,
+            long now) {
+        foundSince.keySet().retainAll(findings);
         List<ConnectionStatus.CopyStatus> copies = new ArrayList<>();
         for (CopyState state : states) {
             Copy copy = ledger.copies().stream()
@@ -30,13 +38,17 @@ final class StatusBoard {
                     .findFirst()
                     .orElseThrow();
             Target target = Objects.requireNonNull(targets.get(copy.audience()));
-            copies.add(status(copy, target, state, held(copy, ledger, holds, now)));
+            copies.add(status(copy, target, state, held(copy, ledger, holds, now), found(copy, findings, now)));
         }
         return copies;
     }
 
     private static ConnectionStatus.CopyStatus status(
-            Copy copy, Target target, CopyState state, List<ConnectionStatus.Held> held) {
+            Copy copy,
+            Target target,
+            CopyState state,
+            List<ConnectionStatus.Held> held,
+            List<ConnectionStatus.Found> found) {
         Map<Gate, Long> dropped = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
             dropped.put(gate, copy.droppedAt(gate));
@@ -54,6 +66,7 @@ final class StatusBoard {
                 copy.rejected(),
                 waiting,
                 held,
+                found,
                 state.progress().oldestUnconfirmed(),
                 copy.acceptedAt(),
                 copy.confirmedAt(),
@@ -72,6 +85,14 @@ final class StatusBoard {
                         hold.word(),
                         says(hold, ledger),
                         heldSince.computeIfAbsent(copy.id() + " " + hold.word(), key -> now)))
+                .toList();
+    }
+
+    private List<ConnectionStatus.Found> found(Copy copy, List<Finding> findings, long now) {
+        return findings.stream()
+                .filter(finding -> finding.audience().equals(copy.audience()))
+                .map(finding -> new ConnectionStatus.Found(
+                        finding.code(), finding.says(), foundSince.computeIfAbsent(finding, key -> now)))
                 .toList();
     }
 
