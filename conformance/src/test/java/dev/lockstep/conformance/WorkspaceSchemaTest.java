@@ -122,11 +122,14 @@ class WorkspaceSchemaTest {
                                     exclude: [b]
                                     identifiers: [email, phone]
                                     fields: {ltv: lifetime.value}
-                                    holdout: {percent: 10}
+                                    holdout: {group: some}
                                     consent: {attribute: consent.ads, eq: true}
                                     owner: paid@glow.example
                                     visible_within: 4h
                                     guard: {max_shrink: 40%, max_growth: 300%}
+                                holdouts:
+                                  some: {percent: 10}
+                                  all: {percent: 2.5%, everything: true}
                                 tests:
                                   - name: t
                                     start: 2026-03-01T09:00:00Z

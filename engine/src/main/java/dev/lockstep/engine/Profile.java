@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,15 @@ public sealed interface Profile {
      * A person.
      *
      * @param identifiers the naming one first
+     * @param knownFirstAs the name by which they, or anybody who turned out to be them, were known first
      * @param attributes those that were ever written, of the ones that somebody looks at; empty where it was removed
      * @param segments that they are in
      */
-    record Known(List<Identifier> identifiers, Map<String, Optional<Value>> attributes, Set<String> segments)
+    record Known(
+            List<Identifier> identifiers,
+            PersonId knownFirstAs,
+            Map<String, Optional<Value>> attributes,
+            Set<String> segments)
             implements Profile {
         public Known {
             identifiers = List.copyOf(identifiers);

@@ -11,7 +11,10 @@ import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.population.Retention;
+import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
 import dev.lockstep.testkit.driver.SegmentTestDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -273,6 +276,51 @@ class EngineTest {
             assertThat(engine.changes(read, 10).changes())
                     .extracting(Changes.Change::number, Changes.Change::segment, Changes.Change::entered)
                     .containsExactly(org.assertj.core.api.Assertions.tuple(1L, "cart", false));
+        }
+    }
+
+    @Test
+    void aPersonIsKnownFirstByTheNameOfTheEldestWhoTurnedOutToBeThem() throws Exception {
+        try (Engine engine = open(CART)) {
+            take(engine, event("anonymous:v1", "Seen", NINE), event("u1", "Seen", NINE));
+            take(engine, event("anonymous:v2", "Seen", NINE), event("anonymous:v3", "Seen", NINE));
+            take(engine, attributes("u1", "anonymous:v3"), attributes("u2", "anonymous:v2"));
+            assertThat(knownFirst(engine, 2)).isEqualTo("u1");
+            assertThat(knownFirst(engine, 5)).isEqualTo("anonymous:v2");
+            take(engine, attributes("u1", "anonymous:v1"));
+        }
+        try (Engine engine = open(CART)) {
+            assertThat(knownFirst(engine, 2)).isEqualTo("anonymous:v1");
+        }
+    }
+
+    private static String knownFirst(Engine engine, long number) throws UnavailableException {
+        return ((Profile.Known) engine.profile(number)).knownFirstAs().name();
+    }
+
+    private static Fact attributes(String id, String anonymous) {
+        List<Identifier> both = List.of(
+                Identifier.id(id), Identifier.namesOf(new PersonId(anonymous)).getLast());
+        return new Fact.AttributeChange(Optional.empty(), NINE, both, Map.of());
+    }
+
+    @Test
+    void whetherAForgottenPersonWasExposedIsForgottenToo() throws Exception {
+        try (Engine engine = open(CART)) {
+            take(engine, event("u1", "Seen", NINE), event("u2", "Seen", NINE), event("anonymous:v1", "Seen", NINE));
+            WriteSet exposures = new WriteSet();
+            for (long person = 1; person <= 3; person++) {
+                exposures.put(Table.EXPOSURES, Keys.of(person, 7), new byte[] {1});
+            }
+            engine.books().commit(exposures);
+            take(engine, attributes("u1", "anonymous:v1"));
+            take(engine, new Fact.Erasure(Optional.empty(), NINE, List.of(Identifier.id("u1"))));
+            List<Long> left = new ArrayList<>();
+            engine.books().scan(Table.EXPOSURES, Keys.of(0), Keys.of(Long.MAX_VALUE), (key, value) -> {
+                left.add(Keys.number(key, 0));
+                return true;
+            });
+            assertThat(left).containsExactly(2L);
         }
     }
 

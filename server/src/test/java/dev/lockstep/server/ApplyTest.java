@@ -199,6 +199,7 @@ class ApplyTest {
                 whole.connections(),
                 alone,
                 whole.audiences(),
+                whole.holdouts(),
                 whole.retention(),
                 whole.tests());
         try (Engine engine = Engine.open(EngineSettings.of(data), fit.conditions(), EngineObserver.NONE)) {

@@ -18,7 +18,7 @@ import java.util.SequencedMap;
  * @param exclude audiences or segments, by name (an audience where both have it), whose people are kept out
  * @param identifiers types in order of preference; where empty, all that the destination accepts
  * @param fields what goes along: the name downstream, and the path of the attribute
- * @param holdout the share that is kept out so that the effect can be measured
+ * @param holdout the share that is kept out so that the effect can be measured; see {@link Workspace#holdouts}
  * @param consent what must hold of an attribute for a person to be delivered
  * @param owner whom to ask about it
  * @param visibleWithinMs how soon the owner expects a change to show at the destination, in milliseconds
@@ -69,8 +69,15 @@ public record Audience(
         }
     }
 
-    /** A random share of the people who are kept out, in percent. */
-    public record Holdout(BigDecimal percent) {}
+    /** A random share of the people who are kept out. */
+    public sealed interface Holdout {
+
+        /** The audience's own, in percent. */
+        record Own(BigDecimal percent) implements Holdout {}
+
+        /** The one of a group of audiences, by its name in the section {@code holdouts}. */
+        record OfGroup(String group) implements Holdout {}
+    }
 
     /**
      * How much of an audience may change at once before somebody has to look, in percent of its size.

@@ -36,6 +36,7 @@ final class CrossReferences {
         known.put(References.SEGMENT_KIND, segments);
         known.put(WorkspaceShape.CONNECTION_KIND, names(merged, WorkspaceShape.CONNECTIONS));
         known.put(WorkspaceShape.EXCLUDED_KIND, excludable);
+        known.put(WorkspaceShape.HOLDOUT_KIND, names(merged, WorkspaceShape.HOLDOUTS));
         section(merged, WorkspaceShape.SEGMENTS)
                 .forEach(entry -> segmentsByPath.put(entry.value().place().path(), entry.name()));
     }

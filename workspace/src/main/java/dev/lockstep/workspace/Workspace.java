@@ -2,18 +2,21 @@ package dev.lockstep.workspace;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.EventName;
+import dev.lockstep.core.holdout.Holdout;
 import dev.lockstep.core.population.Retention;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that a workspace defines, in the order of its files. Every name that one definition uses of another is defined.
  *
  * @param timezone for display only; a day is 24 hours
  * @param events what the shop calls the events that Lockstep should know: {@code purchase}, {@code cart}, {@code refund} …
+ * @param holdouts those that several audiences share
  */
 public record Workspace(
         String name,
@@ -22,6 +25,7 @@ public record Workspace(
         SequencedMap<String, Connection> connections,
         SequencedMap<String, Segment> segments,
         SequencedMap<String, Audience> audiences,
+        SequencedMap<String, SharedHoldout> holdouts,
         Retention retention,
         List<Rehearsal> tests) {
 
@@ -30,6 +34,7 @@ public record Workspace(
         connections = copy(connections);
         segments = copy(segments);
         audiences = copy(audiences);
+        holdouts = copy(holdouts);
         tests = List.copyOf(tests);
     }
 
@@ -38,6 +43,24 @@ public record Workspace(
         SequencedMap<String, Condition> conditions = new LinkedHashMap<>();
         segments.forEach((name, segment) -> conditions.put(name, segment.condition()));
         return conditions;
+    }
+
+    /** The holdouts that keep people out of an audience: its own or that of its group first, then those of everything. */
+    public List<Holdout> holdouts(Audience audience) {
+        Stream<Holdout> narrow = audience.holdout().stream().flatMap(holdout -> switch (holdout) {
+            case Audience.Holdout.Own(var percent) -> Stream.of(Holdout.of(percent, audience.name()));
+            case Audience.Holdout.OfGroup(var group) ->
+                Stream.ofNullable(holdouts.get(group)).map(Workspace::shared);
+        });
+        Stream<Holdout> wide = holdouts.values().stream()
+                .filter(holdout -> holdout.isOfEverything() && audience.role() != Audience.Role.SUPPRESSION)
+                .map(Workspace::shared);
+        return Stream.concat(narrow, wide).distinct().toList();
+    }
+
+    /** Names have no colon, so no audience's own holdout has the salt of a shared one. */
+    private static Holdout shared(SharedHoldout holdout) {
+        return Holdout.of(holdout.percent(), "holdouts:" + holdout.name());
     }
 
     private static <T> SequencedMap<String, T> copy(SequencedMap<String, T> map) {

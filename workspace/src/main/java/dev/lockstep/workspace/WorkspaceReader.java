@@ -121,6 +121,7 @@ public final class WorkspaceReader {
                 connections,
                 workspace.segments(),
                 workspace.audiences(),
+                workspace.holdouts(),
                 workspace.retention(),
                 workspace.tests());
     }

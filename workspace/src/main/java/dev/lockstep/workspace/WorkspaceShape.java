@@ -16,6 +16,7 @@ import dev.lockstep.workspace.language.ConditionShape;
 import dev.lockstep.workspace.language.Events;
 import dev.lockstep.workspace.language.References;
 import dev.lockstep.workspace.language.Times;
+import dev.lockstep.workspace.shape.Fields;
 import dev.lockstep.workspace.shape.Key;
 import dev.lockstep.workspace.shape.RecordShape;
 import dev.lockstep.workspace.shape.Shape;
@@ -43,6 +44,8 @@ final class WorkspaceShape {
 
     static final String EXCLUDED_KIND = "audience or segment";
 
+    static final String HOLDOUT_KIND = "holdout";
+
     // Segments.
 
     private static final Key<String> OWNER = optional("owner", Shapes.TEXT, "Whom to ask about it.");
@@ -66,16 +69,44 @@ final class WorkspaceShape {
 
     private static final Key<BigDecimal> PERCENT =
             required("percent", Shapes.percent(100), "The share of people who are kept out.");
+    private static final Key<BigDecimal> OWN_PERCENT =
+            optional("percent", Shapes.percent(100), "The share of people who are kept out of this audience alone.");
+    private static final Key<String> GROUP = optional(
+            "group",
+            References.to(HOLDOUT_KIND),
+            "One of holdouts:, instead of an own share: all audiences of the group keep out the same people.");
     private static final Key<BigDecimal> MAX_SHRINK =
             optional("max_shrink", Shapes.percent(100), "The most that it may shrink at once, such as 40%.");
     private static final Key<BigDecimal> MAX_GROWTH_KEY =
             optional("max_growth", Shapes.percent(MAX_GROWTH), "The most that it may grow at once, such as 300%.");
 
     private static final Shape<Holdout> HOLDOUT =
-            new RecordShape<>(List.of(PERCENT), fields -> Optional.of(new Holdout(fields.require(PERCENT))));
+            new RecordShape<>(List.of(OWN_PERCENT, GROUP), WorkspaceShape::holdout);
     private static final Shape<Guard> GUARD = new RecordShape<>(
             List.of(MAX_SHRINK, MAX_GROWTH_KEY),
             fields -> Optional.of(new Guard(fields.get(MAX_SHRINK), fields.get(MAX_GROWTH_KEY))));
+
+    private static Optional<Holdout> holdout(Fields fields) {
+        if (!fields.atMostOne(List.of(OWN_PERCENT, GROUP), "keep one of them")) {
+            return Optional.empty();
+        }
+        Optional<Holdout> own = fields.get(OWN_PERCENT).map(Holdout.Own::new);
+        Optional<Holdout> holdout = own.or(() -> fields.get(GROUP).map(Holdout.OfGroup::new));
+        if (holdout.isEmpty()) {
+            fields.problem("a holdout without a size", "add percent: 10, or group: and a name of holdouts:");
+        }
+        return holdout;
+    }
+
+    private static final Key<Boolean> EVERYTHING = optional(
+            "everything",
+            Shapes.FLAG,
+            "Whether all audiences keep these people out, but for suppressions; else those that name it as their group.");
+
+    private static final Shape<Function<Yaml.Scalar, SharedHoldout>> SHARED_HOLDOUT = new RecordShape<>(
+            List.of(PERCENT, EVERYTHING),
+            fields -> Optional.of(name -> new SharedHoldout(
+                    name.text(), fields.require(PERCENT), fields.get(EVERYTHING).orElse(false))));
 
     private static final Key<String> OF_SEGMENT =
             required("segment", References.SEGMENT, "The segment whose people it holds.");
@@ -171,6 +202,11 @@ final class WorkspaceShape {
             Names.definitions(AUDIENCE),
             Collections.emptySortedMap(),
             "Segments as they are to be at destinations, by name.");
+    static final Key<SequencedMap<String, SharedHoldout>> HOLDOUTS = section(
+            "holdouts",
+            Names.definitions(SHARED_HOLDOUT),
+            Collections.emptySortedMap(),
+            "Shares of people that several audiences keep out, or all, by name.");
     static final Key<Retention> RETENTION_KEY = optional(
             "retention",
             RETENTION,
@@ -180,7 +216,7 @@ final class WorkspaceShape {
 
     /** Everything but what needs to look at more than one definition. */
     static final Shape<Workspace> WHOLE = new RecordShape<>(
-            List.of(WORKSPACE, TIMEZONE_KEY, EVENTS, CONNECTIONS, SEGMENTS, AUDIENCES, RETENTION_KEY, TESTS),
+            List.of(WORKSPACE, TIMEZONE_KEY, EVENTS, CONNECTIONS, SEGMENTS, AUDIENCES, HOLDOUTS, RETENTION_KEY, TESTS),
             fields -> Optional.of(new Workspace(
                     fields.get(WORKSPACE).orElse("workspace"),
                     fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
@@ -188,6 +224,7 @@ final class WorkspaceShape {
                     fields.get(CONNECTIONS).orElseGet(LinkedHashMap::new),
                     fields.get(SEGMENTS).orElseGet(LinkedHashMap::new),
                     fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
+                    fields.get(HOLDOUTS).orElseGet(LinkedHashMap::new),
                     fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
                     fields.get(TESTS).orElse(List.of()))));
 

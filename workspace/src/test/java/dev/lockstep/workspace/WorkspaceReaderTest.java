@@ -115,7 +115,7 @@ class WorkspaceReaderTest {
         assertThat(abandoners.identifiers()).containsExactly("email", "phone");
         assertThat(abandoners.fields())
                 .containsExactly(Map.entry("customer_id", Path.of("id")), Map.entry("ltv", Path.of("lifetime.value")));
-        assertThat(abandoners.holdout()).contains(new Audience.Holdout(BigDecimal.TEN));
+        assertThat(abandoners.holdout()).contains(new Audience.Holdout.Own(BigDecimal.TEN));
         assertThat(abandoners.consent())
                 .contains(new Condition.Attribute(
                         Path.of("consent.ads"),

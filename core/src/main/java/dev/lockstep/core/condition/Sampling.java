@@ -25,6 +25,11 @@ public final class Sampling {
         return new BigDecimal(draw(salt, person)).movePointRight(2).divide(new BigDecimal(WHOLE));
     }
 
+    /** Where the person stands as 64 bits of an unsigned number: a sample holds those below its {@link #limit}. */
+    public static long drawn(String salt, PersonId person) {
+        return draw(salt, person).longValue();
+    }
+
     /** The exclusive upper limit of the draw: PERCENT/100 × 2^64, rounded up where it is no whole number. */
     public static BigInteger limit(BigDecimal percent) {
         return percent.movePointLeft(2)

@@ -12,15 +12,35 @@ final class Person {
     final PersonState state;
     final Identifier name;
 
+    /** The name by which this person, or one whom they absorbed, was known first; and when that was, among all names. */
+    private Identifier knownFirstAs;
+
+    private long knownSince;
+
     /** All identifiers of which this person is the owner. */
     private List<Identifier> identifiers = List.of();
 
     /** When the timer queue brings this person up next. */
     long queuedFor = Instants.NEVER;
 
-    Person(PersonState state, Identifier name) {
+    /** @param knownSince tells whose name was known before whose */
+    Person(PersonState state, Identifier name, long knownSince) {
         this.state = state;
         this.name = name;
+        this.knownFirstAs = name;
+        this.knownSince = knownSince;
+    }
+
+    Identifier knownFirstAs() {
+        return knownFirstAs;
+    }
+
+    /** The other turned out to be this one: of the two, the elder's name was first. */
+    void isAlso(Person absorbed) {
+        if (absorbed.knownSince < knownSince) {
+            knownFirstAs = absorbed.knownFirstAs;
+            knownSince = absorbed.knownSince;
+        }
     }
 
     List<Identifier> identifiers() {

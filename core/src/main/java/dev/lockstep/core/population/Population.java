@@ -155,6 +155,12 @@ public final class Population {
         return person == null ? List.of() : person.identifiers();
     }
 
+    /** The name by which the person of this name, or anybody who turned out to be them, was known first. */
+    public PersonId knownFirstAs(PersonId name) {
+        Person person = find(name);
+        return person == null ? name : person.knownFirstAs().person();
+    }
+
     public Counts counts() {
         return new Counts(sequence, repeated, corrected, merged, erased);
     }
@@ -189,8 +195,7 @@ public final class Population {
     }
 
     private Person create(Identifier name) {
-        created++;
-        return new Person(machine.newPerson(name.person()), name);
+        return new Person(machine.newPerson(name.person()), name, created++);
     }
 
     private @Nullable Identifier owner(Identifier identifier) {
@@ -214,6 +219,7 @@ public final class Population {
         for (Identifier identifier : absorbed.identifiers()) {
             assign(identifier, into);
         }
+        into.isAlso(absorbed);
         merged++;
         witness.merged(name.person(), into.state.person());
         apply(into, new Input.Merged(absorbed.state));

@@ -51,6 +51,47 @@ class HoldoutTest {
         assertThat(heldOut(percent("100", "vip"))).hasSize(PEOPLE.size());
     }
 
+    /** Five standard deviations of a binomial share: one such test in a million would fail by chance, and this one is not by chance. */
+    @Test
+    void holdsItsShareWithinBinomialBoundsWhateverTheSalt() {
+        for (int salt = 0; salt < 40; salt++) {
+            double share = (1 + salt) / 50.0;
+            double deviation = Math.sqrt(share * (1 - share) / PEOPLE.size());
+            assertThat(heldOut(percent(String.valueOf(2 + 2 * salt), "salt " + salt))
+                                    .size()
+                            / (double) PEOPLE.size())
+                    .as("salt " + salt)
+                    .isCloseTo(share, within(5 * deviation));
+        }
+    }
+
+    @Test
+    void resizedAnyNumberOfTimesItMovesNobodyButAtItsEdge() {
+        BigDecimal size = BigDecimal.TEN;
+        for (String next : List.of("25", "0.1", "60", "59.9", "100", "0", "10")) {
+            Holdout before = Holdout.of(size, "vip");
+            Holdout after = percent(next, "vip");
+            BigDecimal low = size.min(new BigDecimal(next));
+            BigDecimal high = size.max(new BigDecimal(next));
+            assertThat(PEOPLE)
+                    .filteredOn(person -> before.holds(person) != after.holds(person))
+                    .allSatisfy(person -> assertThat(Sampling.standing("vip", person))
+                            .isGreaterThanOrEqualTo(low)
+                            .isLessThan(high));
+            size = new BigDecimal(next);
+        }
+    }
+
+    @Test
+    void holdsADrawWhereItHoldsThePerson() {
+        for (String size : List.of("0", "0.01", "49.99", "50", "50.01", "99.9", "100")) {
+            Holdout holdout = percent(size, "vip");
+            assertThat(PEOPLE.subList(0, 1000))
+                    .allSatisfy(person ->
+                            assertThat(holdout.holds(holdout.draw(person))).isEqualTo(holdout.holds(person)));
+        }
+    }
+
     @Test
     void refusesAShareThatIsNone() {
         assertThatThrownBy(() -> percent("100.1", "vip")).hasMessageContaining("0 to 100 percent");

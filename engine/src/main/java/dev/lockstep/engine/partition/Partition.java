@@ -492,6 +492,7 @@ public final class Partition {
             }
         }
         memberships.forget(person, left, now);
+        person.parts().forEach(this::forgetExposures);
         apply(person, new Input.Erased(), now);
         person.identifiers().forEach(people::free);
         people.delete(person);
@@ -501,6 +502,14 @@ public final class Partition {
         receipt.unsigned(facts);
         writes.put(Table.META, Keys.of(RECEIPT + nextSequence), receipt.bytes());
         nextSequence++;
+    }
+
+    /** Whoever follows the log writes these rows; but they go with the person, also where the log speaks of them no more. */
+    private void forgetExposures(long part) {
+        store.scan(Table.EXPOSURES, Keys.of(part), Keys.of(part + 1), (key, value) -> {
+            writes.delete(Table.EXPOSURES, key);
+            return true;
+        });
     }
 
     /**

@@ -307,9 +307,19 @@ public final class Queries {
                 case null -> new Profile.Forgotten();
                 case PersonRow.Absorbed(long into, Identifier name) -> new Profile.Absorbed(into);
                 case PersonRow.Known row ->
-                    new Profile.Known(row.identifiers(), looked(number, row, reads), segments(row));
+                    new Profile.Known(
+                            row.identifiers(),
+                            knownFirstAs(number, row, reads),
+                            looked(number, row, reads),
+                            segments(row));
             };
         }
+    }
+
+    /** Numbers are given in the order in which names became known, so the lowest of a person's parts had the first name. */
+    private PersonId knownFirstAs(long number, PersonRow.Known row, Reads reads) {
+        long first = row.parts().stream().mapToLong(Long::longValue).min().orElse(number);
+        return first == number ? row.identifiers().getFirst().person() : name(first, reads);
     }
 
     private Set<String> segments(PersonRow.Known row) {

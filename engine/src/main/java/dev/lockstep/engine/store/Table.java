@@ -27,7 +27,9 @@ public enum Table {
     /** Whose place in a copy waits to be sent, by kind of work and time. */
     WAITING("waiting", 11),
     /** Who has an identifier in a copy: it leaves with the last of them. */
-    HOLDERS("holders", 12);
+    HOLDERS("holders", 12),
+    /** When somebody would have been sent to a copy of an audience first, and on which side of its holdout they were. */
+    EXPOSURES("exposures", 13);
 
     private final String word;
     private final int code;
@@ -45,7 +47,7 @@ public enum Table {
     /** Whether its rows are looked up by whole keys, and those that are not there as often; the others are scanned. */
     public boolean isLookedUp() {
         return switch (this) {
-            case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC -> true;
+            case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC, EXPOSURES -> true;
             case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS -> false;
         };
     }

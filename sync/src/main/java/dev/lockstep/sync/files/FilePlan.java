@@ -1,6 +1,5 @@
 package dev.lockstep.sync.files;
 
-import dev.lockstep.core.holdout.Holdout;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.destinations.files.FileName;
 import dev.lockstep.destinations.identifiers.Dialect;
@@ -111,7 +110,7 @@ record FilePlan(Audience audience, Admission admission, FilesSettings settings, 
         Admission admission = new Admission(
                 audience.segment(),
                 excludedSegments(workspace, audience),
-                audience.holdout().map(holdout -> Holdout.of(holdout.percent(), audience.name())),
+                workspace.holdouts(audience),
                 audience.consent(),
                 identifiers);
         return Optional.of(new FilePlan(audience, admission, settings, identifiers));

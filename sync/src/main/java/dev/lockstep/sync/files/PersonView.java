@@ -43,6 +43,11 @@ final class PersonView implements Candidate {
     }
 
     @Override
+    public PersonId knownFirstAs() {
+        return population.knownFirstAs(state.person());
+    }
+
+    @Override
     public boolean isIn(String segment) {
         int index = population.program().indexOf(segment);
         if (index < 0) {

@@ -15,6 +15,7 @@ import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
+import dev.lockstep.sync.planner.Exposure;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Waiting;
 import dev.lockstep.sync.planner.Why;
@@ -299,6 +300,26 @@ public final class Ledger {
             queue(role, entry, now);
         }
         close(copy, entry);
+    }
+
+    /**
+     * The person would be sent to the copy now, were it not for its holdouts. The first time counts, and of another salt, which is
+     * another experiment, the first time of that.
+     */
+    public void expose(Copy copy, long person, Exposure exposure) {
+        byte[] key = Keys.of(person, copy.id);
+        byte[] known = books.get(Table.EXPOSURES, key);
+        if (known == null || !ExposureRow.read(key, known, books.seal()).salt().equals(exposure.salt())) {
+            writes.put(Table.EXPOSURES, key, ExposureRow.write(exposure, key, books.seal()));
+        }
+    }
+
+    /** The person is forgotten, and so is whether they were exposed. */
+    public void forgetExposure(Copy copy, long person) {
+        byte[] key = Keys.of(person, copy.id);
+        if (books.get(Table.EXPOSURES, key) != null) {
+            writes.delete(Table.EXPOSURES, key);
+        }
     }
 
     /**

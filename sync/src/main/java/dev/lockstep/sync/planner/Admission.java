@@ -24,19 +24,20 @@ import java.util.SequencedSet;
  *     everybody in that segment, also those whom it holds out itself, who gave it no consent, or whom its destination cannot
  *     identify, because a suppression must never be weaker than the segment that it is made of. For the same reason what it
  *     excludes in its turn does not count
- * @param holdout people who are kept out so that the effect can be measured
+ * @param holdouts people who are kept out so that the effect can be measured, the audience's own share first
  * @param consent what must hold of an attribute
  * @param identifiers the types that are sent, in the order in which they are preferred
  */
 public record Admission(
         String segment,
         List<String> excluded,
-        Optional<Holdout> holdout,
+        List<Holdout> holdouts,
         Optional<Condition.Attribute> consent,
         List<IdentifierType> identifiers) {
 
     public Admission {
         excluded = List.copyOf(excluded);
+        holdouts = List.copyOf(holdouts);
         identifiers = List.copyOf(identifiers);
     }
 
@@ -48,13 +49,42 @@ public record Admission(
         if (excluded.stream().anyMatch(candidate::isIn)) {
             return new DropsOut(Gate.NOT_EXCLUDED, List.of());
         }
-        if (holdout.isPresent() && holdout.get().holds(candidate.person())) {
+        if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
             return new DropsOut(Gate.NOT_HELD_OUT, List.of());
         }
         if (candidate.isSuppressed() || !consents(candidate, now)) {
             return new DropsOut(Gate.CONSENTED, List.of());
         }
         return identify(candidate);
+    }
+
+    /**
+     * That the person would be sent, were it not for the holdouts; empty where they would not, or there are none. Whoever is held out
+     * is asked at the gates behind that one too, so that both sides are of one kind of people.
+     *
+     * @param decision on the person
+     */
+    public Optional<Exposure> exposure(Decision decision, Candidate candidate, long now) {
+        if (holdouts.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean wouldBelong = switch (decision) {
+            case Outside outside -> false;
+            case DropsOut(Gate gate, var refused) ->
+                gate == Gate.NOT_HELD_OUT && withoutHoldouts().decide(candidate, now) instanceof Belongs;
+            case Belongs belongs -> true;
+        };
+        if (!wouldBelong) {
+            return Optional.empty();
+        }
+        Holdout measured = holdouts.getFirst();
+        long draw = measured.draw(candidate.knownFirstAs());
+        boolean elsewhere = holdouts.stream().skip(1).anyMatch(other -> other.holds(candidate.knownFirstAs()));
+        return Optional.of(new Exposure(now, measured.salt(), draw, measured.holds(draw), elsewhere));
+    }
+
+    private Admission withoutHoldouts() {
+        return new Admission(segment, excluded, List.of(), consent, identifiers);
     }
 
     private boolean consents(Candidate candidate, long now) {

@@ -13,6 +13,9 @@ public interface Candidate {
 
     PersonId person();
 
+    /** The name by which the person, or anybody who turned out to be them, was known first: holdouts go by it. */
+    PersonId knownFirstAs();
+
     /** Whether the person is in the segment of this name. */
     boolean isIn(String segment);
 

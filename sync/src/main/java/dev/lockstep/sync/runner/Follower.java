@@ -144,19 +144,25 @@ final class Follower {
         Copy copy = ledger.copy(target.audience());
         switch (profile) {
             case Profile.Absorbed(long into) -> ledger.merge(copy, target.role(), person, into, cause, now);
-            case Profile.Forgotten forgotten ->
+            case Profile.Forgotten forgotten -> {
                 ledger.place(copy, target.role(), person, new Standing.Outside(), cause, now);
+                ledger.forgetExposure(copy, person);
+            }
             case Profile.Known known -> {
                 ProfileView view = views.computeIfAbsent(
                         new Looks(target.dialect().toString(), target.region().toString()),
                         looks -> new ProfileView(known, target.dialect(), target.region()));
-                ledger.place(copy, target.role(), person, standing(target, person, known, view, now), cause, now);
+                Decision decision = target.admission().decide(view, now);
+                ledger.place(copy, target.role(), person, standing(decision, target, person, known, view), cause, now);
+                target.admission()
+                        .exposure(decision, view, now)
+                        .ifPresent(exposure -> ledger.expose(copy, person, exposure));
             }
         }
     }
 
-    private Standing standing(Target target, long person, Profile.Known known, ProfileView view, long now) {
-        return switch (target.admission().decide(view, now)) {
+    private Standing standing(Decision decision, Target target, long person, Profile.Known known, ProfileView view) {
+        return switch (decision) {
             case Decision.Outside outside -> new Standing.Outside();
             case Decision.DropsOut dropsOut -> new Standing.DropsOut(dropsOut.gate());
             case Decision.Belongs belongs ->

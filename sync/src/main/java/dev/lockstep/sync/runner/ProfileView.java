@@ -43,6 +43,11 @@ final class ProfileView implements Candidate {
     }
 
     @Override
+    public PersonId knownFirstAs() {
+        return profile.knownFirstAs();
+    }
+
+    @Override
     public boolean isIn(String segment) {
         return profile.segments().contains(segment);
     }

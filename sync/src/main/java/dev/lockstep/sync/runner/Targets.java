@@ -1,6 +1,5 @@
 package dev.lockstep.sync.runner;
 
-import dev.lockstep.core.holdout.Holdout;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Values;
 import dev.lockstep.core.program.Definitions;
@@ -84,7 +83,7 @@ public final class Targets {
         Admission admission = new Admission(
                 audience.segment(),
                 excludedSegments(workspace, audience),
-                audience.holdout().map(holdout -> Holdout.of(holdout.percent(), audience.name())),
+                workspace.holdouts(audience),
                 audience.consent(),
                 identifiers);
         return new Target(

@@ -39,7 +39,7 @@ class AdmissionTest {
     private static final Admission VIP = new Admission(
             "vip",
             List.of("bought", "refunded"),
-            Optional.of(Holdout.of(BigDecimal.TEN, "vip ads")),
+            List.of(Holdout.of(BigDecimal.TEN, "vip ads")),
             Optional.of(new Condition.Attribute(
                     CONSENT, dev.lockstep.core.condition.Test.of(new Comparison.Equal(Value.of(true))))),
             List.of(IdentifierType.EMAIL, IdentifierType.PHONE));
@@ -90,11 +90,49 @@ class AdmissionTest {
     }
 
     @Test
+    void exposesWhoeverWouldBeSentOnBothSidesOfTheHoldout() {
+        for (PersonId person : List.of(HELD_OUT, FREE)) {
+            Somebody whole = new Somebody(person).in("vip").consenting().with(IdentifierType.EMAIL, new Usable("e1"));
+            Somebody silent = new Somebody(person).in("vip").with(IdentifierType.EMAIL, new Usable("e1"));
+            Somebody unknown = new Somebody(person).in("vip").consenting();
+            Somebody excluded = new Somebody(person).in("vip", "bought").consenting();
+
+            assertThat(exposed(VIP, whole)).hasValueSatisfying(exposure -> {
+                assertThat(exposure.isHeldOut()).isEqualTo(person.equals(HELD_OUT));
+                assertThat(exposure.at()).isEqualTo(NOW);
+            });
+            assertThat(exposed(VIP, silent)).isEmpty();
+            assertThat(exposed(VIP, unknown)).isEmpty();
+            assertThat(exposed(VIP, excluded)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysOfWhomAnotherHoldoutKeepsOutThatTheySayNothingOfThisOne() {
+        Admission both = new Admission(
+                "vip",
+                List.of(),
+                List.of(VIP.holdouts().getFirst(), Holdout.of(new BigDecimal("100"), "everybody")),
+                Optional.empty(),
+                List.of(IdentifierType.EMAIL));
+        Somebody ada = new Somebody(FREE).in("vip").with(IdentifierType.EMAIL, new Usable("e1"));
+        assertThat(both.decide(ada, NOW)).isEqualTo(new DropsOut(Gate.NOT_HELD_OUT, List.of()));
+        assertThat(exposed(both, ada)).hasValueSatisfying(exposure -> {
+            assertThat(exposure.isHeldOut()).isFalse();
+            assertThat(exposure.isHeldOutElsewhere()).isTrue();
+        });
+    }
+
+    private static Optional<Exposure> exposed(Admission admission, Somebody person) {
+        return admission.exposure(admission.decide(person, NOW), person, NOW);
+    }
+
+    @Test
     void asksForConsentAsOfTheInstant() {
         Admission recent = new Admission(
                 "vip",
                 List.of(),
-                Optional.empty(),
+                List.of(),
                 Optional.of(new Condition.Attribute(
                         CONSENT, dev.lockstep.core.condition.Test.of(new Comparison.Aged(Window.within(1000))))),
                 List.of(IdentifierType.EMAIL));
@@ -131,7 +169,7 @@ class AdmissionTest {
                     .isEqualTo(people.stream()
                             .filter(person -> person.segments.contains(admission.segment())
                                     && admission.excluded().stream().noneMatch(person.segments::contains)
-                                    && admission.holdout().stream().noneMatch(it -> it.holds(person.person()))
+                                    && admission.holdouts().stream().noneMatch(it -> it.holds(person.person()))
                                     && !person.suppressed
                                     && (admission.consent().isEmpty() || !person.attributes.isEmpty())
                                     && admission.identifiers().stream()
@@ -201,7 +239,7 @@ class AdmissionTest {
         return new Admission(
                 "vip",
                 List.of("bought", "refunded").subList(0, random.nextInt(3)),
-                random.nextBoolean() ? Optional.empty() : Optional.of(Holdout.of(new BigDecimal("30"), "vip ads")),
+                random.nextBoolean() ? List.of() : List.of(Holdout.of(new BigDecimal("30"), "vip ads")),
                 random.nextBoolean() ? Optional.empty() : VIP.consent(),
                 List.of(IdentifierType.PHONE, IdentifierType.EMAIL).subList(0, 1 + random.nextInt(2)));
     }
@@ -209,7 +247,7 @@ class AdmissionTest {
     private static PersonId person(boolean heldOut) {
         for (int i = 0; ; i++) {
             PersonId person = new PersonId("p" + i);
-            if (VIP.holdout().orElseThrow().holds(person) == heldOut) {
+            if (VIP.holdouts().getFirst().holds(person) == heldOut) {
                 return person;
             }
         }
@@ -249,6 +287,11 @@ class AdmissionTest {
 
         @Override
         public PersonId person() {
+            return person;
+        }
+
+        @Override
+        public PersonId knownFirstAs() {
             return person;
         }
 

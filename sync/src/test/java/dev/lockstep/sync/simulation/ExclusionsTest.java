@@ -155,7 +155,7 @@ class ExclusionsTest {
         return new Target(
                 audience,
                 role,
-                new Admission(segment, List.of(), Optional.empty(), Optional.empty(), List.of(IdentifierType.EMAIL)),
+                new Admission(segment, List.of(), List.of(), Optional.empty(), List.of(IdentifierType.EMAIL)),
                 Dialects.PLAIN,
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(),

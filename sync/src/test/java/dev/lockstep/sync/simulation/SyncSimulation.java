@@ -304,7 +304,7 @@ final class SyncSimulation {
         return new Target(
                 audience,
                 role,
-                new Admission(segment, excluded, Optional.empty(), Optional.empty(), identifiers),
+                new Admission(segment, excluded, List.of(), Optional.empty(), identifiers),
                 Dialects.PLAIN,
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(fields),

@@ -111,7 +111,8 @@ final class World implements Feed {
         if (person == null) {
             return gone.getOrDefault(number, new Profile.Forgotten());
         }
-        return new Profile.Known(person.identifiers, person.attributes, person.segments);
+        return new Profile.Known(
+                person.identifiers, person.identifiers.getFirst().person(), person.attributes, person.segments);
     }
 
     @Override
