@@ -27,10 +27,10 @@ public final class EngineFeed implements Feed {
                 .map(happening -> switch (happening) {
                     case Moved(Changes.Change change) -> moved(change);
                     case Renewed(long number, long at) ->
-                        new Happening(number, new Happening.What.Profile(), Why.PERSON, at, at);
+                        new Happening(number, new Happening.What.Profile(), Why.PERSON, at, at, at);
                 })
                 .toList();
-        return new Happenings(happenings, some.next());
+        return new Happenings(happenings, some.next(), some.isGap());
     }
 
     private static Happening moved(Changes.Change change) {
@@ -39,7 +39,8 @@ public final class EngineFeed implements Feed {
                 new Happening.What.Membership(change.segment()),
                 why(change.cause().kind()),
                 change.at(),
-                change.cause().timestamp().orElse(change.at()));
+                change.cause().timestamp().orElse(change.at()),
+                change.writtenAt());
     }
 
     private static Why why(Changes.Kind kind) {
