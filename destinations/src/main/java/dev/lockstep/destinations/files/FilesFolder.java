@@ -86,7 +86,7 @@ final class FilesFolder implements Destination.Snapshots {
             }
             return new Answer.Done<>(remote.withId(csv.getFileName().toString()).with(SHA256, snapshot.sha256()));
         } catch (IOException e) {
-            return Answer.failed(new Failure.Later(trouble(e), Optional.empty()));
+            return Answer.failed(new Failure.Unknown(trouble(e), Optional.empty())); // some of the files may be there
         }
     }
 
@@ -124,7 +124,7 @@ final class FilesFolder implements Destination.Snapshots {
         }
         return remote.note(SHA256).equals(Optional.of(Replacement.sha256Of(csv)))
                 ? Observation.of(Status.READY, "written")
-                : Observation.of(Status.ALTERED, "the file was changed by somebody else");
+                : Observation.of(Status.UNKNOWN, "the file was changed by somebody else");
     }
 
     private Trouble trouble(IOException e) {

@@ -54,7 +54,8 @@ public sealed interface Destination extends AutoCloseable {
 
         /**
          * Puts the snapshot in place of what is there. It is taken when this returns, and may take effect later:
-         * {@link #look} tells when.
+         * {@link #look} tells when. A failure that says that nothing was done is of all that it takes: where some of it was done
+         * before the failure, it is {@link Answer.Failure.Unknown}, whatever the failure was.
          *
          * @param remote as it was kept last; where it has no id there is nothing yet
          */

@@ -154,6 +154,8 @@ final class YandexAccount implements Destination.Snapshots {
                         new Trouble(trouble.code(), "the file is not there any more; it is sent again"),
                         Optional.empty()));
             }
+            case Answer.Failed<Boolean>(Failure.Later(Trouble trouble, Optional<Duration> after)) ->
+                Answer.failed(new Failure.Unknown(trouble, after)); // the file is there: half of it was done
             case Answer.Failed<Boolean>(Failure failure) -> Answer.failed(failure);
         };
     }
