@@ -57,7 +57,7 @@ public final class YandexSandbox extends Sandbox {
 
     private static final int MAX_BYTES = 1_000_000_000;
 
-    private final String token;
+    private String token;
     private final Map<Long, Segment> segments = new LinkedHashMap<>();
     private final Deque<Instant> writes = new ArrayDeque<>();
     private final Deque<Instant> reads = new ArrayDeque<>();
@@ -120,6 +120,15 @@ public final class YandexSandbox extends Sandbox {
 
     public void restoreToken() {
         locked(() -> isTokenDead = false);
+    }
+
+    /** From now on the login has this token and no other. */
+    public void useToken(String other) {
+        locked(() -> {
+            token = other;
+            isTokenDead = false;
+            return true;
+        });
     }
 
     /** Deletes the segments of this name, as somebody might do in the console. */

@@ -22,15 +22,19 @@ public final class EngineFeed implements Feed {
 
     @Override
     public Happenings after(long position, int limit) {
-        dev.lockstep.engine.Happenings some = ask(() -> engine.follow(position, limit));
-        List<Happening> happenings = some.happenings().stream()
+        return happenings(ask(() -> engine.follow(position, limit)));
+    }
+
+    /** What the engine tells, as it concerns audiences. */
+    public static Happenings happenings(dev.lockstep.engine.Happenings told) {
+        List<Happening> happenings = told.happenings().stream()
                 .map(happening -> switch (happening) {
                     case Moved(Changes.Change change) -> moved(change);
                     case Renewed(long number, long at) ->
-                        new Happening(number, new Happening.What.Profile(), Why.PERSON, at, at, at);
+                        new Happening(number, new Happening.What.Profile(), Why.PERSON, at, at);
                 })
                 .toList();
-        return new Happenings(happenings, some.next(), some.isGap());
+        return new Happenings(happenings, told.next());
     }
 
     private static Happening moved(Changes.Change change) {
@@ -39,8 +43,7 @@ public final class EngineFeed implements Feed {
                 new Happening.What.Membership(change.segment()),
                 why(change.cause().kind()),
                 change.at(),
-                change.cause().timestamp().orElse(change.at()),
-                change.writtenAt());
+                change.cause().timestamp().orElse(change.at()));
     }
 
     private static Why why(Changes.Kind kind) {

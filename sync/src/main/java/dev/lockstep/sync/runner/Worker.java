@@ -4,6 +4,7 @@ import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ final class Worker implements AutoCloseable {
 
     private final DestinationKind kind;
     private final Supplier<Optional<Settings>> settings;
-    private final Targets.Found targets;
+    private final List<Target> targets;
     private final ConnectionRunner.Surroundings around;
     private final Queue<Request<?>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -57,7 +58,7 @@ final class Worker implements AutoCloseable {
     Worker(
             DestinationKind kind,
             Supplier<Optional<Settings>> settings,
-            Targets.Found targets,
+            List<Target> targets,
             ConnectionRunner.Surroundings around) {
         this.kind = kind;
         this.settings = settings;
@@ -105,7 +106,7 @@ final class Worker implements AutoCloseable {
         }
         used = now.get();
         settingsAt = around.clock().millis();
-        return new ConnectionRunner(kind, now.get(), targets.targets(), targets.troubled(), around);
+        return new ConnectionRunner(kind, now.get(), targets, around);
     }
 
     private void run(ConnectionRunner runner) throws StoreException, InterruptedException {

@@ -53,7 +53,7 @@ class ExclusionsTest {
     Path scratch;
 
     private final World world = new World();
-    private final SimulatedBooks books = new SimulatedBooks(() -> SimulatedBooks.Fault.NONE);
+    private final FaultyStore books = new FaultyStore(new MemoryStore(), () -> FaultyStore.Fault.NONE);
     private final Leaving platform = new Leaving();
     private long now = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
     private ConnectionRunner runner;
@@ -162,8 +162,7 @@ class ExclusionsTest {
                 shields,
                 Guard.NONE,
                 "d",
-                Duration.ofHours(4).toMillis(),
-                false);
+                Duration.ofHours(4).toMillis());
     }
 
     /** Takes everybody, and answers about exclusions as it was told to. */

@@ -45,7 +45,8 @@ final class SyncSimulation {
     private final Platform platform;
     private final Platform.Manner manner;
     private final World world = new World();
-    private final SimulatedBooks books;
+    private final MemoryStore rows = new MemoryStore();
+    private final FaultyStore books;
     private final java.nio.file.Path scratch;
     private List<Target> targets;
     private ConnectionRunner runner;
@@ -58,14 +59,14 @@ final class SyncSimulation {
         this.platform = new Platform(manner, dice.split());
         this.scratch = scratch;
         SplittableRandom disk = dice.split();
-        this.books = new SimulatedBooks(() -> {
+        this.books = new FaultyStore(rows, () -> {
             if (isWell) {
-                return SimulatedBooks.Fault.NONE;
+                return FaultyStore.Fault.NONE;
             }
             return switch (disk.nextInt(25)) {
-                case 0 -> SimulatedBooks.Fault.LOST;
-                case 1 -> SimulatedBooks.Fault.WRITTEN;
-                default -> SimulatedBooks.Fault.NONE;
+                case 0 -> FaultyStore.Fault.LOST;
+                case 1 -> FaultyStore.Fault.WRITTEN;
+                default -> FaultyStore.Fault.NONE;
             };
         });
         this.targets = targets(false);
@@ -214,7 +215,7 @@ final class SyncSimulation {
                     .isEqualTo(wanted);
         }
         assertThat(runner.ledger().flight()).isEmpty();
-        assertThat(books.size(Table.WAITING)).isZero();
+        assertThat(rows.size(Table.WAITING)).isZero();
         runner.ledger().copies().forEach(copy -> {
             long[] counted = new long[3];
             runner.ledger().forEachEntry(copy, 0, entry -> {
@@ -311,8 +312,7 @@ final class SyncSimulation {
                 shields,
                 Guard.NONE,
                 audience + "@1",
-                4 * 60 * 60 * 1000L,
-                false);
+                4 * 60 * 60 * 1000L);
     }
 
     static Set<String> values(List<Identified> identified) {

@@ -1,44 +1,25 @@
 package dev.lockstep.sync.simulation;
 
-import dev.lockstep.engine.store.Books;
-import dev.lockstep.engine.store.Seal;
-import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.Store;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tables in memory that outlive the runners that are made on them, and fail when they are told to. For one thread. */
-final class SimulatedBooks implements Books {
-
-    /** What becomes of a commit. */
-    enum Fault {
-        NONE,
-        /** Nothing of it is there. */
-        LOST,
-        /** All of it is there, and nobody was told. */
-        WRITTEN
-    }
+/** Tables in memory, which outlive whatever is opened on them. A snapshot is the tables themselves. For one thread. */
+public final class MemoryStore implements Store {
 
     private final Map<Table, NavigableMap<byte[], byte[]>> tables = new EnumMap<>(Table.class);
-    private final Supplier<Fault> faults;
-    private final Seal seal = new Seal(new byte[Seal.SECRET_BYTES]);
 
-    SimulatedBooks(Supplier<Fault> faults) {
-        this.faults = faults;
+    public MemoryStore() {
         for (Table table : Table.values()) {
             tables.put(table, new TreeMap<>(Arrays::compareUnsigned));
         }
-    }
-
-    @Override
-    public Seal seal() {
-        return seal;
     }
 
     @Override
@@ -48,18 +29,16 @@ final class SimulatedBooks implements Books {
 
     @Override
     public void scan(Table table, byte[] from, byte[] before, Visitor visitor) {
-        for (Map.Entry<byte[], byte[]> row :
-                rows(table).subMap(from, true, before, false).entrySet()) {
-            if (!visitor.visit(row.getKey(), row.getValue())) {
-                return;
-            }
-        }
+        visit(rows(table).subMap(from, true, before, false), visitor);
     }
 
     @Override
     public void scanBack(Table table, byte[] from, byte[] before, Visitor visitor) {
-        for (Map.Entry<byte[], byte[]> row :
-                rows(table).subMap(from, true, before, false).descendingMap().entrySet()) {
+        visit(rows(table).subMap(from, true, before, false).descendingMap(), visitor);
+    }
+
+    private static void visit(Map<byte[], byte[]> rows, Visitor visitor) {
+        for (Map.Entry<byte[], byte[]> row : rows.entrySet()) {
             if (!visitor.visit(row.getKey(), row.getValue())) {
                 return;
             }
@@ -67,11 +46,7 @@ final class SimulatedBooks implements Books {
     }
 
     @Override
-    public void commit(WriteSet writes) throws StoreException {
-        Fault fault = faults.get();
-        if (fault == Fault.LOST) {
-            throw new StoreException("simulated: the disk is full");
-        }
+    public void commit(WriteSet writes) {
         for (Table table : Table.values()) {
             for (WriteSet.Write write : writes.of(table)) {
                 byte[] value = write.value();
@@ -82,11 +57,9 @@ final class SimulatedBooks implements Books {
                 }
             }
         }
-        if (fault == Fault.WRITTEN) {
-            throw new StoreException("simulated: the disk did not answer");
-        }
     }
 
+    /** How many rows a table has. */
     int size(Table table) {
         return rows(table).size();
     }
@@ -98,4 +71,41 @@ final class SimulatedBooks implements Books {
         }
         return rows;
     }
+
+    @Override
+    public Snapshot snapshot() {
+        MemoryStore store = this;
+        return new Snapshot() {
+            @Override
+            public byte @Nullable [] get(Table table, byte[] key) {
+                return store.get(table, key);
+            }
+
+            @Override
+            public void scan(Table table, byte[] from, byte[] before, Visitor visitor) {
+                store.scan(table, from, before, visitor);
+            }
+
+            @Override
+            public void scanBack(Table table, byte[] from, byte[] before, Visitor visitor) {
+                store.scanBack(table, from, before, visitor);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void copyTo(Path folder) {
+        throw new UnsupportedOperationException("nobody backs up a simulation");
+    }
+
+    @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
+    public void close() {}
 }
