@@ -22,8 +22,11 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -57,6 +60,13 @@ public final class RocksStore implements Store {
 
     private static final long BLOCK_BYTES = 8 * 1024;
     private static final int BACKGROUND_JOBS = 2;
+
+    /**
+     * How much of its log RocksDB may have to read when it opens after a crash, some two seconds of it. A table to which little is
+     * written would otherwise hold on to gigabytes of log until its own memory is full.
+     */
+    private static final long LOG_BYTES = 256L << 20;
+
     private static final long READER_CACHE = 16 << 20;
     /** Obsolete logs of RocksDB itself, which has nothing of ours in it. */
     private static final int KEPT_INFO_LOGS = 4;
@@ -66,13 +76,18 @@ public final class RocksStore implements Store {
     private final RocksDB db;
     private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
     private final List<AbstractImmutableNativeReference> resources;
+    private final boolean toRead;
     private final WriteOptions synced;
     private final ReadOptions latest;
 
     private RocksStore(
-            RocksDB db, List<ColumnFamilyHandle> families, List<AbstractImmutableNativeReference> resources) {
+            RocksDB db,
+            List<ColumnFamilyHandle> families,
+            List<AbstractImmutableNativeReference> resources,
+            boolean toRead) {
         this.db = db;
         this.resources = resources;
+        this.toRead = toRead;
         Iterator<ColumnFamilyHandle> opened = families.iterator();
         opened.next(); // RocksDB's own default family
         for (Table table : Table.values()) {
@@ -123,6 +138,7 @@ public final class RocksStore implements Store {
                     .setWriteBufferManager(writes)
                     .setAllowConcurrentMemtableWrite(false) // one thread writes
                     .setBytesPerSync(1 << 20)
+                    .setMaxTotalWalSize(LOG_BYTES)
                     .setKeepLogFileNum(KEPT_INFO_LOGS)
                     .setMaxLogFileSize(INFO_LOG_BYTES);
             resources.add(cache);
@@ -135,10 +151,12 @@ public final class RocksStore implements Store {
                 resources.add(family);
                 descriptors.add(new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
             }
+            // Facts are acknowledged by whoever has the processor; what sorts files in the background can wait.
+            Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
             RocksDB db = toRead
                     ? RocksDB.openReadOnly(options, folder.toString(), descriptors, families)
                     : RocksDB.open(options, folder.toString(), descriptors, families);
-            return new RocksStore(db, families, resources);
+            return new RocksStore(db, families, resources, toRead);
         } catch (RocksDBException | IOException e) {
             resources.reversed().forEach(AbstractImmutableNativeReference::close);
             throw new StoreException(whyNotOpened(folder, e), e);
@@ -350,8 +368,20 @@ public final class RocksStore implements Store {
         return extents().stream().mapToLong(Extent::bytes).sum();
     }
 
+    /** Sorts what is in memory into files, so that the next opening has no log to read. */
+    private void flush() {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(waiting, List.copyOf(handles.values()));
+        } catch (RocksDBException ignored) {
+            // On a full disk, say. The log has all that was committed, and is read instead.
+        }
+    }
+
     @Override
     public void close() {
+        if (!toRead) {
+            flush();
+        }
         handles.values().forEach(ColumnFamilyHandle::close);
         db.close();
         resources.reversed().forEach(AbstractImmutableNativeReference::close);
