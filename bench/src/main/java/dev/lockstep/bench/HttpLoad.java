@@ -148,9 +148,11 @@ public final class HttpLoad {
         LoadClient.Run fast;
         LoadClient.Run steady;
         double cpu;
+        ServerMetrics.Reading before;
+        ServerMetrics.Reading after;
         try (LoadClient client = new LoadClient(server.socket(), connections)) {
             taken(way, client.atFullSpeed(warmUp));
-            ServerMetrics.Reading before = metrics.read();
+            before = metrics.read();
             double cpuBefore = cpuSeconds(server);
             fast = taken(way, client.atFullSpeed(full));
             cpu = cpuSeconds(server) - cpuBefore;
@@ -158,7 +160,9 @@ public final class HttpLoad {
                     way,
                     new Stored(facts / fast.seconds(), metrics.read().written().since(before.written())));
             halfSpeed = HALF * full.size() / fast.seconds();
+            before = metrics.read();
             steady = taken(way, client.atRate(half, halfSpeed));
+            after = metrics.read();
         }
         // Connected only now: the server closes connections that are of no use for long.
         LoadClient.Run fastLimit;
@@ -177,6 +181,13 @@ public final class HttpLoad {
                 steady.micros(),
                 steadyLimit.micros(),
                 "empty 200");
+        long commits = after.written().commits() - before.written().commits();
+        figures.add(
+                way.words() + ", commits of that which took over 25 ms",
+                "",
+                "%,d of %,d",
+                commits - (after.soon() - before.soon()),
+                commits);
     }
 
     private static double cpuSeconds(ServerProcess server) {

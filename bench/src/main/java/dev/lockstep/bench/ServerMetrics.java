@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 /** What a server says of itself at {@code /metrics}, as far as it is needed here, and what is in its store. */
 final class ServerMetrics {
 
+    /** Seconds, one of the bounds that the server counts by; as soon as an acknowledgement should be. */
+    static final String SOON = "0.025";
+
     private final URI address;
 
     ServerMetrics(URI server) {
@@ -23,11 +26,12 @@ final class ServerMetrics {
     /**
      * How the server stands.
      *
+     * @param soon of the commits, those on disk within {@link #SOON}
      * @param repeated facts that were there already, by their message
      * @param lost facts that were answered 200 and are not there: refused, ignored or of barred persons
      * @param position of the last membership change
      */
-    record Reading(Commits.Written written, long repeated, long lost, long position) {}
+    record Reading(Commits.Written written, long soon, long repeated, long lost, long position) {}
 
     Reading read() throws IOException {
         String text;
@@ -38,6 +42,7 @@ final class ServerMetrics {
                 new Commits.Written(
                         sum(text, name -> name.equals("lockstep_commit_seconds_count")),
                         sum(text, name -> name.equals("lockstep_committed_bytes_total"))),
+                sum(text, name -> name.equals("lockstep_commit_seconds_bucket{le=\"" + SOON + "\"}")),
                 sum(text, name -> isFacts(name, "repeated")),
                 sum(text, name -> isFacts(name, "refused") || isFacts(name, "ignored") || isFacts(name, "barred")),
                 sum(text, name -> name.equals("lockstep_changes_position")));
