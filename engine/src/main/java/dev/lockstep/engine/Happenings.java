@@ -1,13 +1,15 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.core.population.Retention;
 import java.util.List;
 
 /**
  * What happened to people, in the order in which it was written.
  *
  * @param next what to ask for what happened after these by
+ * @param isGap whether some of what came before these is not kept any more, see {@link Retention}: whoever asked for it has missed it
  */
-public record Happenings(List<Happening> happenings, long next) {
+public record Happenings(List<Happening> happenings, long next, boolean isGap) {
 
     public Happenings {
         happenings = List.copyOf(happenings);

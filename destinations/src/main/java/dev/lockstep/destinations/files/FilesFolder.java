@@ -124,7 +124,7 @@ final class FilesFolder implements Destination.Snapshots {
         }
         return remote.note(SHA256).equals(Optional.of(Replacement.sha256Of(csv)))
                 ? Observation.of(Status.READY, "written")
-                : Observation.of(Status.UNKNOWN, "the file was changed by somebody else");
+                : Observation.of(Status.ALTERED, "the file was changed by somebody else");
     }
 
     private Trouble trouble(IOException e) {

@@ -29,6 +29,8 @@ public record Observation(
         TOO_FEW,
         /** What was sent could not be worked on. */
         FAILED,
+        /** Somebody else has changed it since: it is not what was sent. */
+        ALTERED,
         /** It is not there, or not ours. */
         LOST,
         /** The platform says something that we do not know; it is not counted upon. */

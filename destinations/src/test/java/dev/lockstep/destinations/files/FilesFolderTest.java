@@ -118,7 +118,7 @@ class FilesFolderTest extends DestinationContract {
         assertThat(status(files)).isEqualTo(Status.READY);
 
         Files.writeString(folder.resolve("out/vip.csv"), "mine now");
-        assertThat(status(files)).isEqualTo(Status.UNKNOWN);
+        assertThat(status(files)).isEqualTo(Status.ALTERED);
 
         Files.delete(folder.resolve("out/vip.csv"));
         assertThat(status(files)).isEqualTo(Status.UNKNOWN);

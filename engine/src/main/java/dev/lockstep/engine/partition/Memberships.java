@@ -22,6 +22,7 @@ import java.util.TreeSet;
 final class Memberships {
 
     private static final String SIZE = "size/";
+    private static final String SWEPT = "swept";
 
     private final Reads store;
     private final WriteSet writes;
@@ -40,6 +41,13 @@ final class Memberships {
         this.store = store;
         this.writes = writes;
         this.nextPosition = nextPosition;
+        this.oldest = swept(store);
+    }
+
+    /** The position of the last change that was removed because it need not be kept; 0 where none was. */
+    static long swept(Reads store) {
+        byte[] position = store.get(Table.META, Keys.of(SWEPT));
+        return position == null ? 0 : Keys.number(position, 0);
     }
 
     long nextPosition() {
@@ -113,6 +121,7 @@ final class Memberships {
     /** Removes some of the oldest changes that need not be kept any longer. */
     void sweep(long now, Retention retention, int rows) {
         int[] left = {rows};
+        long[] swept = {0};
         store.scan(Table.CHANGES, Keys.of(oldest), Keys.of(nextPosition), (key, value) -> {
             long position = Keys.number(key, 0);
             LogRow row = LogRow.read(value);
@@ -122,8 +131,12 @@ final class Memberships {
             }
             writes.delete(Table.CHANGES, key);
             writes.delete(Table.CHANGES_OF_PERSON, Keys.of(row.person(), position));
+            swept[0] = position;
             return --left[0] > 0;
         });
+        if (swept[0] > 0) {
+            writes.put(Table.META, Keys.of(SWEPT), Keys.of(swept[0]));
+        }
     }
 
     /**

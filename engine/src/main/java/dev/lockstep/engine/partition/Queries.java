@@ -267,7 +267,11 @@ public final class Queries {
         List<Happenings.Happening> happenings = new ArrayList<>();
         Map<Long, PersonId> names = new HashMap<>();
         long[] next = {after};
+        boolean isGap;
         try (Store.Snapshot reads = store.snapshot()) {
+            long swept = Memberships.swept(reads);
+            isGap = after < swept;
+            next[0] = Math.max(after, swept);
             reads.scan(Table.CHANGES, Keys.of(after + 1), Keys.of(Long.MAX_VALUE), (key, value) -> {
                 next[0] = Keys.number(key, 0);
                 return switch (LogRow.read(value)) {
@@ -283,7 +287,7 @@ public final class Queries {
                 };
             });
         }
-        return new Happenings(happenings, next[0]);
+        return new Happenings(happenings, next[0], isGap);
     }
 
     private Changes.Change change(long position, ChangeRow row, Map<Long, PersonId> names, Reads reads) {

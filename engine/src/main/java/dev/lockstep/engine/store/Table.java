@@ -29,7 +29,9 @@ public enum Table {
     /** Who has an identifier in a copy: it leaves with the last of them. */
     HOLDERS("holders", 12),
     /** When somebody would have been sent to a copy of an audience first, and on which side of its holdout they were. */
-    EXPOSURES("exposures", 13);
+    EXPOSURES("exposures", 13),
+    /** Whose place in a copy may change at which instant though nothing happens. */
+    RECHECKS("rechecks", 14);
 
     private final String word;
     private final int code;
@@ -48,7 +50,7 @@ public enum Table {
     public boolean isLookedUp() {
         return switch (this) {
             case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC, EXPOSURES -> true;
-            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS -> false;
+            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS, RECHECKS -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.server.metrics;
 
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Batch;
 import dev.lockstep.engine.Engine;
@@ -56,7 +57,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code lockstep_segment_members}, {@code lockstep_segment_unchanged_seconds}<td>by segment: how many are in it, and for
  *     how long nobody entered or exited
  * <tr><td>{@code lockstep_audience_people}, {@code lockstep_audience_unconfirmed_seconds},
- *     {@code lockstep_audience_held_seconds}<td>by audience and connection: how it stands
+ *     {@code lockstep_audience_held_seconds}, {@code lockstep_audience_late}, {@code lockstep_audience_mismatch_rows}<td>by audience
+ *     and connection: how it stands
  * <tr><td>{@code lockstep_sync_hop_seconds}, {@code lockstep_sync_changes_total}, {@code lockstep_sync_failures_total}<td>what
  *     was sent to destinations, and how long each part of the way took
  * <tr><td>{@code lockstep_budget_left_calls}<td>what is left of a platform's quotas
@@ -119,6 +121,14 @@ public final class Metrics {
     private final MultiGauge audienceHolds = MultiGauge.builder("lockstep.audience.held")
             .baseUnit("seconds")
             .description("For how long something of an audience has been held, by why")
+            .register(registry);
+    private final MultiGauge audienceLate = MultiGauge.builder("lockstep.audience.late")
+            .description(
+                    "1 where the oldest change that is not known to be in effect is older than visible_within, else 0")
+            .register(registry);
+    private final MultiGauge audienceMismatches = MultiGauge.builder("lockstep.audience.mismatch")
+            .baseUnit("rows")
+            .description("How many more or fewer rows the platform says that it has than were sent; 0 where they agree")
             .register(registry);
     private final MultiGauge budgets = MultiGauge.builder("lockstep.budget.left")
             .baseUnit("calls")
@@ -186,11 +196,23 @@ public final class Metrics {
     public SyncObserver syncObserver() {
         return new SyncObserver() {
             @Override
-            public void accepted(String connection, String audience, Batch.Operation operation, Hops hops) {
-                hop("fact", connection, audience, hops.at() - hops.factAt());
-                hop("log", connection, audience, hops.waitingSince() - hops.at());
-                hop("delivery", connection, audience, hops.acceptedAt() - hops.waitingSince());
+            public void accepted(String connection, String audience, Batch.Operation operation) {
                 delivered(connection, audience, operation, "accepted");
+            }
+
+            @Override
+            public void arrived(String connection, String audience, Hops hops) {
+                hop("fact", connection, audience, hops.foundAt() - hops.factAt());
+                hop("log", connection, audience, hops.waitingSince() - hops.foundAt());
+                hop("delivery", connection, audience, hops.acceptedAt() - hops.waitingSince());
+            }
+
+            @Override
+            public void late(String connection, String audience, long since, long visibleWithinMs) {
+                LOG.log(
+                        Level.WARNING,
+                        audience + " is late at " + connection + ": a change waits since " + Instants.format(since)
+                                + " that should be visible within " + Duration.ofMillis(visibleWithinMs));
             }
 
             @Override
@@ -316,6 +338,8 @@ public final class Metrics {
         List<MultiGauge.Row<?>> people = new ArrayList<>();
         List<MultiGauge.Row<?>> ages = new ArrayList<>();
         List<MultiGauge.Row<?>> held = new ArrayList<>();
+        List<MultiGauge.Row<?>> late = new ArrayList<>();
+        List<MultiGauge.Row<?>> mismatches = new ArrayList<>();
         List<MultiGauge.Row<?>> left = new ArrayList<>();
         for (ConnectionStatus connection : connections) {
             connection
@@ -332,6 +356,10 @@ public final class Metrics {
                         copy.oldestUnconfirmed().isEmpty()
                                 ? 0
                                 : Math.max(0, now - copy.oldestUnconfirmed().getAsLong()) / MS_PER_SECOND));
+                late.add(MultiGauge.Row.of(tags, copy.isLate() ? 1 : 0));
+                mismatches.add(MultiGauge.Row.of(
+                        tags,
+                        copy.mismatch().map(one -> one.there() - one.sent()).orElse(0L)));
                 copy.held()
                         .forEach(one -> held.add(MultiGauge.Row.of(
                                 tags.and("reason", one.word()), Math.max(0, now - one.since()) / MS_PER_SECOND)));
@@ -340,6 +368,8 @@ public final class Metrics {
         audiencePeople.register(people, true);
         audienceAges.register(ages, true);
         audienceHolds.register(held, true);
+        audienceLate.register(late, true);
+        audienceMismatches.register(mismatches, true);
         budgets.register(left, true);
     }
 

@@ -6,6 +6,7 @@ import dev.lockstep.destinations.identifiers.Dialect;
 import dev.lockstep.destinations.identifiers.Hashing;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.sync.planner.Admissions;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.Workspace;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,48 +102,16 @@ record FilePlan(Audience audience, Admission admission, FilesSettings settings, 
                     "another audience differs only in upper and lower case, and is the same file on some systems",
                     "rename one of them"));
         }
-        List<IdentifierType> identifiers = identifiers(audience, settings.dialect(), problems);
-        checkFields(audience, identifiers, settings.dialect(), problems);
+        Dialect dialect = settings.dialect();
+        List<IdentifierType> identifiers = Admissions.identifiers(audience, dialect);
+        Admissions.problem(audience, dialect, "files in the dialect " + dialect.name())
+                .ifPresent(problems::add);
+        checkFields(audience, identifiers, dialect, problems);
         if (problems.size() > before) {
             return Optional.empty();
         }
-        Admission admission = new Admission(
-                audience.segment(),
-                excludedSegments(workspace, audience),
-                workspace.holdouts(audience),
-                audience.consent(),
-                identifiers);
-        return Optional.of(new FilePlan(audience, admission, settings, identifiers));
-    }
-
-    /** An excluded audience counts as its segment, see {@link Admission}. */
-    private static List<String> excludedSegments(Workspace workspace, Audience audience) {
-        Set<String> segments = new LinkedHashSet<>();
-        for (String name : audience.exclude()) {
-            Audience other = workspace.audiences().get(name);
-            segments.add(other == null ? name : other.segment());
-        }
-        return List.copyOf(segments);
-    }
-
-    private static List<IdentifierType> identifiers(Audience audience, Dialect dialect, List<Problem> problems) {
-        List<IdentifierType> accepted = dialect.keys();
-        if (audience.identifiers().isEmpty()) {
-            return accepted;
-        }
-        List<IdentifierType> wanted = audience.identifiers().stream()
-                .flatMap(word -> IdentifierType.of(word).stream())
-                .filter(accepted::contains)
-                .distinct()
-                .toList();
-        if (wanted.isEmpty()) {
-            problems.add(new Problem(
-                    audience.place(),
-                    "none of its identifiers (" + String.join(", ", audience.identifiers())
-                            + ") is taken by files in the dialect " + dialect.name(),
-                    "add one of " + accepted.stream().map(IdentifierType::word).collect(Collectors.joining(", "))));
-        }
-        return wanted;
+        return Optional.of(
+                new FilePlan(audience, Admissions.of(workspace, audience, identifiers), settings, identifiers));
     }
 
     private static void checkFields(

@@ -1,7 +1,5 @@
 package dev.lockstep.sync.ledger;
 
-import dev.lockstep.core.state.StateReader;
-import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
@@ -19,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one audience at one connection beside its people. Mutable, for one thread. */
 public final class Copy {
 
-    private static final int VERSION = 1;
-
     /** Progress of a survey that is done; until then it is the number of the person whom it has come to. */
     public static final long EVERYBODY = Long.MAX_VALUE;
 
-    private static final long NONE = Long.MIN_VALUE;
+    private static final int MAX_CODES = 50;
+    static final String OTHER_CODES = "other";
+
+    static final long NONE = Long.MIN_VALUE;
 
     final long id;
     final String audience;
@@ -41,6 +40,16 @@ public final class Copy {
     long delivered;
     final Map<Work, Long> waiting = new LinkedHashMap<>();
     long rejected;
+
+    /** Of these, how many by what the destination calls it. */
+    final SequencedMap<String, Long> rejectedBy = new TreeMap<>();
+
+    /** Since when each word of a hold holds something. */
+    final SequencedMap<String, Long> heldSince = new TreeMap<>();
+
+    /** On what terms it was last kept; null where it never was by a program that wrote them down. */
+    @Nullable
+    Terms terms;
 
     long dayBefore;
     long dayBegan = NONE;
@@ -67,7 +76,7 @@ public final class Copy {
     /** Whether a snapshot may have been put of which nobody knows any more. */
     boolean isUncertain;
 
-    /** Whether it was put again because the platform could not work on what was put before. */
+    /** Whether all was sent again because what is there was not what should be; until it is. */
     boolean isRepaired;
 
     long acceptedAt = NONE;
@@ -76,6 +85,21 @@ public final class Copy {
 
     /** How many people it had when it was in effect last. */
     long confirmed;
+
+    /** Rows of the snapshot that was put last; negative where there is none. */
+    long rows = -1;
+
+    /** Whether a snapshot is to be put again although nothing has changed, before what is there expires. */
+    boolean isDue;
+
+    /** When members began to be looked through for those who must be sent again before they expire. */
+    long refreshBegan = NONE;
+
+    /** Who was taken before this instant is to be sent again. */
+    long refreshBefore = NONE;
+
+    /** How far that has come; {@link #EVERYBODY} where it is done. */
+    long refreshed = EVERYBODY;
 
     /** When the oldest of those changes began to wait that were taken, and are not known to be in effect. */
     long unconfirmedSince = NONE;
@@ -126,6 +150,32 @@ public final class Copy {
         return rejected;
     }
 
+    /** People whom the destination refused, by what it calls the reason. */
+    public SequencedMap<String, Long> rejectedBy() {
+        return new TreeMap<>(rejectedBy);
+    }
+
+    /** Since when something is held by this word; empty where nothing is. */
+    public OptionalLong heldSince(String word) {
+        Long since = heldSince.get(word);
+        return since == null ? OptionalLong.empty() : OptionalLong.of(since);
+    }
+
+    /** On what terms it was last kept. */
+    public Optional<Terms> terms() {
+        return Optional.ofNullable(terms);
+    }
+
+    /** Rows of the snapshot that was put last; empty where none was. */
+    public OptionalLong rows() {
+        return rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows);
+    }
+
+    /** Whether a snapshot is to be put again although nothing has changed. */
+    public boolean isDue() {
+        return isDue;
+    }
+
     /** How many people wait, by kind of work. */
     public Map<Work, Long> waiting() {
         return new LinkedHashMap<>(waiting);
@@ -169,7 +219,7 @@ public final class Copy {
         return isUncertain;
     }
 
-    /** Whether it was put again because the platform could not work on what was put before. */
+    /** Whether all was sent again because what is there was not what should be, and it is not yet known that it is now. */
     public boolean isRepaired() {
         return isRepaired;
     }
@@ -204,7 +254,10 @@ public final class Copy {
         inSegment += entry.inSegment ? by : 0;
         wanted += entry.wanted != null ? by : 0;
         delivered += entry.sent != null ? by : 0;
-        rejected += entry.state == Entry.State.REJECTED ? by : 0;
+        if (entry.state == Entry.State.REJECTED) {
+            rejected += by;
+            countRejected(entry.code, by);
+        }
         if (entry.droppedAt != null) {
             dropped.merge(entry.droppedAt, (long) by, Long::sum);
         }
@@ -216,126 +269,12 @@ public final class Copy {
         }
     }
 
-    byte[] bytes() {
-        StateWriter out = new StateWriter();
-        out.single(VERSION);
-        out.text(audience);
-        out.text(definition);
-        out.signed(surveyed);
-        out.unsigned(inSegment);
-        for (Gate gate : Gate.values()) {
-            out.unsigned(droppedAt(gate));
+    /** There are a few codes; should a platform give each refusal another one, the rest is counted as one. */
+    private void countRejected(String code, int by) {
+        boolean isKnown = rejectedBy.containsKey(code) || (by > 0 && rejectedBy.size() < MAX_CODES);
+        String counted = isKnown ? code : OTHER_CODES;
+        if (rejectedBy.merge(counted, (long) by, Long::sum) <= 0) {
+            rejectedBy.remove(counted);
         }
-        out.unsigned(wanted);
-        out.unsigned(delivered);
-        out.unsigned(rejected);
-        out.unsigned(waiting.size());
-        waiting.forEach((work, people) -> {
-            out.single(WorkCodes.code(work));
-            out.unsigned(people);
-        });
-        out.unsigned(dayBefore);
-        out.signed(dayBegan);
-        out.single((isReleased ? 1 : 0) | (isConfirmedOnce ? 2 : 0) | (isUncertain ? 4 : 0) | (isRepaired ? 8 : 0));
-        write(remote, out);
-        out.single(observation == null ? 0 : 1);
-        if (observation != null) {
-            write(observation, out);
-        }
-        out.signed(observedAt);
-        out.single(stopped == null ? 0 : 1);
-        if (stopped != null) {
-            out.text(stopped.code());
-            out.text(stopped.says());
-        }
-        out.signed(stoppedAt);
-        out.unsigned(batches);
-        out.text(digest);
-        out.signed(acceptedAt);
-        out.signed(confirmedAt);
-        out.signed(unconfirmedSince);
-        out.unsigned(confirmed);
-        return out.bytes();
-    }
-
-    static Copy read(long id, byte[] bytes) {
-        StateReader in = new StateReader(bytes);
-        int version = in.single();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "what is known of a copy has version " + version + ", this program reads " + VERSION);
-        }
-        Copy copy = new Copy(id, in.text());
-        copy.definition = in.text();
-        copy.surveyed = in.signed();
-        copy.inSegment = in.unsigned();
-        for (Gate gate : Gate.values()) {
-            long people = in.unsigned();
-            if (people > 0) {
-                copy.dropped.put(gate, people);
-            }
-        }
-        copy.wanted = in.unsigned();
-        copy.delivered = in.unsigned();
-        copy.rejected = in.unsigned();
-        for (int left = in.size(); left > 0; left--) {
-            copy.waiting.put(WorkCodes.of(in.single()), in.unsigned());
-        }
-        copy.dayBefore = in.unsigned();
-        copy.dayBegan = in.signed();
-        int flags = in.single();
-        copy.isReleased = (flags & 1) != 0;
-        copy.isConfirmedOnce = (flags & 2) != 0;
-        copy.isUncertain = (flags & 4) != 0;
-        copy.isRepaired = (flags & 8) != 0;
-        copy.remote = remote(in);
-        copy.observation = in.single() == 0 ? null : observation(in);
-        copy.observedAt = in.signed();
-        copy.stopped = in.single() == 0 ? null : new Trouble(in.text(), in.text());
-        copy.stoppedAt = in.signed();
-        copy.batches = in.unsigned();
-        copy.digest = in.text();
-        copy.acceptedAt = in.signed();
-        copy.confirmedAt = in.signed();
-        copy.unconfirmedSince = in.signed();
-        copy.confirmed = in.unsigned();
-        in.end();
-        return copy;
-    }
-
-    private static void write(Remote remote, StateWriter out) {
-        out.text(remote.id().orElse(""));
-        out.unsigned(remote.notes().size());
-        remote.notes().forEach((name, note) -> {
-            out.text(name);
-            out.text(note);
-        });
-    }
-
-    private static Remote remote(StateReader in) {
-        String id = in.text();
-        SequencedMap<String, String> notes = new TreeMap<>();
-        for (int left = in.size(); left > 0; left--) {
-            notes.put(in.text(), in.text());
-        }
-        return new Remote(id.isEmpty() ? Optional.empty() : Optional.of(id), notes);
-    }
-
-    private static void write(Observation seen, StateWriter out) {
-        out.text(seen.status().name());
-        out.text(seen.word());
-        for (OptionalLong count : new OptionalLong[] {seen.received(), seen.valid(), seen.matched(), seen.reach()}) {
-            out.signed(count.orElse(-1));
-        }
-    }
-
-    private static Observation observation(StateReader in) {
-        Observation.Status status = Observation.Status.valueOf(in.text());
-        return new Observation(status, in.text(), count(in), count(in), count(in), count(in));
-    }
-
-    private static OptionalLong count(StateReader in) {
-        long count = in.signed();
-        return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.sync.ledger;
 
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.engine.store.Seal;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     // What a row says is the place in these lists, so nothing is ever put between.
     private static final List<State> STATES = List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
@@ -86,6 +87,15 @@ public final class Entry {
 
     /** The timestamp of the fact that made it so; that of {@link #at} where none did. */
     long factAt;
+
+    /** When the engine found that out. */
+    long foundAt;
+
+    /** When the person's place may change though nothing happens; {@link Instants#NEVER} where it will not. */
+    long againAt = Instants.NEVER;
+
+    /** Whether what is there is to be sent again, before it expires. */
+    boolean isDue;
 
     /** The number of the batch that it was sent in last, by which a receiver can tell what is newer. */
     long version;
@@ -144,6 +154,14 @@ public final class Entry {
         return factAt;
     }
 
+    public long foundAt() {
+        return foundAt;
+    }
+
+    public Why why() {
+        return why;
+    }
+
     public long version() {
         return version;
     }
@@ -164,7 +182,11 @@ public final class Entry {
     byte[] bytes(byte[] key, Seal seal) {
         StateWriter out = new StateWriter();
         out.single(VERSION);
-        out.single((inSegment ? 1 : 0) | (isErased ? 2 : 0) | STATES.indexOf(state) << 2 | WHYS.indexOf(why) << 4);
+        out.single((inSegment ? 1 : 0)
+                | (isErased ? 2 : 0)
+                | STATES.indexOf(state) << 2
+                | WHYS.indexOf(why) << 4
+                | (isDue ? 64 : 0));
         out.single(droppedAt == null ? 0 : GATES.indexOf(droppedAt) + 1);
         out.single(work == null ? 0 : WorkCodes.code(work) + 1);
         out.signed(since);
@@ -173,6 +195,8 @@ public final class Entry {
         out.unsigned(version);
         out.signed(acceptedAt);
         out.text(code);
+        out.signed(foundAt - factAt);
+        out.unsigned(againAt == Instants.NEVER ? 0 : Math.max(1, againAt));
         if (wanted != null || sent != null) {
             StateWriter rows = new StateWriter();
             boolean isSame = wanted != null && wanted.equals(sent);
@@ -191,9 +215,9 @@ public final class Entry {
     static Entry read(long copy, long person, byte[] key, byte[] bytes, Seal seal) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IllegalArgumentException(
-                    "a row of the ledger has version " + version + ", this program reads " + VERSION);
+                    "a row of the ledger has version " + version + ", this program reads up to " + VERSION);
         }
         Entry entry = new Entry(copy, person);
         int flags = in.single();
@@ -201,6 +225,7 @@ public final class Entry {
         entry.isErased = (flags & 2) != 0;
         entry.state = STATES.get(flags >> 2 & 3);
         entry.why = WHYS.get(flags >> 4 & 3);
+        entry.isDue = (flags & 64) != 0;
         int gate = in.single();
         entry.droppedAt = gate == 0 ? null : GATES.get(gate - 1);
         int work = in.single();
@@ -211,6 +236,12 @@ public final class Entry {
         entry.version = in.unsigned();
         entry.acceptedAt = in.signed();
         entry.code = in.text();
+        entry.foundAt = entry.since;
+        if (version > 1) {
+            entry.foundAt = entry.factAt + in.signed();
+            long again = in.unsigned();
+            entry.againAt = again == 0 ? Instants.NEVER : again;
+        }
         byte[] sealed = in.rest();
         if (sealed.length > 0) {
             StateReader rows = new StateReader(seal.open(Table.LEDGER, key, sealed));

@@ -2,7 +2,6 @@ package dev.lockstep.sync.ledger;
 
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
-import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.sync.planner.Work;
 import java.util.ArrayList;
@@ -38,11 +37,7 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         out.text(id);
         out.unsigned(copy);
         out.single(WorkCodes.code(work));
-        out.text(audience.name());
-        out.unsigned(audience.identifiers().size());
-        audience.identifiers().forEach(type -> out.text(type.word()));
-        out.unsigned(audience.fields().size());
-        audience.fields().forEach(out::text);
+        Shapes.write(audience, out);
         out.text(definition);
         out.unsigned(items.size());
         for (Item item : items) {
@@ -63,7 +58,7 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         String id = in.text();
         long copy = in.unsigned();
         Work work = WorkCodes.of(in.single());
-        AudienceShape audience = audience(in);
+        AudienceShape audience = Shapes.read(in);
         String definition = in.text();
         List<Item> items = new ArrayList<>();
         for (int left = in.size(); left > 0; left--) {
@@ -71,19 +66,5 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         }
         in.end();
         return new Flight(id, copy, work, audience, definition, items);
-    }
-
-    private static AudienceShape audience(StateReader in) {
-        String name = in.text();
-        List<IdentifierType> identifiers = new ArrayList<>();
-        for (int left = in.size(); left > 0; left--) {
-            identifiers.add(IdentifierType.of(in.text())
-                    .orElseThrow(() -> in.damaged("an identifier of a type that this program does not know")));
-        }
-        List<String> fields = new ArrayList<>();
-        for (int left = in.size(); left > 0; left--) {
-            fields.add(in.text());
-        }
-        return new AudienceShape(name, identifiers, fields);
     }
 }

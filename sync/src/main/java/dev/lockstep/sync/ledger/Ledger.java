@@ -1,5 +1,6 @@
 package dev.lockstep.sync.ledger;
 
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
@@ -75,6 +76,7 @@ public final class Ledger {
     /** By copy and kind of work, a key that nothing waits before: to begin there passes over what was removed. */
     private final Map<Long, byte[]> heads = new HashMap<>();
 
+    private final CallLog calls;
     private long position;
     private @Nullable Flight flight;
 
@@ -84,6 +86,7 @@ public final class Ledger {
         this.books = books;
         this.connection = connection;
         this.unit = unit;
+        this.calls = CallLog.open(books, connection);
     }
 
     /** Opens the ledger of a connection, which is empty where there is none. */
@@ -99,7 +102,7 @@ public final class Ledger {
         byte[] first = key("copy/", "");
         byte[] last = key("copy/", "\uffff");
         books.scan(Table.SYNC, first, last, (key, value) -> {
-            Copy copy = Copy.read(Keys.number(value, 0), Arrays.copyOfRange(value, 8, value.length));
+            Copy copy = CopyCodec.read(Keys.number(value, 0), Arrays.copyOfRange(value, 8, value.length));
             copies.put(copy.audience, copy);
             byId.put(copy.id, copy);
             return true;
@@ -154,12 +157,36 @@ public final class Ledger {
         return copy;
     }
 
-    /** The copy is to be asked of everybody anew, since what decides has changed. */
-    public void define(Copy copy, String definition) {
+    /** What calls were made on this connection. */
+    public CallLog calls() {
+        return calls;
+    }
+
+    /**
+     * From now on the copy is kept by these terms. It is to be asked of everybody anew, where what decides has changed.
+     *
+     * @param definition of all that decides
+     */
+    public void define(Copy copy, String definition, Terms terms) {
+        copy.terms = terms;
         if (!copy.definition.equals(definition)) {
             copy.definition = definition;
-            copy.surveyed = 0;
+            surveyAgain(copy);
         }
+    }
+
+    /** The copy is to be asked of everybody anew. */
+    public void surveyAgain(Copy copy) {
+        copy.surveyed = 0;
+    }
+
+    /** What is held of the copy is named by these words; since when is remembered of each. */
+    public boolean hold(Copy copy, Collection<String> words, long now) {
+        boolean isOther = copy.heldSince.keySet().retainAll(words);
+        for (String word : words) {
+            isOther |= copy.heldSince.putIfAbsent(word, now) == null;
+        }
+        return isOther;
     }
 
     /** The survey of the copy has come to this person; {@link Copy#EVERYBODY} where it is done. */
@@ -202,15 +229,72 @@ public final class Ledger {
         copy.digest = "";
     }
 
+    /** What is there is not what should be: all of it is to be sent once more. */
+    public void sendAgain(Copy copy, long now) {
+        copy.isRepaired = true;
+        beginRefresh(copy, now + 1, now);
+    }
+
+    /** What is there is as it should be: should it not be one day, it may be put right again. */
+    public void matched(Copy copy) {
+        copy.isRepaired = false;
+    }
+
     /** All that was taken is in effect. */
     public void confirm(Copy copy, long now) {
-        copy.isRepaired = false;
         copy.confirmedAt = now;
         copy.confirmed = copy.delivered;
         copy.unconfirmedSince = Long.MIN_VALUE;
         if (copy.isSurveyed() && copy.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP)) {
             copy.isConfirmedOnce = true;
         }
+    }
+
+    /** The snapshot that is there is to be put again, before it expires. */
+    public void renew(Copy copy) {
+        copy.isDue = true;
+    }
+
+    /** Members are to be looked through for those who were taken before an instant; they are to be sent again. */
+    public void beginRefresh(Copy copy, long takenBefore, long now) {
+        copy.refreshBegan = now;
+        copy.refreshBefore = takenBefore;
+        copy.refreshed = 0;
+    }
+
+    /** When members were last begun to be looked through; empty where they never were. */
+    public OptionalLong refreshBegan(Copy copy) {
+        return copy.refreshBegan == Copy.NONE ? OptionalLong.empty() : OptionalLong.of(copy.refreshBegan);
+    }
+
+    /** Looks through some more members; returns whether there are more. */
+    public boolean refresh(Copy copy, Role role, int people, long now) {
+        if (copy.refreshed == Copy.EVERYBODY) {
+            return false;
+        }
+        List<Entry> some = new ArrayList<>();
+        forEachEntry(copy, copy.refreshed, entry -> {
+            some.add(entry);
+            return some.size() < people;
+        });
+        some.stream()
+                .filter(entry -> isToRefresh(copy, entry))
+                .forEach(entry -> refresh(copy, role, entry.person, now));
+        copy.refreshed = some.size() < people ? Copy.EVERYBODY : some.getLast().person;
+        return copy.refreshed != Copy.EVERYBODY;
+    }
+
+    /** Whoever waits is sent in any case. */
+    private static boolean isToRefresh(Copy copy, Entry entry) {
+        return entry.state == Entry.State.SETTLED && entry.sent != null && entry.acceptedAt < copy.refreshBefore;
+    }
+
+    private void refresh(Copy copy, Role role, long person, long now) {
+        Entry entry = entry(copy, person);
+        open(copy, entry);
+        entry.isDue = true;
+        queue(role, entry, now);
+        close(copy, entry);
     }
 
     /** Begins a day that the guard measures over where one has passed, and takes back a release that has served. */
@@ -272,11 +356,16 @@ public final class Ledger {
      * @param isErasure whether they are to be forgotten
      * @param at the instant from which it is so
      * @param factAt the timestamp of the fact that made it so; that of {@code at} where none did
+     * @param foundAt when it was found out
      */
-    public record Cause(Why why, boolean isErasure, long at, long factAt) {}
+    public record Cause(Why why, boolean isErasure, long at, long factAt, long foundAt) {}
 
-    /** Says where a person stands with a copy from now on, and queues what is to be sent of them. */
-    public void place(Copy copy, Role role, long person, Standing standing, Cause cause, long now) {
+    /**
+     * Says where a person stands with a copy from now on, and queues what is to be sent of them.
+     *
+     * @param againAt when that may be otherwise though nothing happens; {@link Instants#NEVER} where it will not
+     */
+    public void place(Copy copy, Role role, long person, Standing standing, long againAt, Cause cause, long now) {
         if (standing instanceof Standing.Outside && read(copy.id, person) == null) {
             return;
         }
@@ -287,11 +376,13 @@ public final class Ledger {
         entry.droppedAt = standing instanceof Standing.DropsOut(var gate) ? gate : null;
         entry.wanted = standing.isSentAs().orElse(null);
         entry.isErased |= cause.isErasure;
+        lookAgain(entry, againAt);
         boolean isChanged = !Objects.equals(before, entry.wanted);
         if (isChanged) {
             entry.why = cause.why;
             entry.at = cause.at;
             entry.factAt = cause.factAt;
+            entry.foundAt = cause.foundAt;
             hold(copy, entry, before);
         } else if (entry.wanted == null && cause.why.compareTo(entry.why) < 0) {
             entry.why = cause.why; // Was to leave anyway, and now by their own doing: no guard may keep them.
@@ -300,6 +391,38 @@ public final class Ledger {
             queue(role, entry, now);
         }
         close(copy, entry);
+    }
+
+    private void lookAgain(Entry entry, long againAt) {
+        if (entry.againAt != againAt) {
+            if (entry.againAt != Instants.NEVER) {
+                writes.delete(Table.RECHECKS, Keys.of(entry.copy, entry.againAt, entry.person));
+            }
+            if (againAt != Instants.NEVER) {
+                writes.put(Table.RECHECKS, Keys.of(entry.copy, againAt, entry.person), new byte[0]);
+            }
+            entry.againAt = againAt;
+        }
+    }
+
+    /** People of a copy whose place may be another one by now though nothing happened, the most overdue first. */
+    public List<Long> due(Copy copy, long now, int limit) {
+        List<Long> people = new ArrayList<>();
+        books.scan(Table.RECHECKS, Keys.of(copy.id), Keys.of(copy.id, now + 1), (key, value) -> {
+            people.add(Keys.number(key, 2));
+            return people.size() < limit;
+        });
+        return people;
+    }
+
+    /** When the first of them is to be looked at; {@link Instants#NEVER} where none is. */
+    public long nextDue(Copy copy) {
+        long[] next = {Instants.NEVER};
+        books.scan(Table.RECHECKS, Keys.of(copy.id), Keys.of(copy.id + 1), (key, value) -> {
+            next[0] = Keys.number(key, 1);
+            return false;
+        });
+        return next[0];
     }
 
     /**
@@ -338,6 +461,7 @@ public final class Ledger {
             to.sent = to.sent == null
                     ? from.sent
                     : to.sent.by(Identifiers.union(to.sent.identifiers(), from.sent.identifiers()));
+            to.acceptedAt = before == null ? from.acceptedAt : Math.min(to.acceptedAt, from.acceptedAt);
             hold(copy, to, before);
             queue(role, to, now);
             close(copy, to);
@@ -347,7 +471,7 @@ public final class Ledger {
             hold(copy, from, left);
             close(copy, from);
         }
-        place(copy, role, absorbed, new Standing.Outside(), cause, now);
+        place(copy, role, absorbed, new Standing.Outside(), Instants.NEVER, cause, now);
     }
 
     /** Puts the entry where it belongs by what is there and what should be; the caller counts. */
@@ -361,6 +485,7 @@ public final class Ledger {
                 unqueue(entry);
             }
             entry.sent = entry.wanted;
+            entry.isDue = false;
             entry.state = Entry.State.SETTLED;
             entry.work = null;
             entry.code = "";
@@ -403,7 +528,7 @@ public final class Ledger {
         Row wanted = entry.wanted;
         Row sent = entry.sent;
         if (Objects.equals(wanted, sent)) {
-            return Optional.empty();
+            return wanted != null && entry.isDue ? Optional.of(Operation.ADD) : Optional.empty();
         }
         if (wanted == null) {
             return Optional.of(Operation.REMOVE);
@@ -421,7 +546,7 @@ public final class Ledger {
                 boolean isSame = sent.fields().equals(wanted.fields())
                         && Identifiers.without(wanted.identifiers(), sent.identifiers())
                                 .isEmpty();
-                yield isSame ? Optional.empty() : Optional.of(Operation.ADD);
+                yield isSame && !entry.isDue ? Optional.empty() : Optional.of(Operation.ADD);
             }
         };
     }
@@ -548,6 +673,7 @@ public final class Ledger {
                 open(copy, entry);
                 List<Identified> one = List.of(new Identified(type, List.of(value)));
                 entry.sent = sent == null ? entry.wanted.by(one) : sent.by(Identifiers.union(sent.identifiers(), one));
+                entry.acceptedAt = sent == null ? from.acceptedAt : Math.min(entry.acceptedAt, from.acceptedAt);
                 queue(role, entry, now);
                 close(copy, entry);
             }
@@ -616,7 +742,7 @@ public final class Ledger {
     }
 
     /** What became of a person's change. */
-    public record Settled(Entry entry, Operation operation, boolean isAccepted) {}
+    public record Settled(Entry entry, Work work, boolean isAccepted) {}
 
     /**
      * The batch was answered.
@@ -640,7 +766,7 @@ public final class Ledger {
                 }
             }
             boolean isStillMeant = entry.state == Entry.State.REJECTED && isMeant(entry, answered.work(), item);
-            settled.add(new Settled(entry, answered.work().operation(), results.get(i) instanceof Result.Accepted));
+            settled.add(new Settled(entry, answered.work(), results.get(i) instanceof Result.Accepted));
             if (!isStillMeant) {
                 queue(role, entry, now);
             }
@@ -661,6 +787,7 @@ public final class Ledger {
     private void accept(Copy copy, Entry entry, Operation operation, Row row, long now) {
         Row before = entry.sent;
         entry.acceptedAt = now;
+        entry.isDue = false;
         entry.sent = switch (operation) {
             case ADD ->
                 unit == Unit.PEOPLE || before == null
@@ -722,8 +849,9 @@ public final class Ledger {
      * A snapshot was taken: whoever waited and was not held is there as they should be.
      *
      * @param digest of the snapshot
+     * @param rows that it has
      */
-    public List<Settled> settleSnapshot(Copy copy, Predicate<Work> isHeld, String digest, long now) {
+    public List<Settled> settleSnapshot(Copy copy, Predicate<Work> isHeld, String digest, long rows, long now) {
         OptionalLong oldest = oldestWaiting(copy, isHeld);
         List<Settled> settled = new ArrayList<>();
         for (Work work : List.copyOf(copy.waiting.keySet())) {
@@ -736,7 +864,9 @@ public final class Ledger {
         }
         copy.batches++;
         copy.digest = digest;
+        copy.rows = rows;
         copy.isUncertain = false;
+        copy.isDue = false;
         copy.acceptedAt = now;
         if (oldest.isPresent() && copy.unconfirmedSince == Long.MIN_VALUE) {
             copy.unconfirmedSince = oldest.getAsLong();
@@ -756,7 +886,7 @@ public final class Ledger {
         entry.version = copy.batches + 1;
         hold(copy, entry, before);
         close(copy, entry);
-        return new Settled(entry, work.operation(), true);
+        return new Settled(entry, work, true);
     }
 
     /** Visits the entries of a copy in the order of the persons' numbers, after one of them. */
@@ -806,7 +936,7 @@ public final class Ledger {
 
     /** Whether anything is staged. */
     public boolean isChanged() {
-        return !writes.isEmpty() || !changed.isEmpty();
+        return !writes.isEmpty() || !changed.isEmpty() || calls.isChanged();
     }
 
     /** How many entries are staged. */
@@ -827,6 +957,7 @@ public final class Ledger {
         for (Copy copy : copies.values()) {
             writes.put(Table.SYNC, key("copy/", copy.audience), row(copy));
         }
+        calls.stage(writes);
         books.commit(writes.takeAll());
         looked.clear();
         changed.clear();
@@ -835,7 +966,7 @@ public final class Ledger {
     private static byte[] row(Copy copy) {
         StateWriter out = new StateWriter();
         out.raw(Keys.of(copy.id));
-        out.raw(copy.bytes());
+        out.raw(CopyCodec.bytes(copy));
         return out.bytes();
     }
 }

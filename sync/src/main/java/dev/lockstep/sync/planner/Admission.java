@@ -1,7 +1,9 @@
 package dev.lockstep.sync.planner;
 
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.holdout.Holdout;
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.Normalised.Unusable;
@@ -52,7 +54,7 @@ public record Admission(
         if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
             return new DropsOut(Gate.NOT_HELD_OUT, List.of());
         }
-        if (candidate.isSuppressed() || !consents(candidate, now)) {
+        if (candidate.isSuppressed() || !consents(candidate).contains(now)) {
             return new DropsOut(Gate.CONSENTED, List.of());
         }
         return identify(candidate);
@@ -87,12 +89,24 @@ public record Admission(
         return new Admission(segment, excluded, List.of(), consent, identifiers);
     }
 
-    private boolean consents(Candidate candidate, long now) {
-        return consent.isEmpty()
-                || consent.get()
-                        .test()
-                        .passes(candidate.attribute(consent.get().path()))
-                        .contains(now);
+    /**
+     * When the decision may be another one though nothing happens to the person: consent may be asked for by the age of an attribute.
+     * {@link Instants#NEVER} where it will not.
+     */
+    public long againAt(Candidate candidate, long now) {
+        if (consent.isEmpty() || !candidate.isIn(segment)) {
+            return Instants.NEVER;
+        }
+        Interval consents = consents(candidate);
+        if (consents.isEmpty() || consents.until() <= now) {
+            return Instants.NEVER;
+        }
+        return now < consents.from() ? consents.from() : consents.until();
+    }
+
+    private Interval consents(Candidate candidate) {
+        return consent.map(asked -> asked.test().passes(candidate.attribute(asked.path())))
+                .orElse(Interval.ALWAYS);
     }
 
     private Decision identify(Candidate candidate) {

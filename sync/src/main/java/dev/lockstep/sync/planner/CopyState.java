@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param progress how far what was sent is known to be in effect
  * @param isSurveyed whether everybody's place is worked out under the definition that counts
  * @param isReleased whether somebody has looked at what waits, and let it go
+ * @param isTakenOut whether the workspace speaks of it no more, so that nobody belongs to it
  * @param notBefore by lane: until then nothing is tried, because it failed or a quota is used up
  * @param stopped why nothing is tried until something is changed by hand
  */
@@ -43,6 +44,7 @@ public record CopyState(
         Progress progress,
         boolean isSurveyed,
         boolean isReleased,
+        boolean isTakenOut,
         Map<Lane, Long> notBefore,
         Optional<Trouble> stopped) {
 
@@ -57,9 +59,12 @@ public record CopyState(
      *
      * @param isReady whether another one may be put
      * @param isUncertain whether one may have been put of which nobody knows, so that another must be in any case
+     * @param isDue whether it must be put again though nothing has changed, before what is there expires
      * @param notBefore when changes have been gathered for long enough since the last one
+     * @param protectNotBefore the same, where one of them protects somebody; not after {@code notBefore}
      */
-    public record SnapshotState(boolean isReady, boolean isUncertain, long notBefore) {}
+    public record SnapshotState(
+            boolean isReady, boolean isUncertain, boolean isDue, long notBefore, long protectNotBefore) {}
 
     /**
      * How far what was sent is in effect.

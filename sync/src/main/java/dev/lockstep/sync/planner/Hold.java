@@ -1,6 +1,7 @@
 package dev.lockstep.sync.planner;
 
 import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.Batch.Operation;
 import java.math.BigDecimal;
 
 /** Why something that waits is not sent. */
@@ -8,6 +9,19 @@ public sealed interface Hold {
 
     /** The word for it. */
     String word();
+
+    /** Whether it keeps this kind of work from being sent. */
+    default boolean holds(Work work) {
+        return switch (this) {
+            case SuppressionFirst first -> work.operation() == Operation.ADD && work.lane() == Lane.TARGET;
+            case Surveying surveying -> work.isGuarded();
+            case Shrink shrink -> work.operation() == Operation.REMOVE && work.isGuarded();
+            case Growth growth -> work.operation() == Operation.ADD && work.isGuarded();
+            case TooFew few -> true;
+            case TakenOut takenOut -> work.isGuarded();
+            case Stopped stopped -> true;
+        };
+    }
 
     /**
      * A suppression that the audience excludes has never been delivered and confirmed as a whole, or is stale: people might be
@@ -49,6 +63,17 @@ public sealed interface Hold {
         @Override
         public String word() {
             return "surveying";
+        }
+    }
+
+    /**
+     * A suppression is not in the workspace any more, or not for this connection: to take its people out would let them be addressed, so
+     * somebody must say so.
+     */
+    record TakenOut() implements Hold {
+        @Override
+        public String word() {
+            return "taken-out";
         }
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>shrink</td><td>removals that are not one person's own doing</td><td>somebody releases them, or the size is well again</td></tr>
  * <tr><td>growth</td><td>additions</td><td>the same</td></tr>
  * <tr><td>too few</td><td>everything, where nothing was delivered yet</td><td>there are enough people</td></tr>
+ * <tr><td>taken out</td><td>everything of a suppression that the workspace speaks of no more</td><td>somebody releases it</td></tr>
  * <tr><td>stopped</td><td>everything</td><td>somebody changes something</td></tr>
  * </table>
  *
@@ -74,6 +75,7 @@ public record Planner(long gatherMs) {
             choice.offer(
                     work.lane(),
                     Math.max(due, notBefore(copy, work.lane())),
+                    false,
                     waiting.oldest(),
                     new Action.Send(copy.id(), work));
         });
@@ -100,9 +102,18 @@ public record Planner(long gatherMs) {
             lane = Lane.PROTECT;
             oldest = Long.MIN_VALUE / 2;
         }
+        if (snapshot.isDue() && copy.stopped().isEmpty()) {
+            oldest = Math.min(oldest, snapshot.notBefore());
+        }
         if (oldest < Long.MAX_VALUE) {
-            long due = Math.max(oldest + gatherMs, snapshot.notBefore());
-            choice.offer(lane, Math.max(due, notBefore(copy, lane)), oldest, new Action.Put(copy.id(), lane, left));
+            long gathered = lane == Lane.PROTECT ? snapshot.protectNotBefore() : snapshot.notBefore();
+            long due = Math.max(oldest + gatherMs, gathered);
+            choice.offer(
+                    lane,
+                    Math.max(due, notBefore(copy, lane)),
+                    copy.role() == Role.SUPPRESSION,
+                    oldest,
+                    new Action.Put(copy.id(), lane, left));
         }
     }
 
@@ -111,23 +122,7 @@ public record Planner(long gatherMs) {
     }
 
     private static boolean isHeld(Work work, List<Hold> holds) {
-        return holds.stream().anyMatch(hold -> holds(hold, work));
-    }
-
-    private static boolean holds(Hold hold, Work work) {
-        return switch (hold) {
-            case Hold.SuppressionFirst first -> work.operation() == Operation.ADD && work.lane() == Lane.TARGET;
-            case Hold.Surveying surveying -> isGuarded(work);
-            case Hold.Shrink shrink -> work.operation() == Operation.REMOVE && isGuarded(work);
-            case Hold.Growth growth -> work.operation() == Operation.ADD && isGuarded(work);
-            case Hold.TooFew few -> true;
-            case Hold.Stopped stopped -> true;
-        };
-    }
-
-    /** Whether a guard may hold it: not what protects one person by that person's own doing. */
-    private static boolean isGuarded(Work work) {
-        return work.lane() != Lane.UPKEEP && !(work.lane() == Lane.PROTECT && work.why() == Why.PERSON);
+        return holds.stream().anyMatch(hold -> hold.holds(work));
     }
 
     private static List<Hold> holds(CopyState copy, Map<Long, CopyState> all, long now) {
@@ -145,6 +140,9 @@ public record Planner(long gatherMs) {
                     .findFirst()
                     .ifPresent(shield -> holds.add(new Hold.SuppressionFirst(shield)));
         }
+        if (copy.isTakenOut() && copy.role() == Role.SUPPRESSION && !copy.isReleased()) {
+            holds.add(new Hold.TakenOut());
+        }
         if (!copy.isSurveyed()) {
             holds.add(new Hold.Surveying());
         } else if (!copy.isReleased()) {
@@ -156,6 +154,7 @@ public record Planner(long gatherMs) {
 
     private static boolean protects(@Nullable CopyState shield, long now) {
         return shield != null
+                && shield.stopped().isEmpty()
                 && shield.isSurveyed()
                 && shield.progress().isConfirmedOnce()
                 && !shield.progress().isStale(now);
@@ -200,30 +199,41 @@ public record Planner(long gatherMs) {
         return isBeyond ? Optional.of(percent) : Optional.empty();
     }
 
-    /** The most urgent of what is due: the first lane, and in it what has waited longest. */
+    /**
+     * The most urgent of what is due: the first lane, and in it the snapshots of suppressions, then what has waited longest. Batches of
+     * suppressions have no such privilege: there might be one due at any time, and whoever bought would never be removed.
+     */
     private static final class Choice {
 
         private final long now;
         private long earliest = Long.MAX_VALUE;
         private @Nullable Action best;
         private Lane lane = Lane.UPKEEP;
+        private boolean isFirst;
         private long oldest = Long.MAX_VALUE;
 
         Choice(long now) {
             this.now = now;
         }
 
-        void offer(Lane offered, long due, long since, Action action) {
+        void offer(Lane offered, long due, boolean goesFirst, long since, Action action) {
             if (due > now) {
                 earliest = Math.min(earliest, due);
                 return;
             }
-            int order = offered.compareTo(lane);
-            if (best == null || order < 0 || (order == 0 && since < oldest)) {
+            if (best == null || isBefore(offered, goesFirst, since)) {
                 best = action;
                 lane = offered;
+                isFirst = goesFirst;
                 oldest = since;
             }
+        }
+
+        private boolean isBefore(Lane offered, boolean goesFirst, long since) {
+            if (offered != lane) {
+                return offered.compareTo(lane) < 0;
+            }
+            return goesFirst == isFirst ? since < oldest : goesFirst;
         }
 
         Action action() {

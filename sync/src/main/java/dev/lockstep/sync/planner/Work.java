@@ -16,6 +16,11 @@ public record Work(Lane lane, Operation operation, Why why) {
         return new Work(isUpkeep ? Lane.UPKEEP : lane(role, operation, isErasure), operation, why);
     }
 
+    /** Whether a guard may hold it: not what protects one person by that person's own doing. */
+    boolean isGuarded() {
+        return lane != Lane.UPKEEP && !(lane == Lane.PROTECT && why == Why.PERSON);
+    }
+
     private static Lane lane(Role role, Operation operation, boolean isErasure) {
         boolean protects = role == Role.SUPPRESSION ? operation == Operation.ADD : operation == Operation.REMOVE;
         return protects || isErasure ? Lane.PROTECT : Lane.TARGET;

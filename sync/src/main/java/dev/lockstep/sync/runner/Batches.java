@@ -77,15 +77,43 @@ final class Batches {
     }
 
     private void send(Copy copy, Role role, Flight flight) throws StoreException {
+        long began = courier.clock.millis();
         courier.budgets.use(isUncertain ? Lane.PROTECT : flight.work().lane());
         Answer<List<Result>> answer =
                 destination.send(batch(flight), copy.remote(), remote -> courier.journal(copy, remote));
         long now = courier.clock.millis();
         switch (answer) {
-            case Answer.Done<List<Result>>(List<Result> results) -> settle(copy, role, flight, results, now);
-            case Answer.Failed<List<Result>>(Failure failure) -> failed(copy, role, flight, failure, now);
+            case Answer.Done<List<Result>>(List<Result> results) -> {
+                settle(copy, role, flight, results, now);
+                done(copy, flight, results, began);
+            }
+            case Answer.Failed<List<Result>>(Failure failure) -> {
+                courier.failed(
+                        copy,
+                        flight.work().operation().word(),
+                        flight.work().lane(),
+                        flight.items().size(),
+                        Optional.of(flight.id()),
+                        failure,
+                        began);
+                failed(copy, role, flight, failure, now);
+            }
         }
         courier.ledger.commit();
+    }
+
+    private void done(Copy copy, Flight flight, List<Result> results, long began) {
+        long accepted =
+                results.stream().filter(Result.Accepted.class::isInstance).count();
+        courier.done(
+                copy,
+                flight.work().operation().word(),
+                flight.work().lane(),
+                results.size(),
+                accepted,
+                results.size() - accepted,
+                Optional.of(flight.id()),
+                began);
     }
 
     private static Batch batch(Flight flight) {
@@ -113,11 +141,10 @@ final class Batches {
         courier.waits.succeeded();
         sizes.computeIfPresent(copy.id(), (id, size) -> Math.min(courier.declaration.maxMembers(), size * 2));
         courier.ledger.settle(copy, role, flight, results, now).forEach(one -> courier.tell(copy, one, now));
-        courier.ledger.confirm(copy, now); // What is taken one by one is in effect, for all that a platform tells.
+        courier.confirm(copy, now); // What is taken one by one is in effect, for all that a platform tells.
     }
 
     private void failed(Copy copy, Role role, Flight flight, Failure failure, long now) {
-        courier.tellFailure(copy, flight.work().lane(), failure);
         switch (failure) {
             case Failure.Unknown unknown -> {
                 isUncertain = true;

@@ -1,16 +1,11 @@
 package dev.lockstep.sync.runner;
 
-import dev.lockstep.destinations.spi.Answer;
-import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.destinations.spi.Destination;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Meter;
-import dev.lockstep.destinations.spi.Observation;
-import dev.lockstep.destinations.spi.Observation.Status;
-import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.StoreException;
@@ -37,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +42,11 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>follows the log: of everybody to whom something happened it decides anew where they stand, and writes that down with the
  *       position in the log ({@link Follower});
- *   <li>asks some more of everybody, where the definition of an audience is another one;
+ *   <li>asks some more of everybody, where the definition of an audience is another one, and of those whose place changes by time;
+ *   <li>looks through some members for those who must be sent again before they expire ({@link Refresh});
  *   <li>sends again what was written down and not answered;
- *   <li>else asks the {@link Planner} what to do, and does that one thing ({@link Batches}, {@link Snapshots}); where that is to wait, it
+ *   <li>else looks how the copies are, where it is time to ({@link Lookout});
+ *   <li>asks the {@link Planner} what to do, and does that one thing ({@link Batches}, {@link Snapshots}); where that is to wait, it
  *       sees to what the platform itself leaves out ({@link ExclusionRunner}).
  * </ol>
  *
@@ -60,16 +58,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionRunner implements AutoCloseable {
 
-    /** How often copies are looked at while something of them is not confirmed. */
-    private static final long LOOK_EVERY_MS = 60 * 1000L;
-
-    /** How often they are looked at in any case. */
-    private static final long LOOK_AT_LEAST_EVERY_MS = 24 * 60 * 60 * 1000L;
-
-    private static final Trouble LOST = new Trouble(
-            "lost",
-            "the audience is not there any more, or not ours; see to it at the platform, or remove the audience here");
-
     private final Courier courier;
     private final Ledger ledger;
     private final Destination destination;
@@ -77,9 +65,10 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Planner planner;
     private final Sender sender;
     private final Optional<ExclusionRunner> exclusions;
+    private final Refresh refresh;
+    private final Lookout lookout;
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final StatusBoard board = new StatusBoard();
-    private long lookAt = Long.MIN_VALUE;
     private Map<Long, List<Hold>> holds = Map.of();
 
     /** How members are sent. */
@@ -117,6 +106,21 @@ public final class ConnectionRunner implements AutoCloseable {
      */
     public ConnectionRunner(DestinationKind kind, Settings settings, Collection<Target> goals, Surroundings around)
             throws StoreException {
+        this(kind, settings, goals, Set.of(), around);
+    }
+
+    /**
+     * The same, where some audiences go there that cannot be kept because of a problem: they are left as they are.
+     *
+     * @param troubled their names
+     */
+    ConnectionRunner(
+            DestinationKind kind,
+            Settings settings,
+            Collection<Target> goals,
+            Set<String> troubled,
+            Surroundings around)
+            throws StoreException {
         Declaration declaration = kind.declaration();
         MeterLater meter = new MeterLater();
         destination = kind.open(settings, new DestinationKind.Surroundings(around.clock(), meter));
@@ -138,19 +142,30 @@ public final class ConnectionRunner implements AutoCloseable {
         sender = switch (destination) {
             case Destination.Deltas deltas -> new Sender.OneByOne(new Batches(courier, deltas));
             case Destination.Snapshots snapshots ->
-                new Sender.AtOnce(new Snapshots(courier, snapshots, around.scratch()));
+                new Sender.AtOnce(new Snapshots(courier, snapshots, around.scratch(), targets::size));
         };
         exclusions = destination.exclusions().map(platform -> new ExclusionRunner(courier, platform));
-        for (Target target : goals) {
-            targets.put(target.audience(), target);
-            ledger.define(ledger.copy(target.audience()), target.asks());
-        }
+        refresh = new Refresh(courier, destination, targets);
+        lookout = new Lookout(courier, destination, targets);
+        goals.forEach(target -> targets.put(target.audience(), target));
+        takeOut(troubled);
+        targets.values()
+                .forEach(target -> ledger.define(ledger.copy(target.audience()), target.asks(), target.terms()));
         try {
             ledger.commit();
         } catch (StoreException e) {
             destination.close(); // nobody else will: there is no runner
             throw e;
         }
+    }
+
+    /** Copies that the workspace speaks of no more are kept until nobody is in them. */
+    private void takeOut(Set<String> troubled) {
+        ledger.copies().stream()
+                .filter(copy -> !targets.containsKey(copy.audience()) && !troubled.contains(copy.audience()))
+                .filter(copy -> copy.delivered() > 0 || !copy.waiting().isEmpty() || copy.isUncertain())
+                .flatMap(copy -> Target.takenOut(copy).stream())
+                .forEach(target -> targets.put(target.audience(), target));
     }
 
     /** A destination gets its meter before the ledger is open that the meter needs. */
@@ -215,12 +230,12 @@ public final class ConnectionRunner implements AutoCloseable {
                 ledger.position(),
                 budgetLeft(),
                 board.copies(
-                        ledger,
+                        courier,
+                        destination,
                         targets,
                         states,
                         holds,
-                        exclusions.map(ExclusionRunner::findings).orElse(List.of()),
-                        courier.clock.millis()));
+                        exclusions.map(ExclusionRunner::findings).orElse(List.of())));
     }
 
     /** Tries again what was stopped or waits after a failure. */
@@ -228,7 +243,7 @@ public final class ConnectionRunner implements AutoCloseable {
         courier.resume();
         ledger.copies().forEach(ledger::resume);
         exclusions.ifPresent(ExclusionRunner::hurry);
-        lookAt = Long.MIN_VALUE;
+        lookout.soon();
         ledger.commit();
     }
 
@@ -243,9 +258,11 @@ public final class ConnectionRunner implements AutoCloseable {
         long now = courier.clock.millis();
         boolean isMore = follower.follow(now);
         isMore |= follower.survey(ledger.copies(), now);
+        isMore |= follower.recheck(now);
+        isMore |= refresh.refresh(now);
         ledger.copies().forEach(copy -> ledger.roll(copy, now));
         long next = courier.stopped().isPresent() ? Long.MAX_VALUE : deliver(now);
-        return isMore ? now : next;
+        return isMore ? now : Math.min(next, Math.min(follower.nextRecheck(), refresh.next()));
     }
 
     private long deliver(long now) throws StoreException {
@@ -253,12 +270,29 @@ public final class ConnectionRunner implements AutoCloseable {
         if (unanswered.isPresent()) {
             return resend(unanswered.get(), now);
         }
-        if (now >= lookAt && now >= courier.waits.until(Lane.UPKEEP)) {
-            look(now);
+        if (now >= lookout.next()) {
+            lookout.look(now);
         }
         Plan plan = planner.next(states(), now);
-        holds = plan.holds();
-        return Math.min(Math.max(lookAt, courier.waits.until(Lane.UPKEEP)), act(plan.action(), now));
+        hold(plan.holds(), now);
+        return Math.min(lookout.next(), act(plan.action(), now));
+    }
+
+    /** Since when something is held outlives the program; when it is held no more, it is worth to look what is there. */
+    private void hold(Map<Long, List<Hold>> now, long instant) throws StoreException {
+        boolean isOther = false;
+        for (Target target : targets.values()) {
+            Copy copy = ledger.copy(target.audience());
+            List<Hold> held = now.getOrDefault(copy.id(), List.of());
+            isOther |= ledger.hold(copy, held.stream().map(Hold::word).toList(), instant);
+            if (held.isEmpty() && holds.containsKey(copy.id())) {
+                lookout.soon();
+            }
+        }
+        holds = now;
+        if (isOther) {
+            ledger.commit();
+        }
     }
 
     private long resend(Flight flight, long now) throws StoreException {
@@ -269,6 +303,7 @@ public final class ConnectionRunner implements AutoCloseable {
             ledger.commit();
             return now;
         }
+        lookout.soon();
         return batches.resend(copy, target, flight, now);
     }
 
@@ -286,7 +321,7 @@ public final class ConnectionRunner implements AutoCloseable {
             case Action.Put put -> {
                 Copy copy = copy(put.copy());
                 if (((Sender.AtOnce) sender).snapshots.put(copy, target(copy), put, now)) {
-                    lookAt = now;
+                    lookout.soon();
                 }
             }
         }
@@ -322,6 +357,7 @@ public final class ConnectionRunner implements AutoCloseable {
                         copy.isConfirmedOnce(), oldestUnconfirmed(copy, waiting), target.visibleWithinMs()),
                 copy.isSurveyed(),
                 copy.isReleased(),
+                target.isTakenOut(),
                 courier.waits.all(),
                 copy.stopped());
     }
@@ -347,90 +383,6 @@ public final class ConnectionRunner implements AutoCloseable {
 
     private Target target(Copy copy) {
         return Objects.requireNonNull(targets.get(copy.audience()), "an audience that goes to this connection");
-    }
-
-    private void look(long now) throws StoreException {
-        Map<Long, Remote> sent = new LinkedHashMap<>();
-        ledger.copies().stream()
-                .filter(copy -> targets.containsKey(copy.audience())
-                        && copy.acceptedAt().isPresent())
-                .forEach(copy -> sent.put(copy.id(), copy.remote()));
-        if (!sent.isEmpty()) {
-            courier.budgets.use(Lane.UPKEEP);
-            switch (destination.look(sent)) {
-                case Answer.Done<Map<Long, Observation>>(Map<Long, Observation> seen) ->
-                    sent.keySet().forEach(id -> seen(copy(id), Optional.ofNullable(seen.get(id)), now));
-                case Answer.Failed<Map<Long, Observation>>(Failure failure) -> failedLook(failure, now);
-            }
-        }
-        boolean isWaitedFor = false;
-        for (Copy copy : ledger.copies()) {
-            if (targets.containsKey(copy.audience())) {
-                confirmIfNothing(copy, now);
-                isWaitedFor |=
-                        !copy.isConfirmedOnce() || copy.unconfirmedSince().isPresent() || isProcessing(copy);
-            }
-        }
-        lookAt = now + (isWaitedFor ? LOOK_EVERY_MS : LOOK_AT_LEAST_EVERY_MS);
-        ledger.commit();
-    }
-
-    private static boolean isProcessing(Copy copy) {
-        return copy.observation()
-                .filter(seen -> seen.status() == Status.PROCESSING)
-                .isPresent();
-    }
-
-    private void seen(Copy copy, Optional<Observation> observation, long now) {
-        Observation seen = observation.orElse(Observation.of(Status.READY, "taken"));
-        ledger.observed(copy, seen, now);
-        switch (seen.status()) {
-            case READY, TOO_FEW -> {
-                if (copy.unconfirmedSince().isPresent()) {
-                    courier.observer.confirmed(
-                            courier.connection,
-                            copy.audience(),
-                            now - copy.acceptedAt().orElse(now));
-                }
-                ledger.confirm(copy, now);
-            }
-            case LOST -> ledger.stop(copy, LOST, now);
-            case FAILED -> repair(copy, seen, now);
-            case PROCESSING, UNKNOWN -> {}
-        }
-    }
-
-    /** What cannot be worked on is sent once more, where all is sent at once; if that does not help somebody must look at it. */
-    private void repair(Copy copy, Observation seen, long now) {
-        if (destination instanceof Destination.Snapshots && !copy.isRepaired()) {
-            ledger.repair(copy);
-            return;
-        }
-        ledger.stop(
-                copy,
-                new Trouble("failed: " + seen.word(), "what was sent once more did not help either; see to it there"),
-                now);
-    }
-
-    /** A copy that has nobody to send is in effect as it is. */
-    private void confirmIfNothing(Copy copy, long now) {
-        boolean isNothing = copy.delivered() == 0 && !copy.isUncertain();
-        if (copy.isSurveyed() && copy.waiting().isEmpty() && (isNothing || destination instanceof Destination.Deltas)) {
-            ledger.confirm(copy, now);
-        }
-    }
-
-    private void failedLook(Failure failure, long now) {
-        courier.observer.failed(courier.connection, "", Lane.UPKEEP, failure);
-        switch (failure) {
-            case Failure.Credentials(Trouble trouble) -> courier.stop(trouble);
-            case Failure.Closed(Trouble trouble) -> courier.stop(trouble);
-            case Failure.Later later -> courier.waits.failed(Lane.UPKEEP, failure, later.after(), now);
-            case Failure.Unknown unknown -> courier.waits.failed(Lane.UPKEEP, failure, unknown.after(), now);
-            case Failure.TooMuch tooMuch -> {}
-            case Failure.Rejected rejected -> {}
-            case Failure.Gone gone -> {}
-        }
     }
 
     @Override

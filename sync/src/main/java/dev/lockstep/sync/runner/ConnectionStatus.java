@@ -4,6 +4,7 @@ import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Work;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -43,11 +44,19 @@ public record ConnectionStatus(
      * @param delivered people who are there
      * @param confirmed of these, people who are known to be in effect; empty where the whole of it never was
      * @param rejected people whom the destination refused as they are
+     * @param rejectedBy the same, by what the destination calls the reason
      * @param waiting people whose change has not been taken, by lane
+     * @param queues the same, by kind of work
      * @param held why something that waits is not sent
      * @param found what somebody should see to at the platform
      * @param oldestUnconfirmed since when the oldest change waits that is not known to be in effect
+     * @param visibleWithinMs how old that may become
+     * @param isLate whether it is older
+     * @param freshness how long each part of the way took
      * @param isSurveyed whether everybody was asked under the definition that counts
+     * @param isTakenOut whether the workspace speaks of it no more, so that its people are to be taken out
+     * @param observedAt when it was looked at last
+     * @param mismatch that the platform has otherwise many than were sent
      */
     public record CopyStatus(
             String audience,
@@ -58,21 +67,44 @@ public record ConnectionStatus(
             long delivered,
             OptionalLong confirmed,
             long rejected,
+            SequencedMap<String, Long> rejectedBy,
             Map<Lane, Long> waiting,
+            List<Queue> queues,
             List<Held> held,
             List<Found> found,
             OptionalLong oldestUnconfirmed,
+            long visibleWithinMs,
+            boolean isLate,
+            Map<Freshness.Hop, Spread.Percentiles> freshness,
             OptionalLong acceptedAt,
             OptionalLong confirmedAt,
             boolean isSurveyed,
+            boolean isTakenOut,
             Optional<String> remoteId,
-            Optional<Observation> observation) {
+            Optional<Observation> observation,
+            OptionalLong observedAt,
+            Optional<Mismatch> mismatch) {
 
         public CopyStatus {
             droppedAt = Collections.unmodifiableMap(new EnumMap<>(droppedAt));
             waiting = Collections.unmodifiableMap(new EnumMap<>(waiting));
+            queues = List.copyOf(queues);
             held = List.copyOf(held);
             found = List.copyOf(found);
+        }
+    }
+
+    /**
+     * People who wait for one kind of work.
+     *
+     * @param oldest since when the first of them does
+     * @param because the words of the holds that keep it; or {@code stopped}, {@code retry}, {@code gathering} or {@code next}, where none
+     *     does
+     * @param notBefore when it may go, where that is an instant
+     */
+    public record Queue(Work work, long people, long oldest, List<String> because, OptionalLong notBefore) {
+        public Queue {
+            because = List.copyOf(because);
         }
     }
 
@@ -81,7 +113,7 @@ public record ConnectionStatus(
      *
      * @param word that names it, such as {@code shrink}
      * @param says in words, with what would end it
-     * @param since when this program first found it so, in milliseconds since the epoch
+     * @param since when it was first found so, in milliseconds since the epoch; it outlives the program
      */
     public record Held(String word, String says, long since) {}
 

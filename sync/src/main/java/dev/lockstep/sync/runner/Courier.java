@@ -2,15 +2,19 @@ package dev.lockstep.sync.runner;
 
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
+import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Why;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ final class Courier {
     final Waits waits;
     final InstantSource clock;
     final SyncObserver observer;
+    final Freshness freshness = new Freshness();
     private @Nullable Trouble stopped;
 
     Courier(
@@ -69,20 +74,118 @@ final class Courier {
         }
     }
 
-    void tellFailure(Copy copy, Lane lane, Failure failure) {
+    /** A call that was made about a copy, and what came of it. */
+    void failed(
+            Copy copy,
+            String operation,
+            Lane lane,
+            long people,
+            Optional<String> receipt,
+            Failure failure,
+            long began) {
         observer.failed(connection, copy.audience(), lane, failure);
+        ledger.calls()
+                .add(call(
+                        copy.audience(),
+                        operation,
+                        lane,
+                        people,
+                        0,
+                        0,
+                        word(failure),
+                        Optional.of(failure.trouble().toString()),
+                        receipt,
+                        began));
+    }
+
+    /** A call that did what it should. */
+    void done(
+            Copy copy,
+            String operation,
+            Lane lane,
+            long people,
+            long accepted,
+            long refused,
+            Optional<String> receipt,
+            long began) {
+        ledger.calls()
+                .add(call(
+                        copy.audience(),
+                        operation,
+                        lane,
+                        people,
+                        accepted,
+                        refused,
+                        Call.DONE,
+                        Optional.empty(),
+                        receipt,
+                        began));
+    }
+
+    /** What was seen of a copy, or of all where the audience is empty. */
+    void looked(String audience, String answer, String says, long began) {
+        ledger.calls()
+                .add(call(audience, "look", Lane.UPKEEP, 0, 0, 0, answer, Optional.of(says), Optional.empty(), began));
+    }
+
+    private Call call(
+            String audience,
+            String operation,
+            Lane lane,
+            long people,
+            long accepted,
+            long refused,
+            String answer,
+            Optional<String> says,
+            Optional<String> receipt,
+            long began) {
+        return new Call(
+                0,
+                began,
+                Math.max(0, clock.millis() - began),
+                audience,
+                operation,
+                lane.name().toLowerCase(Locale.ROOT),
+                people,
+                accepted,
+                refused,
+                answer,
+                says,
+                receipt);
+    }
+
+    static String word(Failure failure) {
+        return switch (failure) {
+            case Failure.Later later -> "later";
+            case Failure.Unknown unknown -> "unknown";
+            case Failure.TooMuch tooMuch -> "too-much";
+            case Failure.Rejected rejected -> "rejected";
+            case Failure.Credentials credentials -> "credentials";
+            case Failure.Closed closed -> "closed";
+            case Failure.Gone gone -> "gone";
+        };
     }
 
     void tell(Copy copy, Ledger.Settled settled, long now) {
+        Operation operation = settled.work().operation();
         if (!settled.isAccepted()) {
-            observer.rejected(connection, copy.audience(), settled.operation());
+            observer.rejected(connection, copy.audience(), operation);
             return;
         }
+        observer.accepted(connection, copy.audience(), operation);
         Entry entry = settled.entry();
-        observer.accepted(
-                connection,
-                copy.audience(),
-                settled.operation(),
-                new SyncObserver.Hops(entry.factAt(), entry.at(), entry.since(), now));
+        if (settled.work().lane() != Lane.UPKEEP && settled.work().why() != Why.DEFINITION) {
+            freshness.accepted(copy.id(), entry.factAt(), entry.foundAt(), now);
+            observer.arrived(
+                    connection,
+                    copy.audience(),
+                    new SyncObserver.Hops(entry.factAt(), entry.foundAt(), entry.since(), now));
+        }
+    }
+
+    /** All that was taken of a copy is in effect. */
+    void confirm(Copy copy, long now) {
+        freshness.confirmed(copy.id(), now);
+        ledger.confirm(copy, now);
     }
 }

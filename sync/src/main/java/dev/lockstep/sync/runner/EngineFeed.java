@@ -31,10 +31,10 @@ public final class EngineFeed implements Feed {
                 .map(happening -> switch (happening) {
                     case Moved(Changes.Change change) -> moved(change);
                     case Renewed(long number, long at) ->
-                        new Happening(number, new Happening.What.Profile(), Why.PERSON, at, at);
+                        new Happening(number, new Happening.What.Profile(), Why.PERSON, at, at, at);
                 })
                 .toList();
-        return new Happenings(happenings, told.next());
+        return new Happenings(happenings, told.next(), told.isGap());
     }
 
     private static Happening moved(Changes.Change change) {
@@ -43,7 +43,8 @@ public final class EngineFeed implements Feed {
                 new Happening.What.Membership(change.segment()),
                 why(change.cause().kind()),
                 change.at(),
-                change.cause().timestamp().orElse(change.at()));
+                change.cause().timestamp().orElse(change.at()),
+                change.writtenAt());
     }
 
     private static Why why(Changes.Kind kind) {

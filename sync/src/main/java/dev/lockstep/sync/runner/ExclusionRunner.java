@@ -97,7 +97,9 @@ final class ExclusionRunner {
         List<Exclusion> all = new ArrayList<>();
         for (Target target : targets) {
             Copy copy = ledger.copy(target.audience());
-            if (target.role() == Role.RETARGETING && copy.remote().id().isPresent()) {
+            if (target.role() == Role.RETARGETING
+                    && !target.isTakenOut()
+                    && copy.remote().id().isPresent()) {
                 SequencedMap<String, Remote> suppressions = new LinkedHashMap<>();
                 target.shields()
                         .forEach(audience ->

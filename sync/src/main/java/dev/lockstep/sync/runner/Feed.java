@@ -23,8 +23,9 @@ public interface Feed {
      * What happened.
      *
      * @param next what to ask by for what comes after these
+     * @param isGap whether some of what came before these is not kept any more
      */
-    record Happenings(List<Happening> happenings, long next) {
+    record Happenings(List<Happening> happenings, long next, boolean isGap) {
         public Happenings {
             happenings = List.copyOf(happenings);
         }

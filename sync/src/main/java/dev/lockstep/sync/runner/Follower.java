@@ -1,6 +1,7 @@
 package dev.lockstep.sync.runner;
 
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.engine.Profile;
@@ -13,6 +14,7 @@ import dev.lockstep.sync.ledger.Row;
 import dev.lockstep.sync.ledger.Standing;
 import dev.lockstep.sync.planner.Decision;
 import dev.lockstep.sync.planner.Why;
+import dev.lockstep.workspace.Audience.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -25,8 +27,9 @@ import java.util.TreeSet;
 
 /**
  * Writes down in the ledger where people stand with the audiences of a connection: of those to whom something happened, by the log;
- * and of everybody, where an audience is defined anew. A person is asked as they are now, not as they were at the position in the log:
- * what lies between is in the log too, and only the last of it is to be sent. For one thread.
+ * of everybody, where an audience is defined anew or some of the log was missed; and of those whose place changes by time alone. A
+ * person is asked as they are now, not as they were at the position in the log: what lies between is in the log too, and only the last
+ * of it is to be sent. For one thread.
  */
 final class Follower {
 
@@ -35,6 +38,9 @@ final class Follower {
 
     /** People who are asked under a new definition at once. */
     private static final int SURVEYED_AT_ONCE = 1_000;
+
+    /** People whose place may have changed by time alone, asked of at once. */
+    private static final int RECHECKED_AT_ONCE = 1_000;
 
     private final Feed feed;
     private final Seal seal;
@@ -51,6 +57,9 @@ final class Follower {
     /** Follows some of the log, and returns whether there may be more. */
     boolean follow(long now) throws StoreException {
         Feed.Happenings some = feed.after(ledger.position(), FOLLOWED_AT_ONCE);
+        if (some.isGap()) {
+            targets.keySet().forEach(audience -> ledger.surveyAgain(ledger.copy(audience)));
+        }
         Map<Long, List<Happening>> byPerson = new LinkedHashMap<>();
         for (Happening happening : some.happenings()) {
             byPerson.computeIfAbsent(happening.person(), person -> new ArrayList<>())
@@ -84,12 +93,17 @@ final class Follower {
             why = happening.why().compareTo(why) < 0 ? happening.why() : why;
         }
         Happening last = happenings.getLast();
-        return new Cause(why, profile instanceof Profile.Forgotten, last.at(), last.factAt());
+        return new Cause(why, profile instanceof Profile.Forgotten, last.at(), last.factAt(), last.foundAt());
     }
 
     private static boolean concerns(Happening happening, Target target, Profile profile) {
         return switch (happening.what()) {
-            case Happening.What.Membership(String segment) -> target.segments().contains(segment);
+            case Happening.What.Membership(String segment) ->
+                target.isTakenOut()
+                        ? target.role() != Role.SUPPRESSION && happening.why() == Why.PERSON
+                        : target.segments().contains(segment);
+            // Nobody belongs to what is taken out. Who moves goes as one who moved, so that no guard keeps them there.
+            case Happening.What.Profile() when target.isTakenOut() -> !(profile instanceof Profile.Known);
             case Happening.What.Profile() ->
                 !(profile instanceof Profile.Known known)
                         || known.segments().contains(target.admission().segment());
@@ -124,11 +138,41 @@ final class Follower {
         for (long person : people) {
             if (person <= bound) {
                 Profile profile = feed.profile(person);
-                Cause cause = new Cause(Why.DEFINITION, profile instanceof Profile.Forgotten, now, now);
+                Cause cause = new Cause(Why.DEFINITION, profile instanceof Profile.Forgotten, now, now, now);
                 place(target, person, profile, new LinkedHashMap<>(), cause, now);
             }
         }
         ledger.surveyed(copy, bound);
+    }
+
+    /** Asks of some whose place may have changed though nothing happened, and returns whether there are more. */
+    boolean recheck(long now) throws StoreException {
+        boolean isMore = false;
+        for (Target target : targets.values()) {
+            if (target.admission().consent().isPresent()) {
+                Copy copy = ledger.copy(target.audience());
+                List<Long> people = ledger.due(copy, now, RECHECKED_AT_ONCE);
+                for (long person : people) {
+                    // That somebody's consent has run out is to be kept by no guard.
+                    Cause cause = new Cause(Why.PERSON, false, now, now, now);
+                    place(target, person, feed.profile(person), new LinkedHashMap<>(), cause, now);
+                }
+                isMore |= people.size() == RECHECKED_AT_ONCE;
+            }
+        }
+        if (ledger.isChanged()) {
+            ledger.commit();
+        }
+        return isMore;
+    }
+
+    /** When the next of them is to be asked of; {@link Instants#NEVER} where nobody is. */
+    long nextRecheck() {
+        return targets.values().stream()
+                .filter(target -> target.admission().consent().isPresent())
+                .mapToLong(target -> ledger.nextDue(ledger.copy(target.audience())))
+                .min()
+                .orElse(Instants.NEVER);
     }
 
     /** A list that is not full holds all there are. */
@@ -145,7 +189,7 @@ final class Follower {
         switch (profile) {
             case Profile.Absorbed(long into) -> ledger.merge(copy, target.role(), person, into, cause, now);
             case Profile.Forgotten forgotten -> {
-                ledger.place(copy, target.role(), person, new Standing.Outside(), cause, now);
+                ledger.place(copy, target.role(), person, new Standing.Outside(), Instants.NEVER, cause, now);
                 ledger.forgetExposure(copy, person);
             }
             case Profile.Known known -> {
@@ -153,7 +197,9 @@ final class Follower {
                         new Looks(target.dialect().toString(), target.region().toString()),
                         looks -> new ProfileView(known, target.dialect(), target.region()));
                 Decision decision = target.admission().decide(view, now);
-                ledger.place(copy, target.role(), person, standing(decision, target, person, known, view), cause, now);
+                Standing standing = standing(decision, target, person, known, view);
+                long again = target.admission().againAt(view, now);
+                ledger.place(copy, target.role(), person, standing, again, cause, now);
                 target.admission()
                         .exposure(decision, view, now)
                         .ifPresent(exposure -> ledger.expose(copy, person, exposure));

@@ -7,8 +7,9 @@ import dev.lockstep.sync.planner.Why;
  *
  * @param at the instant from which it is so, in milliseconds since the epoch
  * @param factAt the timestamp of the fact that made it so; that of {@code at} where none did
+ * @param foundAt when it was found out
  */
-public record Happening(long person, What what, Why why, long at, long factAt) {
+public record Happening(long person, What what, Why why, long at, long factAt, long foundAt) {
 
     /** What happened. */
     public sealed interface What {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Puts all members at once. The same bytes are not put again; but where the program ended while a snapshot was on its way, nobody knows
@@ -33,23 +34,47 @@ import java.util.Set;
  */
 final class Snapshots {
 
+    /** What protects somebody waits for a tenth of the usual time at least, so that it does not go one by one. */
+    private static final int MOST_HASTE = 10;
+
+    private static final String PUT = "put";
+
     private final Courier courier;
     private final Destination.Snapshots destination;
     private final Path scratch;
+    private final IntSupplier copies;
     private final Set<Long> hurried = new HashSet<>();
 
-    Snapshots(Courier courier, Destination.Snapshots destination, Path scratch) {
+    /** @param copies how many there are at the connection */
+    Snapshots(Courier courier, Destination.Snapshots destination, Path scratch, IntSupplier copies) {
         this.courier = courier;
         this.destination = destination;
         this.scratch = scratch;
+        this.copies = copies;
     }
 
     SnapshotState state(Copy copy) {
         boolean isReady = copy.observation().map(destination::isReady).orElse(true);
-        long gathered = !hurried.contains(copy.id()) && copy.acceptedAt().isPresent()
-                ? copy.acceptedAt().getAsLong() + destination.pace().toMillis()
-                : Long.MIN_VALUE;
-        return new SnapshotState(isReady, copy.isUncertain(), gathered);
+        if (hurried.contains(copy.id()) || copy.acceptedAt().isEmpty()) {
+            return new SnapshotState(isReady, copy.isUncertain(), copy.isDue(), Long.MIN_VALUE, Long.MIN_VALUE);
+        }
+        long last = copy.acceptedAt().getAsLong();
+        return new SnapshotState(
+                isReady,
+                copy.isUncertain(),
+                copy.isDue(),
+                last + destination.pace().toMillis(),
+                last + protectivePaceMs());
+    }
+
+    /** As often as all copies may be put all day by the quotas, but not more than ten times as often as others. */
+    private long protectivePaceMs() {
+        long pace = destination.pace().toMillis();
+        long byQuota = courier.declaration.quotas().stream()
+                .mapToLong(quota -> copies.getAsInt() * quota.per().toMillis() / quota.amount())
+                .max()
+                .orElse(0);
+        return Math.min(pace, Math.max(pace / MOST_HASTE, byQuota));
     }
 
     /** The next one waits for no more changes. */
@@ -61,8 +86,8 @@ final class Snapshots {
     boolean put(Copy copy, Target target, Put put, long now) throws StoreException {
         dev.lockstep.destinations.files.Snapshot.Written written = write(copy, target, put);
         try {
-            if (copy.digest().filter(written.sha256()::equals).isPresent()) {
-                settle(copy, put, written.sha256(), now);
+            if (!copy.isDue() && copy.digest().filter(written.sha256()::equals).isPresent()) {
+                settle(copy, put, written, now);
                 return false;
             }
             hurried.remove(copy.id());
@@ -70,6 +95,7 @@ final class Snapshots {
                     ? Optional.empty()
                     : Optional.of(copy.digest().orElse(""));
             courier.ledger.begin(copy);
+            long began = courier.clock.millis();
             courier.budgets.use(put.lane());
             Answer<Remote> answer =
                     destination.put(snapshot(target, written), copy.remote(), remote -> courier.journal(copy, remote));
@@ -79,13 +105,24 @@ final class Snapshots {
                     courier.waits.succeeded();
                     courier.ledger.keep(copy, remote);
                     courier.ledger.observed(copy, Observation.of(Status.PROCESSING, "sent"), then);
-                    settle(copy, put, written.sha256(), then);
+                    settle(copy, put, written, then);
+                    courier.done(
+                            copy,
+                            PUT,
+                            put.lane(),
+                            written.rows(),
+                            written.rows(),
+                            0,
+                            Optional.of(written.sha256()),
+                            began);
                     yield true;
                 }
                 case Answer.Failed<Remote>(Failure failure) -> {
                     if (!(failure instanceof Failure.Unknown)) {
                         before.ifPresent(digest -> courier.ledger.neverBegan(copy, digest));
                     }
+                    courier.failed(
+                            copy, PUT, put.lane(), written.rows(), Optional.of(written.sha256()), failure, began);
                     failed(copy, put.lane(), failure, then);
                     yield failure instanceof Failure.Unknown;
                 }
@@ -107,14 +144,13 @@ final class Snapshots {
                 written.rows() < courier.declaration.minimumMembers());
     }
 
-    private void settle(Copy copy, Put put, String digest, long now) {
+    private void settle(Copy copy, Put put, dev.lockstep.destinations.files.Snapshot.Written written, long now) {
         courier.ledger
-                .settleSnapshot(copy, put.held()::contains, digest, now)
+                .settleSnapshot(copy, put.held()::contains, written.sha256(), written.rows(), now)
                 .forEach(one -> courier.tell(copy, one, now));
     }
 
     private void failed(Copy copy, Lane lane, Failure failure, long now) {
-        courier.tellFailure(copy, lane, failure);
         switch (failure) {
             case Failure.Later later -> courier.waits.failed(lane, failure, later.after(), now);
             case Failure.Unknown unknown -> courier.waits.failed(lane, failure, unknown.after(), now);

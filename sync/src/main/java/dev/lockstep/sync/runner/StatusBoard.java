@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.destinations.spi.Destination;
 import dev.lockstep.destinations.spi.Finding;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Ledger;
@@ -7,54 +8,70 @@ import dev.lockstep.sync.planner.CopyState;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Hold;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Waiting;
+import dev.lockstep.sync.planner.Work;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Says how the copies of a connection stand, and remembers since when each is held and what was found. For one thread. */
+/** Says how the copies of a connection stand, remembers since when something was found, and tells once of each that is late. For one thread. */
 final class StatusBoard {
 
-    private final Map<String, Long> heldSince = new HashMap<>();
+    private final Set<Long> late = new HashSet<>();
     private final Map<Finding, Long> foundSince = new HashMap<>();
 
     List<ConnectionStatus.CopyStatus> copies(
-            Ledger ledger,
+            Courier courier,
+            Destination destination,
             Map<String, Target> targets,
             List<CopyState> states,
             Map<Long, List<Hold>> holds,
-            List<Finding> findings,
-            long now) {
+            List<Finding> findings) {
+        long now = courier.clock.millis();
         foundSince.keySet().retainAll(findings);
         List<ConnectionStatus.CopyStatus> copies = new ArrayList<>();
         for (CopyState state : states) {
-            Copy copy = ledger.copies().stream()
+            Copy copy = courier.ledger.copies().stream()
                     .filter(it -> it.id() == state.id())
                     .findFirst()
                     .orElseThrow();
             Target target = Objects.requireNonNull(targets.get(copy.audience()));
-            copies.add(status(copy, target, state, held(copy, ledger, holds, now), found(copy, findings, now)));
+            boolean isOver = target.isTakenOut()
+                    && copy.isSurveyed()
+                    && copy.delivered() == 0
+                    && copy.waiting().isEmpty()
+                    && !copy.isUncertain();
+            if (!isOver) {
+                List<Hold> held = holds.getOrDefault(copy.id(), List.of());
+                copies.add(status(courier, destination, copy, target, state, held, found(copy, findings, now), now));
+            }
         }
         return copies;
     }
 
-    private static ConnectionStatus.CopyStatus status(
+    private ConnectionStatus.CopyStatus status(
+            Courier courier,
+            Destination destination,
             Copy copy,
             Target target,
             CopyState state,
-            List<ConnectionStatus.Held> held,
-            List<ConnectionStatus.Found> found) {
+            List<Hold> held,
+            List<ConnectionStatus.Found> found,
+            long now) {
         Map<Gate, Long> dropped = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
             dropped.put(gate, copy.droppedAt(gate));
         }
         Map<Lane, Long> waiting = new EnumMap<>(Lane.class);
         copy.waiting().forEach((work, people) -> waiting.merge(work.lane(), people, Long::sum));
+        OptionalLong oldest = state.progress().oldestUnconfirmed();
         return new ConnectionStatus.CopyStatus(
                 copy.audience(),
                 target.role().written(),
@@ -64,28 +81,65 @@ final class StatusBoard {
                 copy.delivered(),
                 copy.confirmed(),
                 copy.rejected(),
+                copy.rejectedBy(),
                 waiting,
-                held,
+                queues(state, held, courier.stopped().isPresent(), now),
+                held.stream().map(hold -> held(hold, copy, courier.ledger, now)).toList(),
                 found,
-                state.progress().oldestUnconfirmed(),
+                oldest,
+                target.visibleWithinMs(),
+                isLate(courier, copy, target, oldest, now),
+                courier.freshness.of(copy.id()),
                 copy.acceptedAt(),
                 copy.confirmedAt(),
                 copy.isSurveyed(),
+                target.isTakenOut(),
                 copy.remote().id(),
-                copy.observation());
+                copy.observation(),
+                copy.observedAt(),
+                Mismatch.of(copy, courier.declaration, destination));
     }
 
-    private List<ConnectionStatus.Held> held(Copy copy, Ledger ledger, Map<Long, List<Hold>> holds, long now) {
-        List<Hold> some = holds.getOrDefault(copy.id(), List.of());
-        Set<String> keys =
-                some.stream().map(hold -> copy.id() + " " + hold.word()).collect(Collectors.toSet());
-        heldSince.keySet().removeIf(key -> key.startsWith(copy.id() + " ") && !keys.contains(key));
-        return some.stream()
-                .map(hold -> new ConnectionStatus.Held(
-                        hold.word(),
-                        says(hold, ledger),
-                        heldSince.computeIfAbsent(copy.id() + " " + hold.word(), key -> now)))
-                .toList();
+    private boolean isLate(Courier courier, Copy copy, Target target, OptionalLong oldest, long now) {
+        boolean isLate = oldest.isPresent() && now - oldest.getAsLong() > target.visibleWithinMs();
+        if (!isLate) {
+            late.remove(copy.id());
+        } else if (late.add(copy.id())) {
+            courier.observer.late(courier.connection, copy.audience(), oldest.getAsLong(), target.visibleWithinMs());
+        }
+        return isLate;
+    }
+
+    private static List<ConnectionStatus.Queue> queues(CopyState state, List<Hold> held, boolean isStopped, long now) {
+        List<ConnectionStatus.Queue> queues = new ArrayList<>();
+        state.waiting().forEach((work, waiting) -> {
+            List<String> words = held.stream()
+                    .filter(hold -> hold.holds(work))
+                    .map(Hold::word)
+                    .toList();
+            queues.add(queue(state, work, waiting, words, isStopped, now));
+        });
+        return queues;
+    }
+
+    private static ConnectionStatus.Queue queue(
+            CopyState state, Work work, Waiting waiting, List<String> words, boolean isStopped, long now) {
+        if (!words.isEmpty() || isStopped) {
+            List<String> because = isStopped ? List.of("stopped") : words;
+            return new ConnectionStatus.Queue(work, waiting.people(), waiting.oldest(), because, OptionalLong.empty());
+        }
+        long retry = state.notBefore().getOrDefault(work.lane(), Long.MIN_VALUE);
+        long gathered = state.snapshot()
+                .map(snapshot -> work.lane() == Lane.PROTECT ? snapshot.protectNotBefore() : snapshot.notBefore())
+                .orElse(Long.MIN_VALUE);
+        long notBefore = Math.max(retry, gathered);
+        String because = notBefore <= now ? "next" : retry > now ? "retry" : "gathering";
+        return new ConnectionStatus.Queue(
+                work,
+                waiting.people(),
+                waiting.oldest(),
+                List.of(because),
+                notBefore <= now ? OptionalLong.empty() : OptionalLong.of(notBefore));
     }
 
     private List<ConnectionStatus.Found> found(Copy copy, List<Finding> findings, long now) {
@@ -96,24 +150,34 @@ final class StatusBoard {
                 .toList();
     }
 
-    private static String says(Hold hold, Ledger ledger) {
+    private static ConnectionStatus.Held held(Hold hold, Copy copy, Ledger ledger, long now) {
+        return new ConnectionStatus.Held(
+                hold.word(),
+                says(hold, copy, ledger),
+                copy.heldSince(hold.word()).orElse(now));
+    }
+
+    private static String says(Hold hold, Copy copy, Ledger ledger) {
         return switch (hold) {
             case Hold.SuppressionFirst(long shield) ->
                 "nobody is added before the suppression "
                         + ledger.copies().stream()
-                                .filter(copy -> copy.id() == shield)
+                                .filter(other -> other.id() == shield)
                                 .map(Copy::audience)
                                 .findFirst()
                                 .orElse("it excludes")
                         + " has been delivered and is up to date";
             case Hold.Shrink(BigDecimal percent, BigDecimal allowed) ->
                 "it would lose " + percent + " % of its people in a day, and may lose " + allowed
-                        + " %; look at why, then let it go with: lockstep sync release";
+                        + " %; look at why, then let it go with: lockstep sync release " + copy.audience();
             case Hold.Growth(BigDecimal percent, BigDecimal allowed) ->
                 "it would grow by " + percent + " % in a day, and may grow by " + allowed
-                        + " %; look at why, then let it go with: lockstep sync release";
+                        + " %; look at why, then let it go with: lockstep sync release " + copy.audience();
             case Hold.TooFew(long missing) -> missing + " people more are needed before the platform can use it";
             case Hold.Surveying surveying -> "everybody is being asked under the new definition";
+            case Hold.TakenOut takenOut ->
+                "it is not in the workspace any more, and its people are kept from being addressed; put it back, or let them be addressed"
+                        + " with: lockstep sync release " + copy.audience();
             case Hold.Stopped(var trouble) -> trouble.toString();
         };
     }

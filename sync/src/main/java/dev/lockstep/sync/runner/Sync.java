@@ -85,7 +85,7 @@ public final class Sync implements AutoCloseable {
                         kind,
                         () -> Optional.ofNullable(source.get().connections().get(connection.name()))
                                 .flatMap(current -> ConnectionSettings.of(current, kind.declaration(), folder)),
-                        targets.targets(),
+                        targets,
                         new ConnectionRunner.Surroundings(
                                 connection.name(),
                                 around.feed(),

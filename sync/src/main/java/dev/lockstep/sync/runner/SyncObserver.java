@@ -10,11 +10,20 @@ public interface SyncObserver {
     /** Counts nothing. */
     SyncObserver NONE = new SyncObserver() {};
 
-    /** The times of one change on its way, in milliseconds since the epoch. */
-    record Hops(long factAt, long at, long waitingSince, long acceptedAt) {}
+    /**
+     * The times of one change on its way, in milliseconds since the epoch.
+     *
+     * @param factAt the timestamp of the fact, or when the time came that made it
+     * @param foundAt when the engine found the change of membership out
+     * @param waitingSince when it began to wait to be sent
+     */
+    record Hops(long factAt, long foundAt, long waitingSince, long acceptedAt) {}
 
     /** A destination took a person's change. */
-    default void accepted(String connection, String audience, Operation operation, Hops hops) {}
+    default void accepted(String connection, String audience, Operation operation) {}
+
+    /** The same, where a fact or time made the person come or go; what a new definition makes tells nothing of how fast it is. */
+    default void arrived(String connection, String audience, Hops hops) {}
 
     /** A destination refused a person as they are. */
     default void rejected(String connection, String audience, Operation operation) {}
@@ -24,6 +33,9 @@ public interface SyncObserver {
 
     /** A connection cannot go on, and begins anew from its ledger after a while: the disk failed, or it is a defect. */
     default void broken(String connection, Exception cause) {}
+
+    /** The oldest change of an audience that is not known to be in effect has become older than it may. */
+    default void late(String connection, String audience, long since, long visibleWithinMs) {}
 
     /** All that had been sent to a copy is in effect, this long after it had been taken. */
     default void confirmed(String connection, String audience, long afterMs) {}

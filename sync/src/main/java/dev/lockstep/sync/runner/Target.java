@@ -3,8 +3,11 @@ package dev.lockstep.sync.runner;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Values;
 import dev.lockstep.destinations.identifiers.Dialect;
+import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.ledger.Terms;
 import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Role;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -26,6 +30,7 @@ import java.util.Set;
  * @param shields the audiences at the same connection that it excludes and that are suppressions
  * @param definition the hash of the segment and of all that decides, which travels with what is sent
  * @param visibleWithinMs how soon a change should be in effect there
+ * @param isTakenOut whether the workspace speaks of it no more, or not at this connection: then nobody belongs to it
  */
 public record Target(
         String audience,
@@ -37,11 +42,50 @@ public record Target(
         List<String> shields,
         Guard guard,
         String definition,
-        long visibleWithinMs) {
+        long visibleWithinMs,
+        boolean isTakenOut) {
+
+    /** No segment is called so, and nobody is in it. */
+    private static final String NO_SEGMENT = "";
+
+    private static final Path NO_PATH = Path.of("nothing");
 
     public Target {
         fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
         shields = List.copyOf(shields);
+    }
+
+    /** A copy that the workspace speaks of no more, on the terms that it was kept by; empty where they were never written down. */
+    static Optional<Target> takenOut(Copy copy) {
+        return copy.terms()
+                .map(terms -> new Target(
+                        copy.audience(),
+                        terms.role(),
+                        new Admission(
+                                NO_SEGMENT,
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                terms.shape().identifiers()),
+                        Dialects.PLAIN,
+                        PhoneRegion.NONE,
+                        fieldsOf(terms),
+                        List.of(),
+                        terms.guard(),
+                        terms.definition(),
+                        terms.visibleWithinMs(),
+                        true));
+    }
+
+    /** Nobody is sent, so there is no path that they would be read by. */
+    private static SequencedMap<String, Path> fieldsOf(Terms terms) {
+        SequencedMap<String, Path> fields = new LinkedHashMap<>();
+        terms.shape().fields().forEach(field -> fields.put(field, NO_PATH));
+        return fields;
+    }
+
+    Terms terms() {
+        return new Terms(role, guard, shape(), definition, visibleWithinMs);
     }
 
     /** The segments whose changes may change a person's place. */

@@ -9,6 +9,7 @@ import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.sync.planner.Admissions;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.workspace.Workspace;
@@ -21,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The audiences of a workspace as they are to be at a connection. Stateless. */
@@ -32,10 +32,15 @@ public final class Targets {
 
     private Targets() {}
 
-    /** Targets and problems: an audience with a problem has no target, and the others have theirs. */
-    public record Found(List<Target> targets, List<Problem> problems) {
+    /**
+     * Targets and problems: an audience with a problem has no target, and the others have theirs.
+     *
+     * @param troubled the names of those that have a problem
+     */
+    public record Found(List<Target> targets, Set<String> troubled, List<Problem> problems) {
         public Found {
             targets = List.copyOf(targets);
+            troubled = Set.copyOf(troubled);
             problems = List.copyOf(problems);
         }
     }
@@ -43,6 +48,7 @@ public final class Targets {
     /** The audiences that go to a connection. */
     public static Found of(Workspace workspace, String connection, DestinationKind kind, Settings settings) {
         List<Target> targets = new ArrayList<>();
+        Set<String> troubled = new LinkedHashSet<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, String> hashes = Definitions.hashes(workspace.conditions());
         Map<String, String> there = new HashMap<>();
@@ -59,10 +65,12 @@ public final class Targets {
                 Target target = target(workspace, audience, connection, kind, settings, hashes, problems);
                 if (problems.size() == before) {
                     targets.add(target);
+                } else {
+                    troubled.add(audience.name());
                 }
             }
         }
-        return new Found(targets, problems);
+        return new Found(targets, troubled, problems);
     }
 
     private static Target target(
@@ -74,18 +82,14 @@ public final class Targets {
             Map<String, String> hashes,
             List<Problem> problems) {
         Dialect dialect = kind.dialect(settings);
-        List<IdentifierType> identifiers = identifiers(audience, connection, dialect, problems);
+        List<IdentifierType> identifiers = Admissions.identifiers(audience, dialect);
+        Admissions.problem(audience, dialect, connection).ifPresent(problems::add);
         AudienceShape shape = new AudienceShape(
                 audience.name(), identifiers, List.copyOf(audience.fields().sequencedKeySet()));
         kind.problem(shape, settings)
                 .ifPresent(problem -> problems.add(
                         new Problem(audience.place(), "it cannot go to " + connection + ": " + problem, "")));
-        Admission admission = new Admission(
-                audience.segment(),
-                excludedSegments(workspace, audience),
-                workspace.holdouts(audience),
-                audience.consent(),
-                identifiers);
+        Admission admission = Admissions.of(workspace, audience, identifiers);
         return new Target(
                 audience.name(),
                 audience.role(),
@@ -99,17 +103,8 @@ public final class Targets {
                 audience.visibleWithinMs()
                         .orElse(Math.max(
                                 VISIBLE_WITHIN.toMillis(),
-                                2 * kind.declaration().visibleWithin().toMillis())));
-    }
-
-    /** An excluded audience counts as its segment, see {@link Admission}. */
-    public static List<String> excludedSegments(Workspace workspace, Audience audience) {
-        Set<String> segments = new LinkedHashSet<>();
-        for (String name : audience.exclude()) {
-            Audience other = workspace.audiences().get(name);
-            segments.add(other == null ? name : other.segment());
-        }
-        return List.copyOf(segments);
+                                2 * kind.declaration().visibleWithin().toMillis())),
+                false);
     }
 
     private static List<String> shields(Workspace workspace, Audience audience, String connection) {
@@ -121,27 +116,6 @@ public final class Targets {
                             && other.to().contains(connection);
                 })
                 .toList();
-    }
-
-    private static List<IdentifierType> identifiers(
-            Audience audience, String connection, Dialect dialect, List<Problem> problems) {
-        List<IdentifierType> accepted = dialect.keys();
-        if (audience.identifiers().isEmpty()) {
-            return accepted;
-        }
-        List<IdentifierType> wanted = audience.identifiers().stream()
-                .flatMap(word -> IdentifierType.of(word).stream())
-                .filter(accepted::contains)
-                .distinct()
-                .toList();
-        if (wanted.isEmpty()) {
-            problems.add(new Problem(
-                    audience.place(),
-                    "none of its identifiers (" + String.join(", ", audience.identifiers()) + ") is taken by "
-                            + connection,
-                    "add one of " + accepted.stream().map(IdentifierType::word).collect(Collectors.joining(", "))));
-        }
-        return wanted;
     }
 
     /** Of the segments that it is made of, and of all else that decides. */

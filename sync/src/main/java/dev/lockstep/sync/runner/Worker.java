@@ -4,7 +4,6 @@ import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.StoreException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +27,7 @@ final class Worker implements AutoCloseable {
 
     private final DestinationKind kind;
     private final Supplier<Optional<Settings>> settings;
-    private final List<Target> targets;
+    private final Targets.Found targets;
     private final ConnectionRunner.Surroundings around;
     private final Queue<Request<?>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -58,7 +57,7 @@ final class Worker implements AutoCloseable {
     Worker(
             DestinationKind kind,
             Supplier<Optional<Settings>> settings,
-            List<Target> targets,
+            Targets.Found targets,
             ConnectionRunner.Surroundings around) {
         this.kind = kind;
         this.settings = settings;
@@ -106,7 +105,7 @@ final class Worker implements AutoCloseable {
         }
         used = now.get();
         settingsAt = around.clock().millis();
-        return new ConnectionRunner(kind, now.get(), targets, around);
+        return new ConnectionRunner(kind, now.get(), targets.targets(), targets.troubled(), around);
     }
 
     private void run(ConnectionRunner runner) throws StoreException, InterruptedException {

@@ -260,7 +260,7 @@ class PlannerTest {
         }
 
         Some snapshot(boolean isReady, long notBefore) {
-            snapshot = Optional.of(new CopyState.SnapshotState(isReady, false, notBefore));
+            snapshot = Optional.of(new CopyState.SnapshotState(isReady, false, false, notBefore, notBefore));
             return this;
         }
 
@@ -305,6 +305,7 @@ class PlannerTest {
                     new CopyState.Progress(isConfirmed, oldest, HOUR),
                     isSurveyed,
                     isReleased,
+                    false,
                     Map.of(),
                     stopped);
         }

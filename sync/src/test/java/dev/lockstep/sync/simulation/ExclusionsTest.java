@@ -162,7 +162,8 @@ class ExclusionsTest {
                 shields,
                 Guard.NONE,
                 "d",
-                Duration.ofHours(4).toMillis());
+                Duration.ofHours(4).toMillis(),
+                false);
     }
 
     /** Takes everybody, and answers about exclusions as it was told to. */

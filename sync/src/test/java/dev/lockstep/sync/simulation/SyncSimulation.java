@@ -312,7 +312,8 @@ final class SyncSimulation {
                 shields,
                 Guard.NONE,
                 audience + "@1",
-                4 * 60 * 60 * 1000L);
+                4 * 60 * 60 * 1000L,
+                false);
     }
 
     static Set<String> values(List<Identified> identified) {

@@ -44,7 +44,7 @@ final class World implements Feed {
     void setSegment(long number, String segment, boolean in, Why why, long now) {
         Person person = people.get(number);
         if (person != null && (in ? person.segments.add(segment) : person.segments.remove(segment))) {
-            log.add(new Happening(number, new Happening.What.Membership(segment), why, now, now));
+            log.add(new Happening(number, new Happening.What.Membership(segment), why, now, now, now));
         }
     }
 
@@ -52,7 +52,7 @@ final class World implements Feed {
         Person person = people.get(number);
         if (person != null) {
             person.attributes.put(name, value);
-            log.add(new Happening(number, new Happening.What.Profile(), Why.PERSON, now, now));
+            log.add(new Happening(number, new Happening.What.Profile(), Why.PERSON, now, now, now));
         }
     }
 
@@ -73,7 +73,7 @@ final class World implements Feed {
             }
         });
         spoken.forEach(segment ->
-                log.add(new Happening(number, new Happening.What.Membership(segment), Why.PERSON, now, now)));
+                log.add(new Happening(number, new Happening.What.Membership(segment), Why.PERSON, now, now, now)));
         people.remove(number);
         gone.put(number, new Profile.Forgotten());
     }
@@ -90,14 +90,14 @@ final class World implements Feed {
         gone.put(absorbed, new Profile.Absorbed(into));
         from.attributes.forEach(to.attributes::putIfAbsent);
         segments.forEach(segment -> setSegment(into, segment, true, Why.PERSON, now));
-        log.add(new Happening(into, new Happening.What.Profile(), Why.PERSON, now, now));
+        log.add(new Happening(into, new Happening.What.Profile(), Why.PERSON, now, now, now));
     }
 
     @Override
     public Happenings after(long position, int limit) {
         int from = (int) position;
         int to = Math.min(log.size(), from + limit);
-        return new Happenings(log.subList(from, to), to);
+        return new Happenings(log.subList(from, to), to, false);
     }
 
     @Override

@@ -1,0 +1,215 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.Observation;
+import dev.lockstep.destinations.spi.Remote;
+import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Role;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/** The bytes of a {@link Copy}. Those of version 1, which knew less, are read as well. Stateless. */
+final class CopyCodec {
+
+    private static final int VERSION = 2;
+
+    // What a row says is the place in this list, so nothing is ever put between.
+    private static final List<Role> ROLES = List.of(Role.SUPPRESSION, Role.RETARGETING, Role.SEED, Role.ANALYTICS);
+
+    private static final int RELEASED = 1;
+    private static final int CONFIRMED_ONCE = 2;
+    private static final int UNCERTAIN = 4;
+    private static final int REPAIRED = 8;
+    private static final int DUE = 16;
+
+    private CopyCodec() {}
+
+    static byte[] bytes(Copy copy) {
+        StateWriter out = new StateWriter();
+        out.single(VERSION);
+        out.text(copy.audience);
+        out.text(copy.definition);
+        out.signed(copy.surveyed);
+        out.unsigned(copy.inSegment);
+        for (Gate gate : Gate.values()) {
+            out.unsigned(copy.droppedAt(gate));
+        }
+        out.unsigned(copy.wanted);
+        out.unsigned(copy.delivered);
+        out.unsigned(copy.rejected);
+        out.unsigned(copy.waiting.size());
+        copy.waiting.forEach((work, people) -> {
+            out.single(WorkCodes.code(work));
+            out.unsigned(people);
+        });
+        out.unsigned(copy.dayBefore);
+        out.signed(copy.dayBegan);
+        out.single((copy.isReleased ? RELEASED : 0)
+                | (copy.isConfirmedOnce ? CONFIRMED_ONCE : 0)
+                | (copy.isUncertain ? UNCERTAIN : 0)
+                | (copy.isRepaired ? REPAIRED : 0)
+                | (copy.isDue ? DUE : 0));
+        write(copy.remote, out);
+        out.single(copy.observation == null ? 0 : 1);
+        if (copy.observation != null) {
+            write(copy.observation, out);
+        }
+        out.signed(copy.observedAt);
+        out.single(copy.stopped == null ? 0 : 1);
+        if (copy.stopped != null) {
+            out.text(copy.stopped.code());
+            out.text(copy.stopped.says());
+        }
+        out.signed(copy.stoppedAt);
+        out.unsigned(copy.batches);
+        out.text(copy.digest);
+        out.signed(copy.acceptedAt);
+        out.signed(copy.confirmedAt);
+        out.signed(copy.unconfirmedSince);
+        out.unsigned(copy.confirmed);
+        write(copy.rejectedBy, out);
+        write(copy.heldSince, out);
+        out.single(copy.terms == null ? 0 : 1);
+        if (copy.terms != null) {
+            write(copy.terms, out);
+        }
+        out.signed(copy.rows);
+        out.signed(copy.refreshBegan);
+        out.signed(copy.refreshBefore);
+        out.signed(copy.refreshed);
+        return out.bytes();
+    }
+
+    static Copy read(long id, byte[] bytes) {
+        StateReader in = new StateReader(bytes);
+        int version = in.single();
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "what is known of a copy has version " + version + ", this program reads up to " + VERSION);
+        }
+        Copy copy = new Copy(id, in.text());
+        copy.definition = in.text();
+        copy.surveyed = in.signed();
+        copy.inSegment = in.unsigned();
+        for (Gate gate : Gate.values()) {
+            long people = in.unsigned();
+            if (people > 0) {
+                copy.dropped.put(gate, people);
+            }
+        }
+        copy.wanted = in.unsigned();
+        copy.delivered = in.unsigned();
+        copy.rejected = in.unsigned();
+        for (int left = in.size(); left > 0; left--) {
+            copy.waiting.put(WorkCodes.of(in.single()), in.unsigned());
+        }
+        copy.dayBefore = in.unsigned();
+        copy.dayBegan = in.signed();
+        int flags = in.single();
+        copy.isReleased = (flags & RELEASED) != 0;
+        copy.isConfirmedOnce = (flags & CONFIRMED_ONCE) != 0;
+        copy.isUncertain = (flags & UNCERTAIN) != 0;
+        copy.isRepaired = (flags & REPAIRED) != 0;
+        copy.isDue = (flags & DUE) != 0;
+        copy.remote = remote(in);
+        copy.observation = in.single() == 0 ? null : observation(in);
+        copy.observedAt = in.signed();
+        copy.stopped = in.single() == 0 ? null : new Trouble(in.text(), in.text());
+        copy.stoppedAt = in.signed();
+        copy.batches = in.unsigned();
+        copy.digest = in.text();
+        copy.acceptedAt = in.signed();
+        copy.confirmedAt = in.signed();
+        copy.unconfirmedSince = in.signed();
+        copy.confirmed = in.unsigned();
+        if (version > 1) {
+            numbers(in, copy.rejectedBy);
+            numbers(in, copy.heldSince);
+            copy.terms = in.single() == 0 ? null : terms(in);
+            copy.rows = in.signed();
+            copy.refreshBegan = in.signed();
+            copy.refreshBefore = in.signed();
+            copy.refreshed = in.signed();
+        } else if (copy.rejected > 0) {
+            copy.rejectedBy.put(Copy.OTHER_CODES, copy.rejected); // It counted them, and not by what.
+        }
+        in.end();
+        return copy;
+    }
+
+    private static void write(SequencedMap<String, Long> numbers, StateWriter out) {
+        out.unsigned(numbers.size());
+        numbers.forEach((word, number) -> {
+            out.text(word);
+            out.signed(number);
+        });
+    }
+
+    private static void numbers(StateReader in, SequencedMap<String, Long> numbers) {
+        for (int left = in.size(); left > 0; left--) {
+            numbers.put(in.text(), in.signed());
+        }
+    }
+
+    private static void write(Terms terms, StateWriter out) {
+        out.single(ROLES.indexOf(terms.role()));
+        out.text(terms.guard().maxShrink().map(BigDecimal::toString).orElse(""));
+        out.text(terms.guard().maxGrowth().map(BigDecimal::toString).orElse(""));
+        Shapes.write(terms.shape(), out);
+        out.text(terms.definition());
+        out.unsigned(terms.visibleWithinMs());
+    }
+
+    private static Terms terms(StateReader in) {
+        Role role = ROLES.get(in.single());
+        Guard guard = new Guard(percent(in.text()), percent(in.text()));
+        return new Terms(role, guard, Shapes.read(in), in.text(), in.unsigned());
+    }
+
+    private static Optional<BigDecimal> percent(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(text));
+    }
+
+    private static void write(Remote remote, StateWriter out) {
+        out.text(remote.id().orElse(""));
+        out.unsigned(remote.notes().size());
+        remote.notes().forEach((name, note) -> {
+            out.text(name);
+            out.text(note);
+        });
+    }
+
+    private static Remote remote(StateReader in) {
+        String id = in.text();
+        SequencedMap<String, String> notes = new TreeMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            notes.put(in.text(), in.text());
+        }
+        return new Remote(id.isEmpty() ? Optional.empty() : Optional.of(id), notes);
+    }
+
+    private static void write(Observation seen, StateWriter out) {
+        out.text(seen.status().name());
+        out.text(seen.word());
+        for (OptionalLong count : List.of(seen.received(), seen.valid(), seen.matched(), seen.reach())) {
+            out.signed(count.orElse(-1));
+        }
+    }
+
+    private static Observation observation(StateReader in) {
+        Observation.Status status = Observation.Status.valueOf(in.text());
+        return new Observation(status, in.text(), count(in), count(in), count(in), count(in));
+    }
+
+    private static OptionalLong count(StateReader in) {
+        long count = in.signed();
+        return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.lockstep.sync.runner;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * How long changes took on their way, by copy: over the last half to whole day, and since the program began at most. Only what a fact or
+ * time made counts. Mutable, for one thread.
+ */
+public final class Freshness {
+
+    private static final long HALF_A_DAY_MS = Duration.ofHours(12).toMillis();
+
+    /** Instants of acceptance that are remembered until they are confirmed; of more, those that are near each other count as one. */
+    private static final int MAX_PENDING = 1_000;
+
+    private final Map<Long, OfCopy> copies = new HashMap<>();
+
+    /** A part of the way of a change. */
+    public enum Hop {
+        /** From the fact, or the instant that time made it, until the change of membership was found out. */
+        FOUND,
+        /** From there until the destination took it. */
+        ACCEPTED,
+        /** From there until it was known to be in effect. */
+        CONFIRMED
+    }
+
+    private static final class OfCopy {
+        private final Map<Hop, Spread> current = new EnumMap<>(Hop.class);
+        private final Map<Hop, Spread> before = new EnumMap<>(Hop.class);
+        private final NavigableMap<Long, Long> pending = new TreeMap<>();
+        private long began = Long.MIN_VALUE;
+
+        private Spread of(Hop hop, long now) {
+            if (began == Long.MIN_VALUE || now - began >= HALF_A_DAY_MS) {
+                before.clear();
+                if (began != Long.MIN_VALUE && now - began < 2 * HALF_A_DAY_MS) {
+                    before.putAll(current);
+                }
+                current.clear();
+                began = now;
+            }
+            return current.computeIfAbsent(hop, none -> new Spread());
+        }
+    }
+
+    /** A destination took a change. */
+    void accepted(long copy, long factAt, long foundAt, long acceptedAt) {
+        OfCopy one = copies.computeIfAbsent(copy, id -> new OfCopy());
+        one.of(Hop.FOUND, acceptedAt).add(foundAt - factAt, 1);
+        one.of(Hop.ACCEPTED, acceptedAt).add(acceptedAt - foundAt, 1);
+        Long near = one.pending.size() < MAX_PENDING ? Long.valueOf(acceptedAt) : one.pending.lastKey();
+        one.pending.merge(near, 1L, Long::sum);
+    }
+
+    /** All that was taken of a copy is in effect. */
+    void confirmed(long copy, long now) {
+        OfCopy one = copies.get(copy);
+        if (one != null && !one.pending.isEmpty()) {
+            Spread spread = one.of(Hop.CONFIRMED, now);
+            one.pending.forEach((acceptedAt, changes) -> spread.add(now - acceptedAt, changes));
+            one.pending.clear();
+        }
+    }
+
+    /** How long each part took; a part that nothing has gone is not in it. */
+    Map<Hop, Spread.Percentiles> of(long copy) {
+        Map<Hop, Spread.Percentiles> percentiles = new EnumMap<>(Hop.class);
+        OfCopy one = copies.get(copy);
+        if (one != null) {
+            for (Hop hop : Hop.values()) {
+                Spread all = new Spread();
+                all.addAll(one.before.getOrDefault(hop, new Spread()));
+                all.addAll(one.current.getOrDefault(hop, new Spread()));
+                all.percentiles().ifPresent(some -> percentiles.put(hop, some));
+            }
+        }
+        return percentiles;
+    }
+}
