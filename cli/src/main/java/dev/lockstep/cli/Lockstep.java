@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             StateCommand.class,
             SyncCommand.class,
+            YandexCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })
@@ -67,7 +68,7 @@ public final class Lockstep implements Runnable {
     }
 
     /** What a user can act on is told in a line; anything else is our mistake, and is shown whole. */
-    private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    static int explain(Exception failure, CommandLine command, ParseResult parsed) {
         int exitCode = switch (failure) {
             case CommandException known -> known.exitCode();
             case IOException outside -> ExitCode.OUTSIDE_FAILED;

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Yandex Audience, as far as segments of files go. A segment is
+ * Yandex Audience, as far as segments of files go, and its login ({@link YandexOauth}). A segment is
  *
  * <ul>
  *   <li><i>uploaded</i> until it is confirmed;
@@ -57,13 +57,15 @@ public final class YandexSandbox extends Sandbox {
 
     private static final int MAX_BYTES = 1_000_000_000;
 
-    private String token;
+    /** Of the one application that there is. */
+    public static final String CLIENT_ID = "5a0c6d1e2b7f48e0a1d3c4b5e6f70819";
+
+    private final YandexOauth oauth;
     private final Map<Long, Segment> segments = new LinkedHashMap<>();
     private final Deque<Instant> writes = new ArrayDeque<>();
     private final Deque<Instant> reads = new ArrayDeque<>();
     private Duration processing = Duration.ofMinutes(40);
     private long nextId = 57172765;
-    private boolean isTokenDead;
 
     /**
      * A segment. The file is the last that was taken; the members are those of the file that was last worked on, and another comes into
@@ -93,7 +95,7 @@ public final class YandexSandbox extends Sandbox {
 
     private YandexSandbox(int port, InstantSource clock, String token) {
         super(port, clock);
-        this.token = token;
+        this.oauth = new YandexOauth(clock, CLIENT_ID, token);
     }
 
     /**
@@ -115,18 +117,23 @@ public final class YandexSandbox extends Sandbox {
 
     /** From now on the token is not valid any more, which this platform answers with 403. */
     public void revokeToken() {
-        locked(() -> isTokenDead = true);
+        locked(() -> {
+            oauth.setDead(true);
+            return true;
+        });
     }
 
     public void restoreToken() {
-        locked(() -> isTokenDead = false);
+        locked(() -> {
+            oauth.setDead(false);
+            return true;
+        });
     }
 
     /** From now on the login has this token and no other. */
     public void useToken(String other) {
         locked(() -> {
-            token = other;
-            isTokenDead = false;
+            oauth.use(other);
             return true;
         });
     }
@@ -191,6 +198,10 @@ public final class YandexSandbox extends Sandbox {
 
     @Override
     protected Response answer(Call call) {
+        return oauth.answer(call).orElseGet(() -> audience(call));
+    }
+
+    private Response audience(Call call) {
         Optional<Response> unauthorised = unauthorised(call);
         if (unauthorised.isPresent()) {
             return unauthorised.get();
@@ -216,9 +227,9 @@ public final class YandexSandbox extends Sandbox {
         if (!authorization.startsWith("OAuth ")) {
             return Optional.of(wrong(401, "unauthorized", "no OAuth token"));
         }
-        return isTokenDead || !authorization.equals("OAuth " + token)
-                ? Optional.of(wrong(403, "invalid_token", "the token is not valid"))
-                : Optional.empty();
+        return oauth.isValid(authorization.substring("OAuth ".length()))
+                ? Optional.empty()
+                : Optional.of(wrong(403, "invalid_token", "the token is not valid"));
     }
 
     private Response routed(Call call, String path) throws MembersFile.Wrong {
