@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Yandex Audience, as far as segments of files go, and its login ({@link YandexOauth}). A segment is
+ * Yandex Audience, as far as segments of files go, its login ({@link YandexOauth}) and Yandex Direct
+ * ({@link YandexDirect}), all at one address. A segment is
  *
  * <ul>
  *   <li><i>uploaded</i> until it is confirmed;
@@ -61,6 +62,7 @@ public final class YandexSandbox extends Sandbox {
     public static final String CLIENT_ID = "5a0c6d1e2b7f48e0a1d3c4b5e6f70819";
 
     private final YandexOauth oauth;
+    private final YandexDirect direct;
     private final Map<Long, Segment> segments = new LinkedHashMap<>();
     private final Deque<Instant> writes = new ArrayDeque<>();
     private final Deque<Instant> reads = new ArrayDeque<>();
@@ -96,6 +98,7 @@ public final class YandexSandbox extends Sandbox {
     private YandexSandbox(int port, InstantSource clock, String token) {
         super(port, clock);
         this.oauth = new YandexOauth(clock, CLIENT_ID, token);
+        this.direct = new YandexDirect(oauth::isValid, this::isUsable);
     }
 
     /**
@@ -172,6 +175,58 @@ public final class YandexSandbox extends Sandbox {
         });
     }
 
+    /**
+     * Adds a retargeting list, as people may make in Direct: of whoever is in any of some segments and in none of others.
+     *
+     * @return its id
+     */
+    public String addList(String name, List<String> any, List<String> none) {
+        return locked(() -> Long.toString(direct.addList(
+                name,
+                any.stream().map(Long::valueOf).toList(),
+                none.stream().map(Long::valueOf).toList())));
+    }
+
+    /** Gives a retargeting list other rules, as people may do in Direct. */
+    public void changeList(String id, List<String> any, List<String> none) {
+        locked(() -> {
+            direct.changeList(
+                    Long.parseLong(id),
+                    any.stream().map(Long::valueOf).toList(),
+                    none.stream().map(Long::valueOf).toList());
+            return true;
+        });
+    }
+
+    /** Deletes a retargeting list. */
+    public void deleteList(String id) {
+        locked(() -> {
+            direct.deleteList(Long.parseLong(id));
+            return true;
+        });
+    }
+
+    /** From now on a campaign bids so many percent for people of a retargeting list. */
+    public void adjust(long campaign, String list, int percent) {
+        locked(() -> {
+            direct.adjust(campaign, Long.parseLong(list), percent);
+            return true;
+        });
+    }
+
+    /** So many of the login's points in Direct are left. */
+    public void leaveUnits(int left) {
+        locked(() -> {
+            direct.leaveUnits(left);
+            return true;
+        });
+    }
+
+    /** The retargeting lists with their rules, oldest first. */
+    public List<String> lists() {
+        return locked(direct::lists);
+    }
+
     /** The segments with their statuses, oldest first; one without a name by its id. */
     public List<String> statuses() {
         return locked(() -> {
@@ -198,7 +253,13 @@ public final class YandexSandbox extends Sandbox {
 
     @Override
     protected Response answer(Call call) {
-        return oauth.answer(call).orElseGet(() -> audience(call));
+        return oauth.answer(call).or(() -> direct.answer(call)).orElseGet(() -> audience(call));
+    }
+
+    private boolean isUsable(long id) {
+        moveOn();
+        Segment segment = segments.get(id);
+        return segment != null && segment.status.equals("processed");
     }
 
     private Response audience(Call call) {

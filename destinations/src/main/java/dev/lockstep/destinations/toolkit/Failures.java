@@ -91,7 +91,8 @@ public record Failures(List<Row> table, InstantSource clock) {
                 byHttp(answered.status()), new Trouble(code, "answered with status " + answered.status()), after);
     }
 
-    private static Failure failure(Meaning meaning, Trouble trouble, Optional<Duration> after) {
+    /** A failure of this meaning; those that may be tried again have the wait. */
+    public static Failure failure(Meaning meaning, Trouble trouble, Optional<Duration> after) {
         return switch (meaning) {
             case LATER -> new Failure.Later(trouble, after);
             case UNKNOWN -> new Failure.Unknown(trouble, after);

@@ -1,6 +1,7 @@
 package dev.lockstep.destinations.yandex;
 
 import dev.lockstep.destinations.identifiers.Dialects;
+import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.destinations.spi.Destination;
@@ -30,6 +31,10 @@ public final class Yandex implements DestinationKind {
     private static final String PREFIX = "prefix";
     private static final String EVERY = "every";
 
+    private static final String DIRECT = "direct";
+    private static final String CLIENT_LOGIN = "client_login";
+    private static final String DIRECT_URL = "direct_url";
+
     private static final String MOSCOW = "Europe/Moscow";
 
     private static final Declaration DECLARATION = new Declaration(
@@ -40,7 +45,7 @@ public final class Yandex implements DestinationKind {
                     Parameter.required(
                             TOKEN,
                             new Kind.Secret(),
-                            "An OAuth token with the rights to read and to change segments (audience:read, audience:write)."),
+                            "An OAuth token with the rights to read and to change segments (audience:read, audience:write); lockstep yandex login gets one."),
                     Parameter.optional(
                             LOGIN,
                             new Kind.Text(),
@@ -61,6 +66,19 @@ public final class Yandex implements DestinationKind {
                             "30m",
                             "How long changes are gathered after a segment was sent before it is sent again;"
                                     + " all segments of a login share 500 writes a day."),
+                    Parameter.withDefault(
+                            DIRECT,
+                            new Kind.Flag(),
+                            "false",
+                            "Whether a retargeting list is kept in Yandex Direct for each retargeting audience, which leaves out the"
+                                    + " suppressions that it excludes; the token must have the right to use Direct."),
+                    Parameter.optional(
+                            CLIENT_LOGIN, new Kind.Text(), "The advertiser in Direct, where the token is an agency's."),
+                    Parameter.withDefault(
+                            DIRECT_URL,
+                            new Kind.Url(),
+                            "https://api.direct.yandex.com",
+                            "The address of Direct; another one for trials."),
                     Parameter.PHONE_REGION,
                     Http.PROXY),
             Dialects.YANDEX,
@@ -90,7 +108,27 @@ public final class Yandex implements DestinationKind {
                 settings.find(LOGIN),
                 settings.text(PREFIX),
                 settings.duration(EVERY),
+                settings.flag(DIRECT) ? Optional.of(direct(settings, surroundings)) : Optional.empty(),
                 surroundings.clock());
+    }
+
+    /** The name of a retargeting list is that of its segment, and may not be longer. */
+    @Override
+    public Optional<String> problem(AudienceShape audience, Settings settings) {
+        int most = RetargetingList.MAX_NAME_CHARS - settings.text(PREFIX).length();
+        return settings.flag(DIRECT) && audience.name().length() > most
+                ? Optional.of(
+                        "its name has more than " + most + " characters, which is too long for Direct; shorten it")
+                : Optional.empty();
+    }
+
+    static DirectApi direct(Settings settings, Surroundings surroundings) {
+        return new DirectApi(
+                settings.url(DIRECT_URL),
+                settings.text(TOKEN),
+                settings.find(CLIENT_LOGIN),
+                settings.find(Http.PROXY.name()).map(URI::create),
+                surroundings);
     }
 
     static YandexApi api(Settings settings, Surroundings surroundings) {

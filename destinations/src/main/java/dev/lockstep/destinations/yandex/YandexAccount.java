@@ -6,6 +6,7 @@ import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.Destination;
+import dev.lockstep.destinations.spi.Exclusions;
 import dev.lockstep.destinations.spi.Journal;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Observation.Status;
@@ -72,14 +73,22 @@ final class YandexAccount implements Destination.Snapshots {
     private final Optional<String> login;
     private final String prefix;
     private final Duration every;
+    private final Optional<DirectApi> direct;
     private final InstantSource clock;
     private final Instant opened;
 
-    YandexAccount(YandexApi api, Optional<String> login, String prefix, Duration every, InstantSource clock) {
+    YandexAccount(
+            YandexApi api,
+            Optional<String> login,
+            String prefix,
+            Duration every,
+            Optional<DirectApi> direct,
+            InstantSource clock) {
         this.api = api;
         this.login = login;
         this.prefix = prefix;
         this.every = every;
+        this.direct = direct;
         this.clock = clock;
         this.opened = clock.instant();
     }
@@ -291,6 +300,12 @@ final class YandexAccount implements Destination.Snapshots {
         return Observation.of(Status.LOST, word);
     }
 
+    /** Retargeting lists in Direct, where they are wanted. */
+    @Override
+    public Optional<Exclusions> exclusions() {
+        return direct.map(calls -> new DirectExclusions(new DirectLists(calls), prefix));
+    }
+
     private static BodyPublisher body(Snapshot snapshot) throws FileNotFoundException {
         return snapshot.rows() > 0
                 ? BodyPublishers.ofFile(snapshot.file())
@@ -300,5 +315,6 @@ final class YandexAccount implements Destination.Snapshots {
     @Override
     public void close() {
         api.close();
+        direct.ifPresent(DirectApi::close);
     }
 }

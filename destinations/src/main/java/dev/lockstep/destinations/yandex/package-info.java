@@ -1,6 +1,8 @@
 /**
- * Yandex Audience: every audience is a segment made of a file of hashed e-mail addresses and phone numbers, which is replaced as a
- * whole.
+ * Yandex. Audience: every audience is a segment made of a file of hashed e-mail addresses and phone numbers, which is replaced as a
+ * whole ({@link dev.lockstep.destinations.yandex.Yandex}). Direct: retargeting lists that leave suppressions out
+ * ({@link dev.lockstep.destinations.yandex.DirectExclusions}). And how somebody lets us in
+ * ({@link dev.lockstep.destinations.yandex.YandexLogin}).
  */
 @NullMarked
 package dev.lockstep.destinations.yandex;
