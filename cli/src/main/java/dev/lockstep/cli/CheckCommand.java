@@ -1,45 +1,115 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.core.model.Values;
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.population.Replay;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.core.program.Verdict;
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.partition.Inspection;
+import dev.lockstep.engine.partition.Survey;
+import dev.lockstep.engine.store.RocksStore;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.StoreKey;
+import dev.lockstep.ingest.call.Interest;
+import dev.lockstep.ingest.file.FactBatch;
+import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.sync.files.AudienceFiles;
+import dev.lockstep.workspace.Places;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
-import dev.lockstep.workspace.shape.Findings;
+import dev.lockstep.workspace.lint.Finding;
+import dev.lockstep.workspace.lint.Lint;
+import dev.lockstep.workspace.lint.Sightings;
 import dev.lockstep.workspace.yaml.Place;
 import dev.lockstep.workspace.yaml.Problem;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code lockstep check}: every problem of a workspace. */
+/** {@code lockstep check}: every problem of a workspace, and what the linter has to say of it. */
 @Command(
         name = "check",
         description = {
-            "Find every problem of a workspace.",
+            "Find every problem of a workspace, and the mistakes that it can have although every definition is right.",
             "",
             "Each is a line: file:line:column: path: what is wrong; what to do. A secret that is not set on this machine is a "
-                    + "problem too, but keeps no other command from running."
-        })
+                    + "problem too, but keeps no other command from running. Findings of the linter have a severity, warning "
+                    + "or notice, and end with the name of their rule; docs/reference/lint.md tells of each.",
+            "",
+            "A rule is silenced beside the segment or audience that it speaks of, with the reason:",
+            "  lint: {allow: {no-owner: it goes with the next release}}"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lockstep check --workspace examples/shop",
+            "  lockstep check --workspace examples/shop --facts history.jsonl.gz     names and sizes are checked too"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:no problem", "1:a problem, or with --strict a finding", "2:the request is wrong"},
+        sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
+    @Option(names = "--strict", description = "Findings of the linter count as problems.")
+    private boolean strict;
+
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable Data data;
+
+    private static final class Data {
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "Hold names and sizes against this data folder, while no server runs on it.")
+        private @Nullable Path folder;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Facts facts;
+    }
+
+    private static final class Facts {
+        @Option(
+                names = "--facts",
+                paramLabel = "FILE",
+                arity = "1..*",
+                required = true,
+                description = "Hold names and sizes against these files of facts: JSON lines, or CSV with --map.")
+        private List<String> files = List.of();
+
+        @Option(
+                names = "--map",
+                paramLabel = "MAP",
+                description = "Read the files as CSV, by this mapping of their columns (YAML).")
+        private @Nullable Path map;
+    }
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         WorkspaceReader.Reading reading = withFiles(common.read());
-        if (common.isJson()) {
-            printJson(reading, common.out());
-        } else {
-            printText(reading, common.out());
-        }
+        List<Finding> findings = findings(reading);
+        CheckReport report = new CheckReport(reading, findings);
+        common.out().println(common.isJson() ? report.json() : report.text());
         common.out().flush();
-        return reading.problems().isEmpty() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
+        boolean isClean = reading.problems().isEmpty() && !(strict && !findings.isEmpty());
+        return isClean ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
     }
 
     /** Adds what the files destination finds; one problem in a place is enough. */
@@ -51,42 +121,67 @@ final class CheckCommand implements Callable<Integer> {
                 .filter(problem -> !places.contains(problem.place()))
                 .forEach(problems::add);
         problems.sort(Problem.IN_ORDER);
-        return new WorkspaceReader.Reading(reading.workspace(), problems);
+        return new WorkspaceReader.Reading(reading.workspace(), problems, reading.places());
     }
 
-    private static void printText(WorkspaceReader.Reading reading, PrintWriter out) {
-        List<Problem> problems = reading.problems();
-        problems.forEach(out::println);
-        if (problems.isEmpty()) {
-            Workspace workspace = reading.workspace().orElseThrow();
-            out.println("No problems: " + Counted.of(workspace.segments().size(), "segment") + ", "
-                    + Counted.of(workspace.audiences().size(), "audience") + ", "
-                    + Counted.of(workspace.tests().size(), "test") + ".");
-            return;
+    /** What the linter finds where every definition is right. */
+    private List<Finding> findings(WorkspaceReader.Reading reading) throws IOException {
+        Optional<Workspace> workspace = reading.workspace();
+        Optional<Places> places = reading.places();
+        return workspace.isPresent() && places.isPresent()
+                ? Lint.of(workspace.get(), places.get(), sightings(workspace.get()))
+                : List.of();
+    }
+
+    private Optional<Sightings> sightings(Workspace workspace) throws IOException {
+        if (data == null) {
+            return Optional.empty();
         }
-        long files = problems.stream()
-                .map(problem -> problem.place().file())
-                .distinct()
-                .count();
-        out.println();
-        String more = problems.size() < Findings.MAX_PROBLEMS ? "" : " or more";
-        out.println(Counted.of(problems.size(), "problem") + more + " in " + Counted.of(files, "file") + ".");
+        if (data.folder != null) {
+            return Optional.of(ofStore(data.folder));
+        }
+        return data.facts == null ? Optional.empty() : Optional.of(ofFacts(data.facts, workspace.conditions()));
     }
 
-    private static void printJson(WorkspaceReader.Reading reading, PrintWriter out) {
-        String problems = reading.problems().stream()
-                .map(problem -> "{\"file\": " + Values.quoted(problem.place().file())
-                        + ", \"line\": " + problem.place().line()
-                        + ", \"column\": " + problem.place().column()
-                        + ", \"path\": " + Values.quoted(problem.place().path())
-                        + ", \"what\": " + Values.quoted(problem.what())
-                        + ", \"what_to_do\": " + Values.quoted(problem.whatToDo()) + "}")
-                .collect(Collectors.joining(", ", "[", "]"));
-        String counts = reading.workspace()
-                .map(workspace -> ", \"segments\": " + workspace.segments().size()
-                        + ", \"audiences\": " + workspace.audiences().size()
-                        + ", \"tests\": " + workspace.tests().size())
-                .orElse("");
-        out.println("{\"problems\": " + problems + counts + "}");
+    private static Sightings ofFacts(Facts facts, SequencedMap<String, Condition> conditions) throws IOException {
+        SeenData seen = new SeenData();
+        Replay replay = new Replay(Program.compile(conditions, List.of()), change -> {});
+        try (FactSource source = FactOptions.open("--facts", facts.files, facts.map, Interest.everything());
+                Progress progress = Progress.ofReading("check", source)) {
+            for (Optional<FactBatch> batch = source.next(); batch.isPresent(); batch = source.next()) {
+                batch.get().facts().forEach(fact -> {
+                    seen.add(fact);
+                    replay.play(fact);
+                });
+                progress.update(source);
+            }
+        }
+        replay.end();
+        Program program = replay.population().program();
+        Map<String, Long> sizes = new HashMap<>();
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            int index = segment;
+            sizes.put(
+                    program.segments().get(segment),
+                    replay.population()
+                            .people()
+                            .filter(person -> Verdict.holds(person.verdict(index)))
+                            .count());
+        }
+        return seen.with(sizes);
+    }
+
+    private static Sightings ofStore(Path folder) throws IOException {
+        SeenData seen = new SeenData();
+        try (RocksStore store = RocksStore.openToRead(Engine.storeIn(folder));
+                Progress progress = Progress.ofShare("check")) {
+            Seal seal = new Seal(StoreKey.of(folder, Optional.ofNullable(System.getenv(StoreKey.VARIABLE))));
+            new Survey(store, seal).facts(seen::add, progress::update);
+            Map<String, Long> sizes = Inspection.of(store).segments().stream()
+                    .collect(Collectors.toMap(SegmentView::segment, SegmentView::size));
+            return seen.with(sizes);
+        } catch (StoreException e) {
+            throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
+        }
     }
 }

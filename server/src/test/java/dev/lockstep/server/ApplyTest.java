@@ -201,6 +201,7 @@ class ApplyTest {
                 whole.audiences(),
                 whole.holdouts(),
                 whole.retention(),
+                whole.lint(),
                 whole.tests());
         try (Engine engine = Engine.open(EngineSettings.of(data), fit.conditions(), EngineObserver.NONE)) {
             AppliedWorkspace applied = AppliedWorkspace.in(data, fit);

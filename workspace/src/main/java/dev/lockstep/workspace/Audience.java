@@ -22,6 +22,7 @@ import java.util.SequencedMap;
  * @param consent what must hold of an attribute for a person to be delivered
  * @param owner whom to ask about it
  * @param visibleWithinMs how soon the owner expects a change to show at the destination, in milliseconds
+ * @param silences what the linter is not to say of it
  * @param place of its definition
  */
 public record Audience(
@@ -37,12 +38,14 @@ public record Audience(
         Optional<String> owner,
         OptionalLong visibleWithinMs,
         Guard guard,
+        List<Silence> silences,
         Place place) {
 
     public Audience {
         to = List.copyOf(to);
         exclude = List.copyOf(exclude);
         identifiers = List.copyOf(identifiers);
+        silences = List.copyOf(silences);
         fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
     }
 

@@ -2,6 +2,7 @@ package dev.lockstep.workspace;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.workspace.yaml.Place;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,12 @@ import java.util.Optional;
  *
  * @param title what people call it; the name where nothing else is said
  * @param owner whom to ask about it
+ * @param silences what the linter is not to say of it
  * @param place of its definition
  */
-public record Segment(String name, String title, Optional<String> owner, Condition condition, Place place) {}
+public record Segment(String name, String title, Optional<String> owner, Condition condition, List<Silence> silences, Place place) {
+
+    public Segment {
+        silences = List.copyOf(silences);
+    }
+}

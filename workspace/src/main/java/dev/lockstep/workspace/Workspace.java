@@ -27,6 +27,7 @@ public record Workspace(
         SequencedMap<String, Audience> audiences,
         SequencedMap<String, SharedHoldout> holdouts,
         Retention retention,
+        LintSettings lint,
         List<Rehearsal> tests) {
 
     public Workspace {

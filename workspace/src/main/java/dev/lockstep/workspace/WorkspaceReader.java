@@ -31,8 +31,9 @@ public final class WorkspaceReader {
      * @param workspace there where every definition is right. A secret that this machine does not have is a problem, but no
      *     fault of the definitions: the workspace is there, with {@link Setting.Missing} in the secret's place
      * @param problems by file, line and column; empty where all is well
+     * @param places of what is written; empty where nothing could be read
      */
-    public record Reading(Optional<Workspace> workspace, List<Problem> problems) {
+    public record Reading(Optional<Workspace> workspace, List<Problem> problems, Optional<Places> places) {
         public Reading {
             problems = List.copyOf(problems);
         }
@@ -49,7 +50,7 @@ public final class WorkspaceReader {
         WorkspaceFiles files = new WorkspaceFiles(folder, findings);
         Optional<Yaml.Mapping> merged = files.read();
         if (merged.isEmpty()) {
-            return new Reading(Optional.empty(), findings.problems());
+            return new Reading(Optional.empty(), findings.problems(), Optional.empty());
         }
         Optional<Workspace> workspace = read(merged.get(), files.isWhole(), findings);
         Findings missing = new Findings();
@@ -63,7 +64,8 @@ public final class WorkspaceReader {
                 filled.filter(it -> findings.problems().isEmpty()),
                 Stream.concat(findings.problems().stream(), missing.problems().stream())
                         .sorted(Problem.IN_ORDER)
-                        .toList());
+                        .toList(),
+                merged.map(Places::new));
     }
 
     /**
@@ -78,7 +80,7 @@ public final class WorkspaceReader {
         }
         if (files.size() > WorkspaceFiles.MAX_FILES) {
             findings.problem(top, "more than " + WorkspaceFiles.MAX_FILES + " files", "send only definitions");
-            return new Reading(Optional.empty(), findings.problems());
+            return new Reading(Optional.empty(), findings.problems(), Optional.empty());
         }
         MergedFiles merged = new MergedFiles(findings);
         boolean isWhole = true;
@@ -88,10 +90,12 @@ public final class WorkspaceReader {
             root.ifPresent(merged::add);
             isWhole &= root.isPresent();
         }
-        Optional<Workspace> workspace = read(merged.at(top), isWhole, findings);
+        Yaml.Mapping document = merged.at(top);
+        Optional<Workspace> workspace = read(document, isWhole, findings);
         return new Reading(
                 workspace.filter(it -> findings.problems().isEmpty()),
-                findings.problems().stream().sorted(Problem.IN_ORDER).toList());
+                findings.problems().stream().sorted(Problem.IN_ORDER).toList(),
+                Optional.of(new Places(document)));
     }
 
     /**
@@ -123,6 +127,7 @@ public final class WorkspaceReader {
                 workspace.audiences(),
                 workspace.holdouts(),
                 workspace.retention(),
+                workspace.lint(),
                 workspace.tests());
     }
 }

@@ -54,12 +54,13 @@ final class WorkspaceShape {
             required("where", ConditionShape.CONDITION, "The condition that decides who is in it.");
 
     private static final Shape<Function<Yaml.Scalar, Segment>> SEGMENT = new RecordShape<>(
-            List.of(TITLE, OWNER, WHERE),
+            List.of(TITLE, OWNER, WHERE, LintShape.SILENCES),
             fields -> Optional.of(name -> new Segment(
                     name.text(),
                     fields.get(TITLE).orElse(name.text()),
                     fields.get(OWNER),
                     fields.require(WHERE),
+                    fields.get(LintShape.SILENCES).orElse(List.of()),
                     name.place())));
 
     // Audiences.
@@ -146,7 +147,8 @@ final class WorkspaceShape {
                     CONSENT,
                     OWNER,
                     VISIBLE_WITHIN,
-                    GUARD_KEY),
+                    GUARD_KEY,
+                    LintShape.SILENCES),
             fields -> Optional.of(name -> new Audience(
                     name.text(),
                     fields.require(OF_SEGMENT),
@@ -160,6 +162,7 @@ final class WorkspaceShape {
                     fields.get(OWNER),
                     fields.get(VISIBLE_WITHIN).map(OptionalLong::of).orElse(OptionalLong.empty()),
                     fields.get(GUARD_KEY).orElse(Guard.NONE),
+                    fields.get(LintShape.SILENCES).orElse(List.of()),
                     name.place())));
 
     // Retention.
@@ -211,12 +214,24 @@ final class WorkspaceShape {
             "retention",
             RETENTION,
             "For how long the server keeps what it needs no more; for ever where nothing is said.");
+    private static final Key<LintSettings> LINT =
+            section("lint", LintShape.SETTINGS, LintShape.DEFAULT, "What lockstep check goes by.");
     static final Key<List<Rehearsal>> TESTS = section(
             "tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), List.of(), "Rehearsals, run by lockstep test.");
 
     /** Everything but what needs to look at more than one definition. */
     static final Shape<Workspace> WHOLE = new RecordShape<>(
-            List.of(WORKSPACE, TIMEZONE_KEY, EVENTS, CONNECTIONS, SEGMENTS, AUDIENCES, HOLDOUTS, RETENTION_KEY, TESTS),
+            List.of(
+                    WORKSPACE,
+                    TIMEZONE_KEY,
+                    EVENTS,
+                    CONNECTIONS,
+                    SEGMENTS,
+                    AUDIENCES,
+                    HOLDOUTS,
+                    RETENTION_KEY,
+                    LINT,
+                    TESTS),
             fields -> Optional.of(new Workspace(
                     fields.get(WORKSPACE).orElse("workspace"),
                     fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
@@ -226,6 +241,7 @@ final class WorkspaceShape {
                     fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
                     fields.get(HOLDOUTS).orElseGet(LinkedHashMap::new),
                     fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
+                    fields.get(LINT).orElse(LintShape.DEFAULT),
                     fields.get(TESTS).orElse(List.of()))));
 
     /** A key below which there may be nothing yet. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Regular expressions of RE2, which match in time linear in the text. What an expression costs in memory is bounded here:
  * a few characters of nested repetitions, {@code ((a{99}){99}){99}}, would otherwise be a program of a million steps.
  */
-final class Expressions {
+public final class Expressions {
 
     /** The longest expression, in characters. */
     private static final int MAX_LENGTH = 1000;
@@ -26,7 +26,8 @@ final class Expressions {
 
     private Expressions() {}
 
-    static final Shape<Comparison.Matches> MATCHES = Shapes.ANY_TEXT
+    /** An expression that is to match somewhere in a text. */
+    public static final Shape<Comparison.Matches> MATCHES = Shapes.ANY_TEXT
             .<Comparison.Matches>then((node, text, findings) -> {
                 if (text.length() > MAX_LENGTH || steps(text) > MAX_STEPS) {
                     findings.problem(

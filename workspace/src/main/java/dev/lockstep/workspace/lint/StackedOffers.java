@@ -1,0 +1,60 @@
+package dev.lockstep.workspace.lint;
+
+import dev.lockstep.core.condition.EventFilter;
+import dev.lockstep.workspace.Audience;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Two offers to one person at a time: two audiences, or an audience and what the shop itself has sent. */
+record StackedOffers() implements Rule {
+
+    @Override
+    public String id() {
+        return "stacked-offers";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String mistake() {
+        return "Two discount audiences that can share people; or one that can hold somebody whom the shop has just sent an offer"
+                + " itself (events: {owned_offer: …} says which event that is).";
+    }
+
+    @Override
+    public String why() {
+        return "The person takes the better of two offers, and each channel claims the sale.";
+    }
+
+    @Override
+    public List<Finding> find(Scene scene) {
+        List<Audience> offers = Offers.of(scene);
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < offers.size(); i++) {
+            for (int j = i + 1; j < offers.size(); j++) {
+                if (scene.canBeBoth(scene.desired(offers.get(i)), scene.desired(offers.get(j)))) {
+                    findings.add(finding(
+                            scene.place(offers.get(j), "exclude"),
+                            offers.get(i).name() + " and " + offers.get(j).name() + " can share people",
+                            "let one exclude the other",
+                            Scene.path(offers.get(j)),
+                            Scene.path(offers.get(i))));
+                }
+            }
+        }
+        Optional<EventFilter> owned = scene.event("owned_offer");
+        offers.stream()
+                .filter(audience -> owned.isPresent()
+                        && scene.canBeBoth(scene.desired(audience), Scene.did(owned.get(), Scene.NOW)))
+                .forEach(audience -> findings.add(finding(
+                        scene.place(audience, "exclude"),
+                        "somebody can be in it who has just been sent an offer of the shop's own",
+                        "exclude a segment of those who were sent one lately",
+                        Scene.path(audience))));
+        return findings;
+    }
+}
