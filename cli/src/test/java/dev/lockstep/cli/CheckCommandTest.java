@@ -15,7 +15,10 @@ class CheckCommandTest {
 
     @Test
     void tellsWhatThereIsWhereAllIsWell() throws IOException {
-        workspace("segments: {a: {where: {did: x}}, b: {where: {did: y}}}\naudiences: {A: {segment: a}}\n");
+        workspace("""
+                segments: {a: {owner: me, where: {did: x}}, b: {owner: me, where: {did: y}}}
+                audiences: {A: {segment: a, role: seed}}
+                """);
 
         CommandRun run = CommandRun.of("check", "--workspace", folder.toString());
 
@@ -45,16 +48,58 @@ class CheckCommandTest {
         workspace("segments: {a: {where: {did: x}}}\n");
         assertThat(CommandRun.of("check", "--format", "json", "--workspace", folder.toString())
                         .out())
-                .isEqualToNormalizingNewlines("{\"problems\": [], \"segments\": 1, \"audiences\": 0, \"tests\": 0}\n");
+                .isEqualToNormalizingNewlines(
+                        """
+                        {"problems": [], "findings": [{"rule": "no-owner", "severity": "notice", "file": "F", "line": 1, \
+                        "column": 12, "path": "segments.a", "what": "nobody is named as its owner", \
+                        "what_to_do": "write owner: and an address"}], "segments": 1, "audiences": 0, "tests": 0}
+                        """.replace("F", folder.resolve("lockstep.yaml").toString()));
 
         workspace("segments: {a: {where: {dod: x}}}\n");
         CommandRun run = CommandRun.of("check", "--format", "json", "--workspace", folder.toString());
         assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
         assertThat(run.out()).isEqualToNormalizingNewlines("""
                 {"problems": [{"file": "F", "line": 1, "column": 24, "path": "segments.a.where.dod", \
-                "what": "unknown key \\"dod\\"", "what_to_do": "did you mean \\"did\\"?"}]}
+                "what": "unknown key \\"dod\\"", "what_to_do": "did you mean \\"did\\"?"}], "findings": []}
                 """.replace(
                         "F", folder.resolve("lockstep.yaml").toString()));
+    }
+
+    @Test
+    void findingsAreTellingAndOnlyAProblemWhereTheyShouldBe() throws IOException {
+        workspace("segments: {a: {where: {did: x}}}\n");
+
+        CommandRun run = CommandRun.of("check", "--workspace", folder.toString());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out())
+                .contains("lockstep.yaml:1:12: segments.a: notice: nobody is named as its owner; ", " [no-owner]")
+                .contains("No problems: 1 segment, 0 audiences, 0 tests; 0 warnings, 1 notice.");
+
+        assertThat(CommandRun.of("check", "--strict", "--workspace", folder.toString())
+                        .exitCode())
+                .isEqualTo(ExitCode.ANSWER_IS_NO);
+    }
+
+    @Test
+    void namesAreHeldAgainstFactsAndAgainstADataFolder() throws IOException {
+        workspace("segments: {a: {owner: me, where: {did: Order Complete}}}\n");
+        Path facts = folder.resolve("facts.jsonl");
+        Files.writeString(facts, """
+                {"type": "track", "userId": "u1", "event": "Order Completed", "timestamp": "2026-01-01T00:00:00Z"}
+                """);
+        Path data = folder.resolve("data");
+        String unseen = "the data has no event Order Complete; did you mean \"Order Completed\"? [unseen-event]";
+
+        assertThat(CommandRun.of("check", "--workspace", folder.toString(), "--facts", facts.toString())
+                        .out())
+                .contains(unseen);
+        assertThat(CommandRun.of(
+                                "import", "--workspace", folder.toString(), "--data", data.toString(), facts.toString())
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("check", "--workspace", folder.toString(), "--data", data.toString())
+                        .out())
+                .contains(unseen);
     }
 
     @Test
@@ -83,7 +128,9 @@ class CheckCommandTest {
         CommandRun run = CommandRun.of("check", "--workspace", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
-        assertThat(run.out()).contains("audiences.A: ", "1 problem in 1 file").doesNotContain("audiences.B");
+        assertThat(run.out())
+                .contains("audiences.A: none", "1 problem in 1 file")
+                .doesNotContain("audiences.B: none");
     }
 
     private void workspace(String text) throws IOException {

@@ -37,13 +37,13 @@ final class LintShape {
     private static final Key<Comparison.Matches> DISCOUNTS_KEY = optional(
             "discounts",
             Expressions.MATCHES,
-            "Audiences that show an offer: their name, or that of their segment, matches this; " + DISCOUNTS.pattern()
-                    + " where nothing is said.");
+            "Audiences that show an offer: their name, or that of their segment, matches this; where nothing is said,"
+                    + " promo, discount, coupon, sale or offer in it.");
     private static final Key<Comparison.Matches> FULL_PRICE_KEY = optional(
             "full_price",
             Expressions.MATCHES,
-            "Segments of people who buy without an offer: their name matches this; " + FULL_PRICE.pattern()
-                    + " where nothing is said.");
+            "Segments of people who buy without an offer: their name matches this; where nothing is said, vip or full_price"
+                    + " in it.");
     private static final Key<Integer> SMALL = optional(
             "small_audience",
             Shapes.whole(1, MAX_SMALL, "people"),
@@ -58,13 +58,7 @@ final class LintShape {
             "How many people buy who are not addressed, such as 2% (which counts where nothing is said).");
 
     static final LintSettings DEFAULT = new LintSettings(
-            Optional.empty(),
-            Optional.empty(),
-            DISCOUNTS,
-            FULL_PRICE,
-            SMALL_AUDIENCE,
-            EXPECTED_LIFT,
-            CONVERSION_RATE);
+            Optional.empty(), Optional.empty(), DISCOUNTS, FULL_PRICE, SMALL_AUDIENCE, EXPECTED_LIFT, CONVERSION_RATE);
 
     /** The settings of a workspace. */
     static final Shape<LintSettings> SETTINGS = new RecordShape<>(
@@ -79,9 +73,7 @@ final class LintShape {
                     fields.get(RATE).orElse(CONVERSION_RATE))));
 
     private static final Shape<SequencedMap<Yaml.Scalar, String>> RULES = Shapes.mapOf(
-            schema("type", "string"),
-            (rule, findings) -> Optional.of(rule),
-            Shapes.orNothing(Shapes.TEXT, ""));
+            schema("type", "string"), (rule, findings) -> Optional.of(rule), Shapes.orNothing(Shapes.TEXT, ""));
 
     private static final Key<SequencedMap<Yaml.Scalar, String>> ALLOW =
             optional("allow", RULES, "Rules that are not to speak of this, each with the reason.");
@@ -98,11 +90,10 @@ final class LintShape {
                                     rule.getValue(),
                                     rule.getKey().place()))
                             .toList())),
-            "What lockstep check is not to say of it.");
+            "Rules of lockstep check that are not to speak of it, as allow: {RULE: reason}.");
 
     private static Comparison.Matches matches(String pattern) {
         Pattern compiled = Pattern.compile(pattern);
-        return new Comparison.Matches(
-                pattern, text -> compiled.matcher(text).find());
+        return new Comparison.Matches(pattern, text -> compiled.matcher(text).find());
     }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param silences what the linter is not to say of it
  * @param place of its definition
  */
-public record Segment(String name, String title, Optional<String> owner, Condition condition, List<Silence> silences, Place place) {
+public record Segment(
+        String name, String title, Optional<String> owner, Condition condition, List<Silence> silences, Place place) {
 
     public Segment {
         silences = List.copyOf(silences);

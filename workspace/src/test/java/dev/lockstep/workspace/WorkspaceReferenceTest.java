@@ -58,6 +58,12 @@ class WorkspaceReferenceTest {
 
             """;
 
+    private static final String LINT = """
+            Under the key `lint` stands what `lockstep check` goes by. Beside a segment or an audience, `lint: {allow: {RULE: reason}}`
+            silences a [rule](lint.md).
+
+            """;
+
     private static final String TESTS = """
             A test is a story on a virtual clock. Steps are played in the order of `at`, and in the order written within one instant. Each
             does one thing: an `event`, a change of `attributes`, an `alias`, or an `expect`. It is about the person with the id in `person`,
@@ -97,6 +103,9 @@ class WorkspaceReferenceTest {
                 + keys(object(object(sections, "audiences"), "additionalProperties"))
                 + CONNECTIONS
                 + connections(object(object(sections, "connections"), "additionalProperties"))
+                + "## The linter\n\n"
+                + LINT
+                + keys(object(sections, "lint"))
                 + "## A test\n\n"
                 + TESTS
                 + keys(test)

@@ -22,8 +22,7 @@ record Ladder(List<Tier> tiers) {
         Map<Condition, List<Tier>> ladders = new LinkedHashMap<>();
         scene.segments().forEach(segment -> addTo(ladders, segment));
         return ladders.values().stream()
-                .filter(tiers -> tiers.size() > 1
-                        && tiers.stream().anyMatch(tier -> tier.window.minAge() > 0))
+                .filter(tiers -> tiers.size() > 1 && tiers.stream().anyMatch(tier -> tier.window.minAge() > 0))
                 .map(tiers -> new Ladder(tiers.stream()
                         .sorted(Comparator.comparingLong((Tier tier) -> tier.window.minAge())
                                 .thenComparingLong(tier -> tier.window.maxAge()))
@@ -48,8 +47,7 @@ record Ladder(List<Tier> tiers) {
         }
         only.ifPresent(i -> {
             Leaf leaf = leaves.get(i);
-            Condition skeleton =
-                    Windows.replace(segment.condition(), i, Windows.with(leaf.condition(), Window.ALL));
+            Condition skeleton = Windows.replace(segment.condition(), i, Windows.with(leaf.condition(), Window.ALL));
             ladders.computeIfAbsent(skeleton, it -> new ArrayList<>())
                     .add(new Tier(segment, leaf, Windows.of(leaf.condition()).orElseThrow()));
         });

@@ -29,9 +29,10 @@ public final class Lint {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : Rules.all()) {
             if (rule.needsData() && data.isEmpty()) {
-                silences.values().forEach(of -> of.stream()
-                        .filter(silence -> silence.rule().equals(rule.id()))
-                        .forEach(used::add)); // it might speak
+                silences.values()
+                        .forEach(of -> of.stream()
+                                .filter(silence -> silence.rule().equals(rule.id()))
+                                .forEach(used::add)); // it might speak
                 continue;
             }
             for (Finding finding : rule.find(scene)) {

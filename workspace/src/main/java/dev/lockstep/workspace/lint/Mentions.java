@@ -28,8 +28,7 @@ final class Mentions {
     /** The events that a leaf asks about, anchors too. */
     static Stream<EventFilter> filters(Condition leaf) {
         return switch (leaf) {
-            case Condition.Did did ->
-                Stream.concat(Stream.of(did.events()), did.span().since().stream());
+            case Condition.Did did -> Stream.concat(Stream.of(did.events()), did.span().since().stream());
             case Condition.Not(Condition child) -> filters(child);
             case Condition.Latest latest -> Stream.of(latest.events());
             case Condition.First first -> Stream.of(first.events());

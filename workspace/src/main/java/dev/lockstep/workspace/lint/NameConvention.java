@@ -38,8 +38,8 @@ record NameConvention() implements Rule {
         Stream<Finding> segments = scene.workspace().lint().segmentNames().stream()
                 .flatMap(pattern -> scene.segments()
                         .filter(segment -> !pattern.finder().test(segment.name()))
-                        .map(segment -> finding(
-                                segment.place(), what(segment.name(), pattern), RENAME, Scene.path(segment))));
+                        .map(segment ->
+                                finding(segment.place(), what(segment.name(), pattern), RENAME, Scene.path(segment))));
         return Stream.concat(audiences, segments).toList();
     }
 

@@ -31,7 +31,8 @@ record NoOwner() implements Rule {
         Stream<Finding> audiences = scene.audiences()
                 .filter(audience -> audience.owner().isEmpty()
                         && scene.segment(audience).owner().isEmpty())
-                .map(audience -> finding(audience.place(), "nobody is named as its owner", WRITE, Scene.path(audience)));
+                .map(audience ->
+                        finding(audience.place(), "nobody is named as its owner", WRITE, Scene.path(audience)));
         Stream<Finding> segments = scene.segments()
                 .filter(segment -> segment.owner().isEmpty())
                 .map(segment -> finding(segment.place(), "nobody is named as its owner", WRITE, Scene.path(segment)));

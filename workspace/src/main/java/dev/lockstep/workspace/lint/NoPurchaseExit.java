@@ -44,8 +44,7 @@ record NoPurchaseExit() implements Rule {
                     "write it, such as events: {purchase: Order Completed}"));
         }
         return audiences.stream()
-                .filter(audience ->
-                        scene.canBeBoth(scene.desired(audience), Scene.did(purchase.get(), Scene.NOW)))
+                .filter(audience -> scene.canBeBoth(scene.desired(audience), Scene.did(purchase.get(), Scene.NOW)))
                 .map(audience -> finding(
                         audience.place(),
                         "somebody can be in it at the very moment of a purchase",

@@ -36,9 +36,9 @@ record NobodyEverIn() implements Rule {
                         "see which of its windows, counts and values leave nobody",
                         Scene.path(segment))));
         scene.audiences()
-                .filter(audience -> !scene.relations()
-                                .isEmpty(scene.segment(audience).condition())
-                        && scene.relations().isEmpty(scene.desired(audience)))
+                .filter(audience ->
+                        !scene.relations().isEmpty(scene.segment(audience).condition())
+                                && scene.relations().isEmpty(scene.desired(audience)))
                 .forEach(audience -> findings.add(finding(
                         scene.place(audience, "exclude"),
                         "what it excludes is everybody in " + audience.segment(),

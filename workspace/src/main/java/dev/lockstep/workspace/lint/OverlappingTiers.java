@@ -42,7 +42,8 @@ record OverlappingTiers() implements Rule {
         long begins = later.window().minAge();
         return finding(
                 scene.windowPlace(later.segment(), later.leaf()),
-                "it begins at " + Durations.format(begins) + ", before " + earlier.segment().name() + " ends",
+                "it begins at " + Durations.format(begins) + ", before "
+                        + earlier.segment().name() + " ends",
                 "let one begin where the other ends",
                 Scene.path(later.segment()),
                 Scene.path(earlier.segment()));

@@ -14,8 +14,17 @@ record SameMoment() implements Rule {
     /** Names that common plans and shops give to one moment, in lower case and without blanks and signs. */
     private static final Map<String, List<String>> MOMENTS = Map.of(
             "a purchase",
-            List.of("ordercompleted", "orderpaid", "orderplaced", "ordercreated", "placedorder", "purchase", "purchased",
-                    "checkoutcompleted", "orderspaid", "orderscreate"),
+            List.of(
+                    "ordercompleted",
+                    "orderpaid",
+                    "orderplaced",
+                    "ordercreated",
+                    "placedorder",
+                    "purchase",
+                    "purchased",
+                    "checkoutcompleted",
+                    "orderspaid",
+                    "orderscreate"),
             "the start of a checkout",
             List.of("checkoutstarted", "startedcheckout", "initiatecheckout", "begincheckout", "checkoutscreate"),
             "putting into the cart",
@@ -48,12 +57,11 @@ record SameMoment() implements Rule {
     public List<Finding> find(Scene scene) {
         Map<String, Mentions.Event> first = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
-        scene.segments().flatMap(Mentions::events).forEach(mention -> moment(scene, mention.name())
-                .ifPresent(moment -> {
+        scene.segments()
+                .flatMap(Mentions::events)
+                .forEach(mention -> moment(scene, mention.name()).ifPresent(moment -> {
                     Mentions.Event earlier = first.putIfAbsent(moment, mention);
-                    if (earlier != null
-                            && !earlier.name().equals(mention.name())
-                            && !areTogether(earlier, mention)) {
+                    if (earlier != null && !earlier.name().equals(mention.name()) && !areTogether(earlier, mention)) {
                         findings.add(finding(scene, moment, earlier, mention));
                     }
                 }));
@@ -77,7 +85,8 @@ record SameMoment() implements Rule {
 
     private static boolean isListed(Mentions.Event mention, EventName other) {
         return Mentions.filters(mention.leaf().condition())
-                .anyMatch(filter -> filter.names().contains(mention.name()) && filter.names().contains(other));
+                .anyMatch(filter -> filter.names().contains(mention.name())
+                        && filter.names().contains(other));
     }
 
     private static Optional<String> moment(Scene scene, EventName name) {

@@ -74,7 +74,8 @@ public record Scene(Workspace workspace, Places places, Optional<Sightings> data
     /** Who should be in the audience, as far as conditions can say. */
     Condition desired(Audience audience) {
         List<Condition> parts = new ArrayList<>(List.of(segment(audience).condition()));
-        excluded(audience).forEach(name -> parts.add(new Condition.Not(segment(name).condition())));
+        excluded(audience)
+                .forEach(name -> parts.add(new Condition.Not(segment(name).condition())));
         audience.consent().ifPresent(parts::add);
         return new Condition.All(parts);
     }

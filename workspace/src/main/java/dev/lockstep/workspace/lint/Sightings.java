@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  * @param sizes how many people are in a segment, by its name
  * @param until the instant of the newest fact, in milliseconds since the epoch
  */
-public record Sightings(
-        Map<String, Seen> events, Map<String, Seen> attributes, Map<String, Long> sizes, long until) {
+public record Sightings(Map<String, Seen> events, Map<String, Seen> attributes, Map<String, Long> sizes, long until) {
 
     public Sightings {
         events = Map.copyOf(events);

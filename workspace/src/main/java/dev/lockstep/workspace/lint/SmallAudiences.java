@@ -40,25 +40,28 @@ record SmallAudiences() implements Rule {
     @Override
     public List<Finding> find(Scene scene) {
         List<Finding> findings = new ArrayList<>();
-        scene.audiences().forEach(audience -> scene.destinations(audience)
-                .filter(destination -> isBelow(scene, audience, destination.minimumMembers()))
-                .forEach(destination -> findings.add(finding(
-                        audience.place(),
-                        "it has " + size(scene, audience).orElse(0) + " people, and " + destination.title()
-                                + " uses no list of fewer than " + destination.minimumMembers(),
-                        "widen it, or join it with another",
-                        Scene.path(audience)))));
+        scene.audiences()
+                .forEach(audience -> scene.destinations(audience)
+                        .filter(destination -> isBelow(scene, audience, destination.minimumMembers()))
+                        .forEach(destination -> findings.add(finding(
+                                audience.place(),
+                                "it has " + size(scene, audience).orElse(0) + " people, and " + destination.title()
+                                        + " uses no list of fewer than " + destination.minimumMembers(),
+                                "widen it, or join it with another",
+                                Scene.path(audience)))));
         scene.workspace().connections().values().forEach(connection -> {
             List<Audience> small = scene.audiences(Audience.Role.RETARGETING)
                     .filter(audience -> audience.to().contains(connection.name()))
-                    .filter(audience -> isBelow(scene, audience, scene.workspace().lint().smallAudience()))
+                    .filter(audience ->
+                            isBelow(scene, audience, scene.workspace().lint().smallAudience()))
                     .toList();
             if (small.size() >= TOO_MANY) {
                 findings.add(finding(
                         connection.place(),
                         small.size() + " of its audiences have fewer than "
                                 + scene.workspace().lint().smallAudience() + " people: "
-                                + String.join(", ", small.stream().map(Audience::name).toList()),
+                                + String.join(
+                                        ", ", small.stream().map(Audience::name).toList()),
                         "join those that are addressed alike",
                         small.stream().map(Scene::path).toArray(String[]::new)));
             }

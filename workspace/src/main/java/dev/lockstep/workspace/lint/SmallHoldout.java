@@ -1,9 +1,11 @@
 package dev.lockstep.workspace.lint;
 
 import dev.lockstep.workspace.Audience;
+import dev.lockstep.workspace.Audience.Holdout;
 import dev.lockstep.workspace.LintSettings;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -55,7 +57,12 @@ record SmallHoldout() implements Rule {
         if (size.isEmpty() || audience.holdout().isEmpty()) {
             return Optional.empty();
         }
-        double share = audience.holdout().get().percent().doubleValue() / 100;
+        BigDecimal percent = switch (audience.holdout().get()) {
+            case Holdout.Own(BigDecimal own) -> own;
+            case Holdout.OfGroup(String group) ->
+                Objects.requireNonNull(scene.workspace().holdouts().get(group)).percent();
+        };
+        double share = percent(percent);
         double people = (double) size.getAsLong() * RENEWALS;
         double needed = needed(scene.workspace().lint(), share);
         if (people >= needed) {
@@ -64,7 +71,7 @@ record SmallHoldout() implements Rule {
         return Optional.of(finding(
                 scene.place(audience, "holdout"),
                 "with " + size.getAsLong() + " people a holdout of "
-                        + audience.holdout().get().percent().toPlainString() + " % cannot show a lift of "
+                        + percent.toPlainString() + " % cannot show a lift of "
                         + scene.workspace().lint().expectedLift().toPlainString() + " %: it takes about "
                         + Math.round(needed / RENEWALS),
                 "raise the share, measure several audiences together, or leave the holdout out",

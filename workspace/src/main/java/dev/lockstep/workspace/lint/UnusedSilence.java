@@ -41,6 +41,7 @@ record UnusedSilence() implements Rule {
                         .finding(
                                 silence.place(),
                                 "there is no rule " + silence.rule(),
-                                NearNames.suggest(silence.rule(), ids, "remove it, the rules are in docs/reference/lint.md"));
+                                NearNames.suggest(
+                                        silence.rule(), ids, "remove it, the rules are in docs/reference/lint.md"));
     }
 }

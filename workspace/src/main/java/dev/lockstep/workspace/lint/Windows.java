@@ -31,7 +31,10 @@ final class Windows {
                 new Condition.Did(
                         did.events(),
                         new dev.lockstep.core.condition.Span(
-                                window, did.span().after(), did.span().before(), did.span().since()),
+                                window,
+                                did.span().after(),
+                                did.span().before(),
+                                did.span().since()),
                         did.count());
             default -> leaf;
         };
@@ -64,8 +67,8 @@ final class Windows {
                     new Condition.All(children.stream().map(this::in).toList());
                 case Condition.Any(List<Condition> children) ->
                     new Condition.Any(children.stream().map(this::in).toList());
-                case Condition.Not(Condition child) when !(child instanceof Condition.Did) ->
-                    new Condition.Not(in(child));
+                case Condition.Not(Condition child)
+                when !(child instanceof Condition.Did) -> new Condition.Not(in(child));
                 default -> left-- == 0 ? replacement : condition;
             };
         }

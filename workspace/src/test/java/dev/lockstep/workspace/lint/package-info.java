@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.workspace.lint;
+
+import org.jspecify.annotations.NullMarked;
