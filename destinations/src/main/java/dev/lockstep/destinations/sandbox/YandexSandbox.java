@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Yandex Audience, as far as segments of files go, its login ({@link YandexOauth}) and Yandex Direct
- * ({@link YandexDirect}), all at one address. A segment is
+ * ({@link YandexDirect}, {@link YandexStatistics}), all at one address. A segment is
  *
  * <ul>
  *   <li><i>uploaded</i> until it is confirmed;
@@ -63,6 +64,7 @@ public final class YandexSandbox extends Sandbox {
 
     private final YandexOauth oauth;
     private final YandexDirect direct;
+    private final YandexStatistics statistics;
     private final Map<Long, Segment> segments = new LinkedHashMap<>();
     private final Deque<Instant> writes = new ArrayDeque<>();
     private final Deque<Instant> reads = new ArrayDeque<>();
@@ -98,6 +100,7 @@ public final class YandexSandbox extends Sandbox {
     private YandexSandbox(int port, InstantSource clock, String token) {
         super(port, clock);
         this.oauth = new YandexOauth(clock, CLIENT_ID, token);
+        this.statistics = new YandexStatistics(clock, oauth::isValid);
         this.direct = new YandexDirect(oauth::isValid, this::isUsable);
     }
 
@@ -214,6 +217,18 @@ public final class YandexSandbox extends Sandbox {
         });
     }
 
+    /**
+     * Advertisements were shown on a day by the retargeting list of this name.
+     *
+     * @param figures as a report has them, by the names of its columns; one that is not there is a dash
+     */
+    public void show(LocalDate day, long campaign, String list, Map<String, String> figures) {
+        locked(() -> {
+            statistics.show(day, campaign, list, figures);
+            return true;
+        });
+    }
+
     /** So many of the login's points in Direct are left. */
     public void leaveUnits(int left) {
         locked(() -> {
@@ -253,7 +268,10 @@ public final class YandexSandbox extends Sandbox {
 
     @Override
     protected Response answer(Call call) {
-        return oauth.answer(call).or(() -> direct.answer(call)).orElseGet(() -> audience(call));
+        return oauth.answer(call)
+                .or(() -> statistics.answer(call))
+                .or(() -> direct.answer(call))
+                .orElseGet(() -> audience(call));
     }
 
     private boolean isUsable(long id) {

@@ -50,8 +50,20 @@ final class DirectErrors {
 
     private final Failures failures;
 
+    private DirectErrors(Failures failures) {
+        this.failures = failures;
+    }
+
     DirectErrors(InstantSource clock) {
-        this.failures = new Failures(List.of(), clock);
+        this(new Failures(List.of(), clock));
+    }
+
+    /** Where 502 says that a report cannot be made in time. */
+    static DirectErrors ofReports(InstantSource clock) {
+        return new DirectErrors(new Failures(
+                List.of(new Failures.Row(
+                        502, "", Meaning.TOO_MUCH, "the report cannot be made in time; ask for fewer days")),
+                clock));
     }
 
     /** The error that a body tells of. */

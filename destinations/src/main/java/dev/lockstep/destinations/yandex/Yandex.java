@@ -131,6 +131,16 @@ public final class Yandex implements DestinationKind {
                 surroundings);
     }
 
+    static YandexReports reports(Settings settings, Surroundings surroundings) {
+        return new YandexReports(
+                settings.url(DIRECT_URL),
+                settings.text(TOKEN),
+                settings.find(CLIENT_LOGIN),
+                settings.text(PREFIX),
+                settings.find(Http.PROXY.name()).map(URI::create),
+                surroundings);
+    }
+
     static YandexApi api(Settings settings, Surroundings surroundings) {
         return new YandexApi(
                 settings.url(URL),
