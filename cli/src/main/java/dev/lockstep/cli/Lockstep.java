@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             StateCommand.class,
             SyncCommand.class,
             YandexCommand.class,
+            MeasureCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,11 @@ final class ServerCalls implements AutoCloseable {
 
     /** A backup to another disk takes its time. */
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
+
+    /** What is money stays exact. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final URI server;
     private final String key;
@@ -69,11 +75,15 @@ final class ServerCalls implements AutoCloseable {
 
     private static JsonNode parse(URI uri, HttpResponse<String> answer) throws IOException {
         try {
-            return JsonMapper.shared().readTree(answer.body());
+            return tree(answer.body());
         } catch (JacksonException e) {
             throw new IOException(
                     uri + " answered " + answer.statusCode() + ", and no JSON; is it a Lockstep server?", e);
         }
+    }
+
+    static JsonNode tree(String json) {
+        return JSON.readTree(json);
     }
 
     /** The body of an answer that must be 200. */

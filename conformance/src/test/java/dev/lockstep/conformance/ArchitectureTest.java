@@ -42,8 +42,9 @@ class ArchitectureTest {
         mayUse("testkit", "core", "workspace", "ingest");
         mayUse("engine", "core");
         mayUse("sync", "core", "workspace", "destinations", "engine");
-        mayUse("server", "core", "workspace", "ingest", "destinations", "engine", "sync");
-        mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine", "server");
+        mayUse("insight", "core", "workspace", "engine", "sync");
+        mayUse("server", "core", "workspace", "ingest", "destinations", "engine", "sync", "insight");
+        mayUse("cli", "core", "workspace", "ingest", "destinations", "sync", "testkit", "engine", "insight", "server");
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.server.api.AudiencesApi;
 import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
+import dev.lockstep.server.api.Desk;
 import dev.lockstep.server.api.Followers;
+import dev.lockstep.server.api.MeasureApi;
 import dev.lockstep.server.api.OperationsApi;
 import dev.lockstep.server.api.PeopleApi;
 import dev.lockstep.server.api.PipelinesApi;
@@ -55,12 +57,14 @@ public final class LockstepServer implements AutoCloseable {
     private final Engine engine;
     private final Sync sync;
     private final Followers followers;
+    private final Desk desk;
     private final HttpServer http;
 
-    private LockstepServer(Engine engine, Sync sync, Followers followers, HttpServer http) {
+    private LockstepServer(Engine engine, Sync sync, Followers followers, Desk desk, HttpServer http) {
         this.engine = engine;
         this.sync = sync;
         this.followers = followers;
+        this.desk = desk;
         this.http = http;
     }
 
@@ -108,10 +112,12 @@ public final class LockstepServer implements AutoCloseable {
                 metrics.syncObserver()));
         Audiences audiences = new Audiences(sync, applied, workspace);
         Followers followers = new Followers(engine);
+        Desk desk = new Desk();
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
         Routes routes = new Routes(routes(
                 engine,
                 followers,
+                desk,
                 applied,
                 audiences,
                 new Backups(backups, data.data(), engine, data.clock()),
@@ -124,9 +130,10 @@ public final class LockstepServer implements AutoCloseable {
             metrics.watch(http);
             audiences.keep();
             metrics.watch(sync);
-            return new LockstepServer(engine, sync, followers, http);
+            return new LockstepServer(engine, sync, followers, desk, http);
         } catch (IOException | RuntimeException e) {
             followers.close();
+            desk.close();
             sync.close();
             engine.close();
             throw e;
@@ -137,6 +144,7 @@ public final class LockstepServer implements AutoCloseable {
     private static List<Route> routes(
             Engine engine,
             Followers followers,
+            Desk desk,
             AppliedWorkspace applied,
             Audiences audiences,
             Backups backups,
@@ -149,6 +157,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new PeopleApi(engine).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
+        routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences).routes());
         routes.addAll(new BackupsApi(backups).routes());
         routes.addAll(new ChangesApi(engine, followers).routes());
@@ -185,6 +194,7 @@ public final class LockstepServer implements AutoCloseable {
             followers.close(); // else those who follow would be waited for
             http.close();
         } finally {
+            desk.close();
             sync.close();
             engine.close();
         }

@@ -2,6 +2,7 @@ package dev.lockstep.engine.partition;
 
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateCodec;
@@ -120,6 +121,21 @@ final class People {
     static @Nullable PersonRow row(long number, Reads store, Seal seal) {
         byte[] bytes = store.get(Table.PEOPLE, Keys.of(number));
         return bytes == null ? null : PersonRow.read(number, bytes, seal);
+    }
+
+    /** What the person is, or was, called who has this number. */
+    static PersonId name(long number, Reads store, Seal seal) {
+        return switch (row(number, store, seal)) {
+            case PersonRow.Known known -> known.identifiers().getFirst().person();
+            case PersonRow.Absorbed(long into, Identifier name) -> name.person();
+            case null -> new PersonId("forgotten:" + number);
+        };
+    }
+
+    /** Numbers are given in the order in which names become known, so the lowest of a person's parts had the first name. */
+    static PersonId knownFirstAs(long number, PersonRow.Known row, Reads store, Seal seal) {
+        long first = row.parts().stream().mapToLong(Long::longValue).min().orElse(number);
+        return first == number ? row.identifiers().getFirst().person() : name(first, store, seal);
     }
 
     /** A person whose row was made for the machine's own program. */

@@ -236,7 +236,7 @@ public final class Queries {
                     more.add(last[0]);
                     return false;
                 }
-                members.add(new Members.Member(name(Keys.number(key, 1), reads), Keys.number(value, 0)));
+                members.add(new Members.Member(People.name(Keys.number(key, 1), reads, seal), Keys.number(value, 0)));
                 last[0] = key;
                 return true;
             });
@@ -296,7 +296,7 @@ public final class Queries {
                 position,
                 row.at(),
                 row.writtenAt(),
-                names.computeIfAbsent(row.person(), number -> name(number, reads)),
+                names.computeIfAbsent(row.person(), number -> People.name(number, reads, seal)),
                 definition.name(),
                 row.entered(),
                 definition.hash(),
@@ -313,17 +313,11 @@ public final class Queries {
                 case PersonRow.Known row ->
                     new Profile.Known(
                             row.identifiers(),
-                            knownFirstAs(number, row, reads),
+                            People.knownFirstAs(number, row, reads, seal),
                             looked(number, row, reads),
                             segments(row));
             };
         }
-    }
-
-    /** Numbers are given in the order in which names became known, so the lowest of a person's parts had the first name. */
-    private PersonId knownFirstAs(long number, PersonRow.Known row, Reads reads) {
-        long first = row.parts().stream().mapToLong(Long::longValue).min().orElse(number);
-        return first == number ? row.identifiers().getFirst().person() : name(first, reads);
     }
 
     private Set<String> segments(PersonRow.Known row) {
@@ -395,15 +389,6 @@ public final class Queries {
 
     private static Changes.Cause because(Changes.Kind kind, Optional<Changes.Leaf> leaf) {
         return new Changes.Cause(kind, "", OptionalLong.empty(), leaf);
-    }
-
-    /** What the person is, or was, called who has this number. */
-    private PersonId name(long number, Reads reads) {
-        return switch (People.row(number, reads, seal)) {
-            case PersonRow.Known known -> known.identifiers().getFirst().person();
-            case PersonRow.Absorbed(long into, Identifier name) -> name.person();
-            case null -> new PersonId("forgotten:" + number);
-        };
     }
 
     private static String cursor(byte[] key) {

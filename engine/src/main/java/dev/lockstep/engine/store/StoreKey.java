@@ -43,6 +43,19 @@ public final class StoreKey {
         }
     }
 
+    /**
+     * The secret of a store that is there: what is given, else what stands in {@code data.key} of the folder. None is made.
+     *
+     * @throws StoreException where there is none, or it is not one
+     */
+    public static byte[] existing(Path folder, Optional<String> given) throws StoreException {
+        Path file = folder.resolve(FILE);
+        if (given.isEmpty() && !Files.exists(file)) {
+            throw new StoreException("there is no key file " + file + "; put it there, or set " + VARIABLE);
+        }
+        return of(folder, given);
+    }
+
     private static void make(Path file) throws IOException {
         byte[] secret = new byte[Seal.SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

@@ -4,6 +4,7 @@ import dev.lockstep.core.model.Value;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class Schemas {
         if (type == long.class || type == Long.class || type == int.class || type == Integer.class) {
             return Map.of("type", "integer");
         }
-        if (type == double.class || type == Double.class) {
+        if (type == double.class || type == Double.class || type == BigDecimal.class) {
             return Map.of("type", "number");
         }
         if (type == boolean.class) {

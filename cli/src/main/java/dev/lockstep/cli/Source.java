@@ -1,0 +1,47 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.insight.QuestionException;
+import dev.lockstep.server.http.ApiJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Where a question is answered: by a running server, or from a data folder. The answer is the same. */
+final class Source {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "From this data folder, with the workspace that is given. A server may run on it.")
+    private @Nullable Path data;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable ServerOptions server;
+
+    /**
+     * Asks.
+     *
+     * @param path of the server
+     * @param ofData answers with what the server would write
+     */
+    JsonNode ask(String path, Function<DataReading, Object> ofData) throws IOException {
+        if (data != null) {
+            try (DataReading reading = DataReading.of(data)) {
+                return ServerCalls.tree(ApiJson.write(ofData.apply(reading)));
+            } catch (QuestionException e) {
+                throw new CommandException(ExitCode.WRONG_REQUEST, String.valueOf(e.getMessage()));
+            }
+        }
+        if (server == null) {
+            throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data or --server.");
+        }
+        try (ServerCalls calls = new ServerCalls(server)) {
+            return ServerCalls.whole(calls.get(path));
+        }
+    }
+}
