@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             DemoCommand.class,
+            SandboxCommand.class,
             CheckCommand.class,
             TestCommand.class,
             ReplayCommand.class,

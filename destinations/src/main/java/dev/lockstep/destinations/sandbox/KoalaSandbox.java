@@ -82,6 +82,21 @@ public final class KoalaSandbox extends Sandbox {
     }
 
     @Override
+    public String says(Call call) {
+        JsonNode body = Json.read(call.text()).orElseGet(Json::object);
+        List<String> said = new ArrayList<>();
+        body.path("events")
+                .forEach(event -> said.add(event.path("event").asString("") + " "
+                        + event.path("properties").path("audience").asString("")));
+        body.path("identifies")
+                .forEach(identify -> identify.path("traits").properties().stream()
+                        .filter(trait -> trait.getValue().isBoolean())
+                        .forEach(trait -> said.add(
+                                trait.getKey() + "=" + trait.getValue().booleanValue())));
+        return "visitor " + Digits.of(name(body)) + ": " + String.join(", ", said);
+    }
+
+    @Override
     protected Response answer(Call call) {
         if (isSuspended) {
             return wrong("Koala ingest suspended");

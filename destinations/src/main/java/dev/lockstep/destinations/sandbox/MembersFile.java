@@ -35,6 +35,20 @@ record MembersFile(String text, List<String> header, List<List<String>> rows) {
         }
     }
 
+    /** How many rows a call has, and digits of the first of them; nothing where it is no file. */
+    static String says(Call call) {
+        if (!call.header("content-type").orElse("").startsWith(FORM)) {
+            return "";
+        }
+        try {
+            MembersFile file = read(call);
+            return ": " + file.rows.size() + " rows ("
+                    + Digits.of(file.identifiers().sequencedKeySet().getFirst()) + " …)";
+        } catch (Wrong e) {
+            return ": no file of members";
+        }
+    }
+
     static MembersFile read(Call call) throws Wrong {
         String type = call.header("content-type").orElse("");
         if (!type.startsWith(FORM) || type.length() == FORM.length()) {

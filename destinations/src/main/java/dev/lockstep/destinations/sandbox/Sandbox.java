@@ -46,6 +46,19 @@ public abstract class Sandbox implements AutoCloseable {
     private final InstantSource clock;
     private int port;
     private @Nullable Serving serving;
+    private Optional<Recurring> recurring = Optional.empty();
+    private volatile Watcher watcher = (call, response) -> {};
+
+    /** What goes wrong with each {@code nth} call, and how many calls there were since it was ordered. */
+    private record Recurring(Fault fault, int nth, long calls) {}
+
+    /** Sees every call. It is called by the thread that answers, so it must return soon. */
+    @FunctionalInterface
+    public interface Watcher {
+
+        /** @param response what was answered; empty where no answer was given */
+        void called(Call call, Optional<Response> response);
+    }
 
     /**
      * A sandbox that is down: whoever has made the whole of it lets it {@link #comeBack}.
@@ -62,6 +75,9 @@ public abstract class Sandbox implements AutoCloseable {
 
     /** Which people, by what the platform knows them by, are in the audience of this name there. For people to read. */
     public abstract SortedMap<String, String> members(String audience);
+
+    /** What a call is about, in a few words without personal data: identifiers are digits of their hash. */
+    public abstract String says(Call call);
 
     /** The address of the platform, without a final slash. */
     public final URI url() {
@@ -89,12 +105,35 @@ public abstract class Sandbox implements AutoCloseable {
         locked(() -> faults.addAll(List.of(more)));
     }
 
+    /** From now on each {@code nth} call goes wrong like this, beside those that {@link #next} orders. */
+    public final void every(int nth, Fault fault) {
+        if (nth < 1) {
+            throw new IllegalArgumentException("every " + nth + "th call is no order");
+        }
+        locked(() -> recurring = Optional.of(new Recurring(fault, nth, 0)));
+    }
+
+    /** From now on this one sees every call. */
+    public final void watch(Watcher other) {
+        watcher = other;
+    }
+
     /** From now on nothing goes wrong that was to go wrong. */
     public final void forgetFaults() {
         locked(() -> {
             faults.clear();
+            recurring = Optional.empty();
             return true;
         });
+    }
+
+    private Optional<Fault> nextFault() {
+        if (!faults.isEmpty() || recurring.isEmpty()) {
+            return Optional.ofNullable(faults.poll());
+        }
+        Recurring order = recurring.get();
+        recurring = Optional.of(new Recurring(order.fault(), order.nth(), order.calls() + 1));
+        return (order.calls() + 1) % order.nth() == 0 ? Optional.of(order.fault()) : Optional.empty();
     }
 
     /** Serves nobody any more until {@link #comeBack}. What it knows stays. */
@@ -145,33 +184,37 @@ public abstract class Sandbox implements AutoCloseable {
             if (calls.size() > MAX_CALLS) {
                 calls.remove();
             }
-            return Optional.ofNullable(faults.poll());
+            return nextFault();
         });
-        if (fault.isEmpty()) {
-            write(exchange, answered(call));
+        Optional<Response> response = fault.isEmpty() ? Optional.of(answered(call)) : spoilt(call, fault.get());
+        watcher.called(call, response);
+        if (response.isEmpty()) {
+            exchange.close();
             return;
         }
-        switch (fault.get()) {
-            case Fault.Refused(Response response) -> write(exchange, response);
+        write(exchange, response.get());
+    }
+
+    /** What is answered where something goes wrong; empty where the connection breaks. */
+    private Optional<Response> spoilt(Call call, Fault fault) {
+        return switch (fault) {
+            case Fault.Refused(Response response) -> Optional.of(response);
             case Fault.ReplyLost() -> {
                 answered(call);
-                exchange.close();
+                yield Optional.empty();
             }
-            case Fault.ReplyGarbled() -> {
-                Response response = answered(call);
-                write(exchange, new Response(response.status(), new TreeMap<>(), "<html>{]"));
-            }
-            case Fault.Broken() -> exchange.close();
+            case Fault.ReplyGarbled() ->
+                Optional.of(new Response(answered(call).status(), new TreeMap<>(), "<html>{]"));
+            case Fault.Broken() -> Optional.empty();
             case Fault.Late(var by) -> {
                 try {
                     Thread.sleep(by);
                 } catch (InterruptedException e) {
-                    exchange.close();
-                    return;
+                    yield Optional.empty();
                 }
-                write(exchange, answered(call));
+                yield Optional.of(answered(call));
             }
-        }
+        };
     }
 
     private Response answered(Call call) {

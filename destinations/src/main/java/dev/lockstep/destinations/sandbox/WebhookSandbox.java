@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,6 +78,19 @@ public final class WebhookSandbox extends Sandbox {
             });
             return members;
         });
+    }
+
+    @Override
+    public String says(Call call) {
+        JsonNode data = body(call).path("data");
+        Map<String, Integer> people = new TreeMap<>();
+        data.path("members").forEach(member -> people.merge(member.path("op").asString("?"), 1, Integer::sum));
+        String first = Digits.of(data.path("members").path(0).path("member_id").asString(""));
+        return data.path("audience_id").asString("") + ": "
+                + people.entrySet().stream()
+                        .map(some -> some.getKey() + " " + some.getValue())
+                        .collect(Collectors.joining(", "))
+                + " (" + first + (data.path("members").size() > 1 ? " …)" : ")");
     }
 
     @Override

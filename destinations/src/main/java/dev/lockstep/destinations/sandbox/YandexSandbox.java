@@ -267,6 +267,17 @@ public final class YandexSandbox extends Sandbox {
     }
 
     @Override
+    public String says(Call call) {
+        Matcher matcher = SEGMENT.matcher(call.path().replace(BASE, ""));
+        String name = matcher.matches()
+                ? locked(() -> Optional.ofNullable(segments.get(Long.parseLong(matcher.group(1))))
+                        .map(segment -> segment.name)
+                        .orElse(""))
+                : "";
+        return name + MembersFile.says(call);
+    }
+
+    @Override
     protected Response answer(Call call) {
         return oauth.answer(call)
                 .or(() -> statistics.answer(call))
