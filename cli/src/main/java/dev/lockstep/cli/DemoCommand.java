@@ -1,14 +1,14 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.cli.demo.Demonstration;
-import dev.lockstep.cli.demo.Snapshot;
-import dev.lockstep.cli.demo.Summary;
+import dev.lockstep.cli.demo.Demo;
 import dev.lockstep.core.model.Instants;
-import dev.lockstep.core.model.Values;
+import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
-import java.util.OptionalLong;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,19 +16,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lockstep demo}: a made-up shop on an accelerated clock, in a live table. Nothing is stored or sent. */
+/** {@code lockstep demo}: a made-up shop's traffic through the engine, to sandboxes of the platforms, on one screen. */
 @Command(
         name = "demo",
         description = {
-            "Show a made-up shop on an accelerated clock: who is in which segment, who enters and exits, and why.",
+            "Show a made-up shop kept in step with a Yandex and a Koala, and one shopper on the way through.",
             "",
-            "It runs the workspace of examples/shop unless --workspace names another. No account, no network, nothing is "
-                    + "stored. Ctrl-C stops it."
+            "The engine and what sends to platforms are those of lockstep serve, on a temporary folder. Made up are the shop, its "
+                    + "clock, which is faster, and the platforms, which are sandboxes on this machine. It runs the workspace of "
+                    + "examples/demo unless --workspace names another, whose connections then lead to sandboxes, too. No "
+                    + "account, no network. On a terminal it goes on until Ctrl-C; in a pipe until the shopper's way is over."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lockstep demo",
+            "  lockstep demo --speed 30m --format json",
+            "  lockstep demo --seed 7 --picture demo.svg"
         },
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
-
-    private static final long HOUR_MS = 3_600_000;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -40,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "DURATION",
-            defaultValue = "1h",
+            defaultValue = "10m",
             converter = DurationConverter.class,
             description = "How much of the shop's time a second takes (default: ${DEFAULT-VALUE}).")
     private long speedMs;
@@ -48,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--people",
             paramLabel = "N",
-            defaultValue = "3000",
+            defaultValue = "10000",
             description = "How many people shop there at a time (default: ${DEFAULT-VALUE}).")
     private int people;
 
@@ -63,70 +70,44 @@ final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Stop after so much real time, such as 30s.")
+            description = "Close the shop after so much real time, such as 30s.")
     private long forMs = Instants.NEVER;
 
-    @Option(names = "--until-hours", paramLabel = "N", description = "Stop after so many hours of the shop's time.")
+    @Option(names = "--until-hours", paramLabel = "N", description = "Close it after so many hours of its own time.")
     private int untilHours = Integer.MAX_VALUE;
 
-    @Option(names = "--plain", description = "Print a table now and then instead of redrawing one in place.")
+    @Option(names = "--plain", description = "Print the last screen alone, as in a pipe.")
     private boolean plain;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Write the screen, as it is when the shopper's way is over, as SVG.")
+    private @Nullable Path picture;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         check(speedMs > 0, "--speed must be above 0");
-        check(people > 0 && people <= Demonstration.MAX_PEOPLE, "--people must be 1 to " + Demonstration.MAX_PEOPLE);
+        check(people > 0 && people <= Demo.MAX_PEOPLE, "--people must be 1 to " + Demo.MAX_PEOPLE);
         check(untilHours > 0, "--until-hours must be above 0");
         boolean named = spec.commandLine().getParseResult().hasMatchedOption("--workspace");
-        Workspace workspace = named ? common.workspace() : Demonstration.shippedWorkspace();
-        check(!workspace.segments().isEmpty(), "the workspace has no segments to show");
-        Demonstration demonstration = new Demonstration(workspace, seed, people, speedMs, forMs, untilHours);
-        if (common.isJson()) {
-            demonstration.runSilently(this::printJson);
-        } else {
-            demonstration.run(common.out(), plain);
+        Workspace workspace = named ? common.workspace() : Demo.shippedWorkspace();
+        check(
+                Demo.canShow(workspace),
+                "the workspace has no audience that goes to a connection of kind "
+                        + String.join(", ", Demo.kinds())
+                        + ", so there is nothing to keep in step; add one, or leave --workspace out");
+        Demo demo = new Demo(workspace, seed, people, speedMs, forMs, untilHours, Optional.ofNullable(picture));
+        try {
+            if (common.isJson()) {
+                demo.runAsJson(common.out());
+            } else {
+                demo.run(common.out(), plain);
+            }
+            return ExitCode.DONE;
+        } catch (StoreException e) {
+            throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }
-        return ExitCode.DONE;
-    }
-
-    private void printJson(Summary summary) {
-        Snapshot shop = summary.snapshot();
-        Json json = new Json()
-                .instant("clock", OptionalLong.of(shop.clock()))
-                .put("hours", Values.numberText((double) summary.outcome().shopMs() / HOUR_MS))
-                .put("seconds", Values.numberText(summary.outcome().nanos() / 1e9))
-                .put("people", shop.people())
-                .put("facts", shop.facts())
-                .put(
-                        "changes",
-                        new Json()
-                                .put("by_fact", shop.causes().facts())
-                                .put("by_time", shop.causes().time())
-                                .put("by_merge", shop.causes().merges())
-                                .toString())
-                .put(
-                        "segments",
-                        Json.list(shop.rows().stream().map(DemoCommand::json).toList()))
-                .put(
-                        "audiences",
-                        Json.list(shop.audiences().entrySet().stream()
-                                .map(audience -> new Json()
-                                        .text("audience", audience.getKey())
-                                        .put("size", audience.getValue()))
-                                .toList()));
-        common.out().println(json);
-        common.out().flush();
-    }
-
-    private static Json json(Snapshot.Row row) {
-        return new Json()
-                .text("segment", row.segment())
-                .text("title", row.title())
-                .put("size", row.size())
-                .put("entered_hour", row.enteredHour())
-                .put("exited_hour", row.exitedHour())
-                .put("entered_day", row.enteredDay())
-                .put("exited_day", row.exitedDay());
     }
 
     private void check(boolean holds, String otherwise) {

@@ -76,8 +76,9 @@ final class SandboxCommand implements Callable<Integer> {
             names = "--fail",
             paramLabel = "HOW",
             converter = FaultConverter.class,
-            description = "What goes wrong: a status from 400 to 599; lost (done, and the answer never comes), garbled (done, "
-                    + "and the answer is none) or broken (not done, and the connection breaks).")
+            description =
+                    "What goes wrong: a status from 400 to 599; lost (done, and the answer never comes), garbled (done, "
+                            + "and the answer is none) or broken (not done, and the connection breaks).")
     private @Nullable Fault fault;
 
     @Option(
@@ -135,8 +136,8 @@ final class SandboxCommand implements Callable<Integer> {
 
     private void check() {
         if (!SandboxAccount.kinds().contains(kind)) {
-            throw wrong("there is no sandbox of \"" + kind + "\"; there are "
-                    + String.join(", ", SandboxAccount.kinds()));
+            throw wrong(
+                    "there is no sandbox of \"" + kind + "\"; there are " + String.join(", ", SandboxAccount.kinds()));
         }
         if (port < 0 || port > MAX_PORT) {
             throw wrong("--port must be 0 to " + MAX_PORT);
@@ -165,10 +166,10 @@ final class SandboxCommand implements Callable<Integer> {
                             .text("listening", account.sandbox().url().toString())
                             .put("connection", connection.toString()));
         } else {
-            StringBuilder text = new StringBuilder("listening on " + account.sandbox().url() + "%n%n"
-                    + "# for lockstep.yaml%nconnections:%n  " + kind + ":%n    kind: " + kind + "%n");
-            account.settings()
-                    .forEach((name, value) -> text.append("    " + name + ": " + value + "%n"));
+            StringBuilder text =
+                    new StringBuilder("listening on " + account.sandbox().url() + "%n%n"
+                            + "# for lockstep.yaml%nconnections:%n  " + kind + ":%n    kind: " + kind + "%n");
+            account.settings().forEach((name, value) -> text.append("    " + name + ": " + value + "%n"));
             common.out().println(text.toString().replace("%n", System.lineSeparator()));
         }
         common.out().flush();

@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"../examples/shop", "../examples/online-retail"}) // a test runs in the folder of its module
+    @ValueSource(
+            strings = {"../examples/shop", "../examples/demo", "../examples/online-retail"
+            }) // a test runs in the folder of its module
     void anExampleHasNoProblemAndPassesItsRehearsals(String example) {
         CommandRun check = CommandRun.of("check", "--workspace", example);
         assertThat(check.exitCode()).as(check.out() + check.err()).isEqualTo(ExitCode.DONE);

@@ -50,7 +50,8 @@ class SandboxCommandTest {
                             workspace.connections().get("koala"),
                             Destinations.named("koala").orElseThrow().declaration(),
                             folder))
-                    .hasValueSatisfying(settings -> assertThat(settings.url("url")).isEqualTo(url));
+                    .hasValueSatisfying(
+                            settings -> assertThat(settings.url("url")).isEqualTo(url));
 
             assertThat(post(client, url.resolve("/web/projects/pk_sandbox/batch"), ENTERED))
                     .isEqualTo(200);

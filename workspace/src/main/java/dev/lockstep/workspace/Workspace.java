@@ -64,6 +64,11 @@ public record Workspace(
         return Holdout.of(holdout.percent(), "holdouts:" + holdout.name());
     }
 
+    /** The same with other connections; audiences that go to one which is not among them go there no more. */
+    public Workspace withConnections(SequencedMap<String, Connection> others) {
+        return new Workspace(name, timezone, events, others, segments, audiences, holdouts, retention, lint, tests);
+    }
+
     private static <T> SequencedMap<String, T> copy(SequencedMap<String, T> map) {
         return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
     }

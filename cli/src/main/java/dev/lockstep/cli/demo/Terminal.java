@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Terminal {
 
-    private static final Table.Size CLASSIC = new Table.Size(80, 24);
+    private static final Screen.Size CLASSIC = new Screen.Size(80, 24);
     private static final long ASK_AGAIN_NANOS = 1_000_000_000;
     private static final long STTY_TIMEOUT_MS = 500;
 
-    private Table.Size size = CLASSIC;
+    private Screen.Size size = CLASSIC;
     private boolean asked;
     private long askedAt;
 
-    Table.Size size() {
+    Screen.Size size() {
         long now = System.nanoTime();
         if (!asked || now - askedAt >= ASK_AGAIN_NANOS) {
             asked = true;
@@ -44,7 +44,7 @@ final class Terminal {
         }
     }
 
-    private static Table.Size ask() {
+    private static Screen.Size ask() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
@@ -64,12 +64,12 @@ final class Terminal {
     }
 
     /** Reads "rows columns"; a terminal that does not know its size says 0. */
-    static Table.Size parse(String answer) {
+    static Screen.Size parse(String answer) {
         String[] numbers = answer.strip().split(" ", -1);
         try {
             int rows = Integer.parseInt(numbers[0]);
             int columns = numbers.length == 2 ? Integer.parseInt(numbers[1]) : 0;
-            return rows > 0 && columns > 0 ? new Table.Size(columns, rows) : CLASSIC;
+            return rows > 0 && columns > 0 ? new Screen.Size(columns, rows) : CLASSIC;
         } catch (NumberFormatException e) {
             return CLASSIC;
         }

@@ -1,6 +1,6 @@
 /**
- * The demonstration: a made-up shop on an accelerated clock, its memberships in a live table. Time, the terminal and the shop's
- * traffic come in as arguments, so that a test can run days of it in an instant.
+ * The demonstration: a made-up shop's traffic through the engine, to sandboxes of the platforms, on one screen. It is the real engine with
+ * the real runners; made up are the shop, its clock, which is faster, and the platforms, which are sandboxes on this machine.
  */
 @NullMarked
 package dev.lockstep.cli.demo;

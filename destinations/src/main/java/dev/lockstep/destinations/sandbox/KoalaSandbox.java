@@ -91,8 +91,8 @@ public final class KoalaSandbox extends Sandbox {
         body.path("identifies")
                 .forEach(identify -> identify.path("traits").properties().stream()
                         .filter(trait -> trait.getValue().isBoolean())
-                        .forEach(trait -> said.add(
-                                trait.getKey() + "=" + trait.getValue().booleanValue())));
+                        .forEach(trait ->
+                                said.add(trait.getKey() + "=" + trait.getValue().booleanValue())));
         return "visitor " + Digits.of(name(body)) + ": " + String.join(", ", said);
     }
 

@@ -56,7 +56,11 @@ public abstract class Sandbox implements AutoCloseable {
     @FunctionalInterface
     public interface Watcher {
 
-        /** @param response what was answered; empty where no answer was given */
+        /**
+         * A call was answered, or not.
+         *
+         * @param response empty where no answer was given
+         */
         void called(Call call, Optional<Response> response);
     }
 

@@ -27,13 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class WebhookSandbox extends Sandbox {
 
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int MAX_BYTES = 1 << 20;
 
     private final Signatures signatures;
     private final Map<String, String> bodies = new HashMap<>();
     private final Map<String, SortedMap<String, Person>> audiences = new HashMap<>();
     private final Set<String> refused = new TreeSet<>();
+    private Duration tolerance = Duration.ofMinutes(5);
     private boolean tellsOfEach;
 
     /** What is known of a person in one audience. */
@@ -54,6 +54,11 @@ public final class WebhookSandbox extends Sandbox {
         WebhookSandbox sandbox = new WebhookSandbox(port, clock, Signatures.of(secrets));
         sandbox.comeBack();
         return sandbox;
+    }
+
+    /** From now on a signature may be so old, by this clock, which may go faster than others. */
+    public void tolerate(Duration age) {
+        locked(() -> tolerance = age);
     }
 
     /** From now on says of each member what became of it. */
@@ -128,7 +133,7 @@ public final class WebhookSandbox extends Sandbox {
                 .filter(it -> it.matches("[0-9]{1,12}"))
                 .map(Long::parseLong)
                 .orElse(0L);
-        boolean isRecent = Math.abs(clock().instant().getEpochSecond() - timestamp) <= TOLERANCE.toSeconds();
+        boolean isRecent = Math.abs(clock().instant().getEpochSecond() - timestamp) <= tolerance.toSeconds();
         boolean isSigned = id.isPresent()
                 && signature.isPresent()
                 && isRecent

@@ -45,6 +45,23 @@ public final class AudienceSizes {
         set(person, state.map(this::decide).orElseGet(BitSet::new));
     }
 
+    /**
+     * Whether a person would belong to an audience if they were in its segment, and in none that it excludes: nobody holds them out,
+     * they consent, and are identified.
+     */
+    public boolean admits(String audience, PersonId person) {
+        Optional<PersonState> state = population.person(person);
+        return state.isPresent()
+                && plans.stream()
+                        .filter(plan -> plan.audience().name().equals(audience))
+                        .anyMatch(plan -> admits(plan, state.get()));
+    }
+
+    private boolean admits(FilePlan plan, PersonState state) {
+        PersonView view = new PersonView(population, state, plan.settings());
+        return plan.admission().decideOnMember(view, population.now()) instanceof Decision.Belongs;
+    }
+
     /** How many belong, by the name of the audience, in the order of the workspace. Audiences that cannot be files are left out. */
     public SequencedMap<String, Long> sizes() {
         SequencedMap<String, Long> byName = new LinkedHashMap<>();

@@ -51,6 +51,11 @@ public record Admission(
         if (excluded.stream().anyMatch(candidate::isIn)) {
             return new DropsOut(Gate.NOT_EXCLUDED, List.of());
         }
+        return decideOnMember(candidate, now);
+    }
+
+    /** Decides on one person as if they were in the segment, and in none that is excluded. */
+    public Decision decideOnMember(Candidate candidate, long now) {
         if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
             return new DropsOut(Gate.NOT_HELD_OUT, List.of());
         }

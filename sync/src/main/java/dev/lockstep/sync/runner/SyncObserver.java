@@ -25,6 +25,16 @@ public interface SyncObserver {
     /** The same, where a fact or time made the person come or go; what a new definition makes tells nothing of how fast it is. */
     default void arrived(String connection, String audience, Hops hops) {}
 
+    /**
+     * The same as {@link #accepted}, for whoever follows one person.
+     *
+     * @param person whose change it is, by the number that the log of changes has them under; it means nothing elsewhere
+     * @param waitingSince when it began to wait to be sent, in milliseconds since the epoch
+     * @param acceptedAt when it was taken
+     */
+    default void took(
+            String connection, String audience, Operation operation, long person, long waitingSince, long acceptedAt) {}
+
     /** A destination refused a person as they are. */
     default void rejected(String connection, String audience, Operation operation) {}
 
