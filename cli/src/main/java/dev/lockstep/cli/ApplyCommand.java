@@ -12,6 +12,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.StoreKey;
 import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.definition.SegmentChange;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
@@ -134,7 +135,11 @@ final class ApplyCommand implements Callable<Integer> {
         AppliedWorkspace applied = AppliedWorkspace.in(data, workspace);
         try {
             Map<String, String> before = hashes(data);
-            try (Engine engine = Engine.open(settings, applied.current().conditions(), EngineObserver.NONE)) {
+            try (Engine engine = Engine.open(
+                    settings,
+                    applied.current().conditions(),
+                    Targets.attributes(applied.current()),
+                    EngineObserver.NONE)) {
                 applied.opened();
                 applied.apply(files, workspace, engine);
                 double backfill = await(() -> engine.status().backfill());

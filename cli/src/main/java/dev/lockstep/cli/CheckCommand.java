@@ -16,6 +16,7 @@ import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactBatch;
 import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.sync.files.AudienceFiles;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.Places;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
@@ -103,7 +104,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WorkspaceReader.Reading reading = withFiles(common.read());
+        WorkspaceReader.Reading reading = withDestinations(common.read(), common.folder());
         List<Finding> findings = findings(reading);
         CheckReport report = new CheckReport(reading, findings);
         common.out().println(common.isJson() ? report.json() : report.text());
@@ -112,16 +113,20 @@ final class CheckCommand implements Callable<Integer> {
         return isClean ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
     }
 
-    /** Adds what the files destination finds; one problem in a place is enough. */
-    private static WorkspaceReader.Reading withFiles(WorkspaceReader.Reading reading) {
+    /** Adds what destinations find; where a place has a problem, what follows from it there is not told. */
+    private static WorkspaceReader.Reading withDestinations(WorkspaceReader.Reading reading, Path folder) {
         List<Problem> problems = new ArrayList<>(reading.problems());
-        Set<Place> places = problems.stream().map(Problem::place).collect(Collectors.toSet());
-        reading.workspace().stream()
-                .flatMap(workspace -> AudienceFiles.problemsOfConnections(workspace).stream())
-                .filter(problem -> !places.contains(problem.place()))
-                .forEach(problems::add);
+        reading.workspace().ifPresent(workspace -> {
+            addElsewhere(AudienceFiles.problemsOfConnections(workspace), problems);
+            addElsewhere(Targets.problems(workspace, folder), problems);
+        });
         problems.sort(Problem.IN_ORDER);
         return new WorkspaceReader.Reading(reading.workspace(), problems, reading.places());
+    }
+
+    private static void addElsewhere(List<Problem> more, List<Problem> problems) {
+        Set<Place> places = problems.stream().map(Problem::place).collect(Collectors.toSet());
+        more.stream().filter(problem -> !places.contains(problem.place())).forEach(problems::add);
     }
 
     /** What the linter finds where every definition is right. */

@@ -16,6 +16,7 @@ import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.ingest.file.Input;
 import dev.lockstep.ingest.file.Rejects;
 import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,7 +155,8 @@ final class ImportCommand implements Callable<Integer> {
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());
         try {
-            return new DataTaker(Engine.open(settings, workspace.conditions(), EngineObserver.NONE));
+            return new DataTaker(
+                    Engine.open(settings, workspace.conditions(), Targets.attributes(workspace), EngineObserver.NONE));
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

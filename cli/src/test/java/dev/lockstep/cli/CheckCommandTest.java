@@ -116,6 +116,25 @@ class CheckCommandTest {
     }
 
     @Test
+    void tellsWhichAudienceCannotGoToItsConnection() throws IOException {
+        workspace("""
+                segments: {a: {where: {did: x}}}
+                connections: {crm: {kind: koala, public_key: k}}
+                audiences:
+                  a-b: {segment: a, to: [crm]}
+                  A_b: {segment: a, to: [crm]}
+                  c: {segment: a, to: [crm], identifiers: [phone]}
+                """);
+
+        CommandRun run = CommandRun.of("check", "--workspace", folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(run.out())
+                .contains("lockstep.yaml:5", "on crm it would be the same as a-b; rename one of them")
+                .contains("lockstep.yaml:6", "none of its identifiers (phone) is taken by crm");
+    }
+
+    @Test
     void tellsWhichAudienceCannotBeAFileOnlyWhereItIsToBeOne() throws IOException {
         workspace("""
                 connections: {other: {kind: files, directory: out}}

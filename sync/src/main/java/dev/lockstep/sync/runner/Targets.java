@@ -3,6 +3,7 @@ package dev.lockstep.sync.runner;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Values;
 import dev.lockstep.core.program.Definitions;
+import dev.lockstep.destinations.Destinations;
 import dev.lockstep.destinations.identifiers.Dialect;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.spi.AudienceShape;
@@ -12,6 +13,8 @@ import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.planner.Admissions;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Audience.Role;
+import dev.lockstep.workspace.Connection;
+import dev.lockstep.workspace.ConnectionSettings;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.yaml.Problem;
 import java.time.Duration;
@@ -71,6 +74,23 @@ public final class Targets {
             }
         }
         return new Found(targets, troubled, problems);
+    }
+
+    /**
+     * What keeps audiences from going to their connections, of all that can be said without calling anybody: not of a connection that
+     * lacks a setting on this machine.
+     *
+     * @param folder of the workspace
+     */
+    public static List<Problem> problems(Workspace workspace, java.nio.file.Path folder) {
+        List<Problem> problems = new ArrayList<>();
+        for (Connection connection : workspace.connections().values()) {
+            Destinations.named(connection.kind())
+                    .ifPresent(kind -> ConnectionSettings.of(connection, kind.declaration(), folder)
+                            .ifPresent(settings -> problems.addAll(of(workspace, connection.name(), kind, settings)
+                                    .problems())));
+        }
+        return problems;
     }
 
     private static Target target(
