@@ -11,5 +11,11 @@ import picocli.CommandLine.Command;
             "A server keeps every audience in step by itself; these commands ask it."
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SyncStatusCommand.class, SyncRunCommand.class, SyncReleaseCommand.class})
+        subcommands = {
+            SyncStatusCommand.class,
+            SyncDiffCommand.class,
+            SyncHistoryCommand.class,
+            SyncRunCommand.class,
+            SyncReleaseCommand.class
+        })
 final class SyncCommand extends CommandGroup {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,9 @@ import tools.jackson.databind.JsonNode;
             "Show every audience at every connection: how many people it should have and has, what waits, and why.",
             "",
             "A line below an audience says what holds it, since when, and what would end it; a line below a connection says why "
-                    + "nothing is sent there at all."
+                    + "nothing is sent there at all. How long changes took is counted from the fact (or the time that made it) until it "
+                    + "was found, from there until the destination accepted it, and from there until it was confirmed to be in effect: "
+                    + "over the last half to whole day, and since the server began at most."
         },
         footer = {"", "Example:", "  LOCKSTEP_KEY=… lockstep sync status --server http://127.0.0.1:8090"},
         sortOptions = false)
@@ -51,36 +52,20 @@ final class SyncStatusCommand implements Callable<Integer> {
                     "No audience goes anywhere: add a connection to the workspace, and its name to the to: of an audience.");
             return;
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("audience", "connection", "desired", "delivered", "confirmed", "waiting", "refused"));
+        Columns columns =
+                new Columns(2, "audience", "connection", "desired", "delivered", "confirmed", "waiting", "refused");
         for (JsonNode audience : audiences) {
-            rows.add(List.of(
+            columns.row(
                     audience.get("audience").asString(),
                     audience.get("connection").asString(),
-                    number(audience.get("desired")),
-                    number(audience.get("delivered")),
-                    audience.has("confirmed") ? number(audience.get("confirmed")) : "never",
-                    number(waiting(audience)),
-                    number(audience.get("rejected"))));
+                    Columns.number(audience.get("desired")),
+                    Columns.number(audience.get("delivered")),
+                    audience.has("confirmed") ? Columns.number(audience.get("confirmed")) : "never",
+                    Columns.number(waiting(audience)),
+                    Columns.number(audience.get("rejected")));
+            notes(audience, columns);
         }
-        int[] widths = new int[rows.getFirst().size()];
-        rows.forEach(row -> {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        out.println(line(rows.getFirst(), widths));
-        for (int i = 1; i < rows.size(); i++) {
-            out.println(line(rows.get(i), widths));
-            for (JsonNode held : audiences.get(i - 1).get("held")) {
-                out.println("    held since " + held.get("since").asString() + ": "
-                        + held.get("says").asString());
-            }
-            for (JsonNode found : audiences.get(i - 1).get("found")) {
-                out.println("    to be seen to since " + found.get("since").asString() + ": "
-                        + found.get("says").asString());
-            }
-        }
+        columns.print(out);
         for (JsonNode connection : connections) {
             if (connection.has("stopped")) {
                 out.println();
@@ -98,21 +83,41 @@ final class SyncStatusCommand implements Callable<Integer> {
         return waiting;
     }
 
-    private static String number(JsonNode number) {
-        return number(number.asLong());
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** Names to the left, numbers to the right. */
-    private static String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String space = " ".repeat(widths[i] - cells.get(i).length());
-            line.append(i == 0 ? "" : "  ").append(i < 2 ? cells.get(i) + space : space + cells.get(i));
+    /** What is to be known beside the numbers. */
+    private static void notes(JsonNode audience, Columns columns) {
+        for (JsonNode held : audience.get("held")) {
+            columns.note("held since " + held.get("since").asString() + ": "
+                    + held.get("says").asString());
         }
-        return line.toString().stripTrailing();
+        for (JsonNode found : audience.get("found")) {
+            columns.note("to be seen to since " + found.get("since").asString() + ": "
+                    + found.get("says").asString());
+        }
+        if (audience.get("taken_out").asBoolean()) {
+            columns.note("not in the workspace any more: its people are taken out as far as nothing holds them");
+        }
+        if (audience.get("late").asBoolean()) {
+            columns.note("late: a change waits since "
+                    + audience.get("oldest_unconfirmed_at").asString() + " that should be visible within "
+                    + Columns.time(audience.get("visible_within_ms").asLong()));
+        }
+        if (audience.has("mismatch")) {
+            columns.note("differs: " + Columns.number(audience.get("mismatch").get("sent")) + " were sent, and "
+                    + Columns.number(audience.get("mismatch").get("there")) + " are there");
+        }
+        String freshness = freshness(audience.get("freshness"));
+        if (!freshness.isEmpty()) {
+            columns.note("50, 95 and 99 in 100 changes took: " + freshness);
+        }
+    }
+
+    private static String freshness(JsonNode hops) {
+        List<String> parts = new ArrayList<>();
+        hops.properties()
+                .forEach(hop -> parts.add(hop.getKey() + " "
+                        + Columns.time(hop.getValue().get("p50_ms").asLong()) + ", "
+                        + Columns.time(hop.getValue().get("p95_ms").asLong()) + ", "
+                        + Columns.time(hop.getValue().get("p99_ms").asLong())));
+        return String.join("; ", parts);
     }
 }

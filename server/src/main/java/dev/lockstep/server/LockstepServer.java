@@ -6,6 +6,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.server.api.AudiencesApi;
 import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
+import dev.lockstep.server.api.DeliveriesApi;
 import dev.lockstep.server.api.Desk;
 import dev.lockstep.server.api.Followers;
 import dev.lockstep.server.api.MeasureApi;
@@ -158,6 +159,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
+        routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences).routes());
         routes.addAll(new BackupsApi(backups).routes());
         routes.addAll(new ChangesApi(engine, followers).routes());

@@ -14,6 +14,7 @@ import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.sync.runner.Sync;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,15 @@ public final class AudiencesApi {
      * @param waiting people whose change has not been taken, by lane: {@code protect}, {@code target}, {@code upkeep}
      * @param held why something of it is not sent
      * @param found what somebody should see to at the platform
+     * @param rejectedBy the same, by what the destination calls the reason
      * @param oldestUnconfirmedAt since when the oldest change waits that is not known to be in effect
+     * @param visibleWithinMs how old that may become
+     * @param late whether it is older
+     * @param freshness how long changes that a fact or time made took of late, each part of the way on from the last: until the change of
+     *     membership was found, until the destination took it, until it was known to be in effect
+     * @param takenOut whether it is not in the workspace any more, or not for this connection, so that its people are to be taken out
+     * @param observedAt when it was looked at last
+     * @param mismatch that the destination has otherwise many than were sent
      * @param remoteId by which the destination knows it
      * @param observed how the destination shows it
      */
@@ -66,20 +75,42 @@ public final class AudiencesApi {
             long delivered,
             Optional<Long> confirmed,
             long rejected,
+            Map<String, Long> rejectedBy,
             Map<String, Long> waiting,
             List<HeldAnswer> held,
             List<FoundAnswer> found,
             Optional<Instant> oldestUnconfirmedAt,
+            long visibleWithinMs,
+            boolean late,
+            Map<String, SpreadAnswer> freshness,
             Optional<Instant> acceptedAt,
             Optional<Instant> confirmedAt,
+            boolean takenOut,
             Optional<String> remoteId,
-            Optional<ObservedAnswer> observed) {}
+            Optional<ObservedAnswer> observed,
+            Optional<Instant> observedAt,
+            Optional<MismatchAnswer> mismatch) {}
+
+    /**
+     * How long some changes took.
+     *
+     * @param changes how many there are; half of them took no longer than the first number, and so on
+     */
+    public record SpreadAnswer(long changes, long p50Ms, long p95Ms, long p99Ms) {}
+
+    /**
+     * That a destination has otherwise many than were sent.
+     *
+     * @param sent rows or people
+     * @param there as many as it says that it has got
+     */
+    public record MismatchAnswer(long sent, long there) {}
 
     /**
      * Why something is held.
      *
      * @param says in words, with what would end it
-     * @param since when this program first found it so
+     * @param since when it was first found so
      */
     public record HeldAnswer(String reason, String says, Instant since) {}
 
@@ -218,6 +249,7 @@ public final class AudiencesApi {
                 copy.delivered(),
                 copy.confirmed().isPresent() ? Optional.of(copy.confirmed().getAsLong()) : Optional.empty(),
                 copy.rejected(),
+                copy.rejectedBy(),
                 waiting,
                 copy.held().stream()
                         .map(held -> new HeldAnswer(held.word(), held.says(), Instant.ofEpochMilli(held.since())))
@@ -226,10 +258,25 @@ public final class AudiencesApi {
                         .map(found -> new FoundAnswer(found.code(), found.says(), Instant.ofEpochMilli(found.since())))
                         .toList(),
                 instant(copy.oldestUnconfirmed()),
+                copy.visibleWithinMs(),
+                copy.isLate(),
+                freshness(copy),
                 instant(copy.acceptedAt()),
                 instant(copy.confirmedAt()),
+                copy.isTakenOut(),
                 copy.remoteId(),
-                copy.observation().map(AudiencesApi::answer));
+                copy.observation().map(AudiencesApi::answer),
+                instant(copy.observedAt()),
+                copy.mismatch().map(one -> new MismatchAnswer(one.sent(), one.there())));
+    }
+
+    private static Map<String, SpreadAnswer> freshness(CopyStatus copy) {
+        Map<String, SpreadAnswer> freshness = new LinkedHashMap<>();
+        copy.freshness()
+                .forEach((hop, spread) -> freshness.put(
+                        hop.name().toLowerCase(Locale.ROOT),
+                        new SpreadAnswer(spread.changes(), spread.p50Ms(), spread.p95Ms(), spread.p99Ms())));
+        return freshness;
     }
 
     private static ObservedAnswer answer(Observation seen) {
@@ -242,7 +289,7 @@ public final class AudiencesApi {
                 count(seen.reach()));
     }
 
-    private static Optional<Instant> instant(OptionalLong instant) {
+    static Optional<Instant> instant(OptionalLong instant) {
         return instant.isPresent() ? Optional.of(Instant.ofEpochMilli(instant.getAsLong())) : Optional.empty();
     }
 

@@ -23,6 +23,7 @@ import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
 import dev.lockstep.workspace.Audience.Role;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -56,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
+    private static final String COPIES = "copy/";
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     /** Enough that two of some thousand copies will not have one number, and few enough to count kinds of work by them. */
@@ -99,8 +102,8 @@ public final class Ledger {
     private void load() {
         byte[] known = books.get(Table.SYNC, key("position/"));
         position = known == null ? 0 : Keys.number(known, 0);
-        byte[] first = key("copy/", "");
-        byte[] last = key("copy/", "\uffff");
+        byte[] first = key(COPIES, "");
+        byte[] last = key(COPIES, "\uffff");
         books.scan(Table.SYNC, first, last, (key, value) -> {
             Copy copy = CopyCodec.read(Keys.number(value, 0), Arrays.copyOfRange(value, 8, value.length));
             copies.put(copy.audience, copy);
@@ -147,10 +150,7 @@ public final class Ledger {
         if (known != null) {
             return known;
         }
-        // Connections open their ledgers side by side, so no counter is shared: the number follows from the names.
-        long id = ByteBuffer.wrap(books.seal().tag("copy " + connection + "/" + audience))
-                        .getLong()
-                & COPY_BITS;
+        long id = id(books, connection, audience);
         Copy copy = new Copy(id, audience);
         copies.put(audience, copy);
         byId.put(id, copy);
@@ -160,6 +160,26 @@ public final class Ledger {
     /** What calls were made on this connection. */
     public CallLog calls() {
         return calls;
+    }
+
+    /** The number of a copy. Connections open their ledgers side by side, so no counter is shared: it follows from the names. */
+    static long id(Books books, String connection, String audience) {
+        return ByteBuffer.wrap(books.seal().tag("copy " + connection + "/" + audience))
+                        .getLong()
+                & COPY_BITS;
+    }
+
+    /** The copies of all connections that ever were, by connection, for whoever looks from another thread. */
+    public static SequencedMap<String, List<Copy>> all(Books books) {
+        SequencedMap<String, List<Copy>> all = new LinkedHashMap<>();
+        books.scan(Table.SYNC, Keys.of(COPIES), Keys.of(COPIES + "\uffff"), (key, value) -> {
+            String name = new String(key, StandardCharsets.UTF_8).substring(COPIES.length());
+            Copy copy = CopyCodec.read(Keys.number(value, 0), Arrays.copyOfRange(value, 8, value.length));
+            all.computeIfAbsent(name.substring(0, name.indexOf('/')), connection -> new ArrayList<>())
+                    .add(copy);
+            return true;
+        });
+        return all;
     }
 
     /**
@@ -914,7 +934,7 @@ public final class Ledger {
     public void journal(Copy copy, Remote remote) throws StoreException {
         copy.remote = remote;
         WriteSet now = new WriteSet();
-        now.put(Table.SYNC, key("copy/", copy.audience), row(copy));
+        now.put(Table.SYNC, key(COPIES, copy.audience), row(copy));
         books.commit(now);
     }
 
@@ -955,7 +975,7 @@ public final class Ledger {
             }
         }
         for (Copy copy : copies.values()) {
-            writes.put(Table.SYNC, key("copy/", copy.audience), row(copy));
+            writes.put(Table.SYNC, key(COPIES, copy.audience), row(copy));
         }
         calls.stage(writes);
         books.commit(writes.takeAll());

@@ -35,6 +35,20 @@ public record ConnectionStatus(
         copies = List.copyOf(copies);
     }
 
+    /** A connection that the workspace speaks of no more. */
+    static ConnectionStatus left(String connection, String people) {
+        return new ConnectionStatus(
+                connection,
+                "unknown",
+                Optional.of(new Trouble(
+                        "taken-out",
+                        "the connection is not in the workspace any more, and these are left there as they are: "
+                                + people + "; put it back with its key to take them out, or see to it there")),
+                0,
+                new LinkedHashMap<>(),
+                List.of());
+    }
+
     /**
      * One audience there.
      *

@@ -4,6 +4,11 @@ import dev.lockstep.destinations.Destinations;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.Books;
+import dev.lockstep.engine.store.UnreadableException;
+import dev.lockstep.sync.ledger.Call;
+import dev.lockstep.sync.ledger.CallLog;
+import dev.lockstep.sync.ledger.Differences;
+import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.ConnectionSettings;
 import dev.lockstep.workspace.Workspace;
@@ -15,10 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the audiences of a workspace in step with their destinations: a thread for each connection, none of which waits for another.
@@ -32,6 +40,7 @@ public final class Sync implements AutoCloseable {
     private final Surroundings around;
     private SequencedMap<String, Worker> workers = new LinkedHashMap<>();
     private List<Problem> problems = List.of();
+    private List<ConnectionStatus> left = List.of();
 
     /**
      * What it works with.
@@ -60,6 +69,26 @@ public final class Sync implements AutoCloseable {
             }
         }
         problems = List.copyOf(found);
+        left = left(workspace);
+    }
+
+    /** Connections that the workspace speaks of no more, where somebody is still there: without its key nobody can be taken out. */
+    private List<ConnectionStatus> left(Workspace workspace) {
+        List<ConnectionStatus> gone = new ArrayList<>();
+        try {
+            Ledger.all(around.books()).forEach((connection, copies) -> {
+                String people = copies.stream()
+                        .filter(copy -> copy.delivered() > 0)
+                        .map(copy -> copy.delivered() + " of " + copy.audience())
+                        .collect(Collectors.joining(", "));
+                if (!workspace.connections().containsKey(connection) && !people.isEmpty()) {
+                    gone.add(ConnectionStatus.left(connection, people));
+                }
+            });
+        } catch (UnreadableException e) {
+            return List.of(); // While the store is not open nothing can be said of it, nor of those that are kept.
+        }
+        return gone;
     }
 
     private void start(
@@ -104,9 +133,29 @@ public final class Sync implements AutoCloseable {
 
     /** How every connection stands, in the order of the workspace. */
     public synchronized List<ConnectionStatus> status() {
-        return workers.values().stream()
-                .flatMap(worker -> worker.status().stream())
+        return Stream.concat(workers.values().stream().flatMap(worker -> worker.status().stream()), left.stream())
                 .toList();
+    }
+
+    /** People of an audience of whom a connection has not what it should have, see {@link Differences#of}. */
+    public Differences.Page differences(String connection, String audience, long after, int limit) {
+        return Differences.of(around.books(), connection, audience, after, limit);
+    }
+
+    /**
+     * Calls that were made on a connection, the newest first.
+     *
+     * @param audience that they were about; empty for all
+     * @param before only calls with a lower number
+     */
+    public List<Call> calls(String connection, Optional<String> audience, OptionalLong before, int limit) {
+        return CallLog.read(
+                around.books(),
+                connection,
+                before,
+                call -> audience.isEmpty() || audience.get().equals(call.audience()),
+                limit,
+                around.clock().millis());
     }
 
     /** Lets go what the guards hold of an audience, at every connection; false where it is at none. */
