@@ -79,6 +79,9 @@ public final class Copy {
     /** Whether all was sent again because what is there was not what should be; until it is. */
     boolean isRepaired;
 
+    /** Whether the snapshot that was put last had everybody who belonged then. */
+    boolean isWhole;
+
     long acceptedAt = NONE;
     long confirmedAt = NONE;
     boolean isConfirmedOnce;

@@ -28,6 +28,7 @@ final class CopyCodec {
     private static final int UNCERTAIN = 4;
     private static final int REPAIRED = 8;
     private static final int DUE = 16;
+    private static final int WHOLE = 32;
 
     private CopyCodec() {}
 
@@ -55,7 +56,8 @@ final class CopyCodec {
                 | (copy.isConfirmedOnce ? CONFIRMED_ONCE : 0)
                 | (copy.isUncertain ? UNCERTAIN : 0)
                 | (copy.isRepaired ? REPAIRED : 0)
-                | (copy.isDue ? DUE : 0));
+                | (copy.isDue ? DUE : 0)
+                | (copy.isWhole ? WHOLE : 0));
         write(copy.remote, out);
         out.single(copy.observation == null ? 0 : 1);
         if (copy.observation != null) {
@@ -118,6 +120,7 @@ final class CopyCodec {
         copy.isUncertain = (flags & UNCERTAIN) != 0;
         copy.isRepaired = (flags & REPAIRED) != 0;
         copy.isDue = (flags & DUE) != 0;
+        copy.isWhole = (flags & WHOLE) != 0;
         copy.remote = remote(in);
         copy.observation = in.single() == 0 ? null : observation(in);
         copy.observedAt = in.signed();

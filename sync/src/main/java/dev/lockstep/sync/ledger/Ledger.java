@@ -197,6 +197,7 @@ public final class Ledger {
 
     /** The copy is to be asked of everybody anew. */
     public void surveyAgain(Copy copy) {
+        copy.isWhole = false;
         copy.surveyed = 0;
     }
 
@@ -265,9 +266,15 @@ public final class Ledger {
         copy.confirmedAt = now;
         copy.confirmed = copy.delivered;
         copy.unconfirmedSince = Long.MIN_VALUE;
-        if (copy.isSurveyed() && copy.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP)) {
+        // What began to wait while a snapshot was worked on does not count: in a busy shop something always does.
+        if (copy.isWhole || isAtRest(copy)) {
             copy.isConfirmedOnce = true;
         }
+    }
+
+    /** Whether everybody who belongs is there, for all that was sent. */
+    private static boolean isAtRest(Copy copy) {
+        return copy.isSurveyed() && copy.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP);
     }
 
     /** The snapshot that is there is to be put again, before it expires. */
@@ -887,6 +894,7 @@ public final class Ledger {
         copy.rows = rows;
         copy.isUncertain = false;
         copy.isDue = false;
+        copy.isWhole = isAtRest(copy);
         copy.acceptedAt = now;
         if (oldest.isPresent() && copy.unconfirmedSince == Long.MIN_VALUE) {
             copy.unconfirmedSince = oldest.getAsLong();

@@ -120,6 +120,17 @@ class YandexChainTest {
     }
 
     @Test
+    void aSuppressionThatIsNeverAtRestIsInEffectAllTheSame() {
+        theCrowdComes();
+        for (int i = 0; i < 2 * LONG_ENOUGH.toMinutes(); i++) {
+            shoppers.joins("busy" + i);
+            shoppers.buys("busy" + i); // while the one before is gathered or worked on
+            chain.pass(Duration.ofMinutes(1));
+        }
+        assertThat(carts()).hasSize(CROWD);
+    }
+
+    @Test
     void whatChangesWhileASegmentIsWorkedOnGoesWithTheNextAndNothingIsSentBefore() {
         yandex.processIn(Duration.ofHours(2));
         aCrowdIsThere();
