@@ -230,6 +230,7 @@ public final class Ledger {
 
     public void resume(Copy copy) {
         copy.stopped = null;
+        copy.isRepaired = false; // whoever has seen to it may have it sent once more
     }
 
     /** Somebody has looked at what is held, and lets it go. */

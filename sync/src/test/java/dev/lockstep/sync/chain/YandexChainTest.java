@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -261,6 +262,24 @@ class YandexChainTest {
                 .singleElement()
                 .satisfies(copy -> assertThat(copy.held())
                         .anySatisfy(held -> assertThat(held.word()).isEqualTo("stopped")));
+    }
+
+    @Test
+    void aFileThatCannotBeWorkedOnIsPutOnceMoreAndThenWhenSomebodyAsks() throws StoreException {
+        aCrowdIsThere();
+        yandex.processIn(Duration.ofDays(3));
+        yandex.setStatus("lockstep:Carts", "processing_failed");
+        chain.pass(Duration.ofDays(1));
+        assertThat(writes("modify_data")).as("it was put once more").hasSize(1);
+        yandex.setStatus("lockstep:Carts", "processing_failed");
+        yandex.processIn(PROCESSING);
+        shoppers.buys("cart1");
+        chain.pass(Duration.ofDays(1));
+        assertThat(carts()).as("somebody must see to it").contains(hash("cart1"));
+
+        chain.runner("ads").run(Optional.of("Carts"));
+        chain.pass(LONG_ENOUGH);
+        assertThat(carts()).doesNotContain(hash("cart1"));
     }
 
     @Test
