@@ -1,0 +1,224 @@
+package dev.lockstep.sync.chain;
+
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.destinations.Destinations;
+import dev.lockstep.destinations.sandbox.ManualClock;
+import dev.lockstep.destinations.spi.DestinationKind;
+import dev.lockstep.engine.store.RocksStore;
+import dev.lockstep.engine.store.Store;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.sync.simulation.FaultyStore;
+import dev.lockstep.sync.simulation.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * One life of a shop, from one seed: shoppers abandon carts, buy, change their address, turn out to be one and are forgotten, while disks
+ * fail, the process dies, platforms refuse, storm, lose replies, are down for hours, revoke tokens and lose segments. Whenever it is
+ * calm for long enough, and in the end, every platform that can be sent to has exactly whom it should have.
+ */
+final class ChainSimulation implements AutoCloseable {
+
+    private static final int PEOPLE = 8;
+    private static final int CROWD = 120;
+    private static final int BROWSERS = 3;
+    private static final long CACHE_BYTES = 8 << 20;
+
+    /** After the longest wait between two tries, all that is sent one by one has been sent. */
+    private static final Duration SOON = Duration.ofMinutes(6);
+
+    /** Then segments of Yandex have been gathered, put, worked on and looked at, the suppressions first. */
+    private static final Duration LATER = Duration.ofHours(6);
+
+    private static final List<Duration> CARTS_WITHIN = List.of(Duration.ofDays(14), Duration.ofDays(10));
+
+    private final SplittableRandom dice;
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T00:00:00Z"));
+    private final Platforms platforms;
+    private final Truth truth = new Truth();
+    private final Shoppers shoppers;
+    private final Chain chain;
+    private final boolean isCrowded;
+
+    /** How often each person has changed their address, so that none is ever another's. */
+    private final Map<String, Integer> addresses = new HashMap<>();
+
+    private Duration cartsWithin = CARTS_WITHIN.getFirst();
+    private boolean isWell;
+
+    /**
+     * @param isOnDisk whether the store is the real one
+     * @param isCrowded whether there are as many people as the real Yandex asks for
+     */
+    ChainSimulation(long seed, Path folder, boolean isOnDisk, boolean isCrowded) throws IOException, StoreException {
+        this.dice = new SplittableRandom(seed);
+        this.isCrowded = isCrowded;
+        this.platforms = new Platforms(clock, dice.split(), folder);
+        SplittableRandom disk = dice.split();
+        Store rows = isOnDisk ? RocksStore.open(folder.resolve("store"), CACHE_BYTES) : new MemoryStore();
+        FaultyStore store = new FaultyStore(rows, () -> isWell ? FaultyStore.Fault.NONE : fault(disk));
+        SplittableRandom turns = dice.split();
+        this.chain = new Chain(
+                new Chain.Surroundings(
+                        folder, store, clock, dice.split(), platforms, this::kind, () -> isWell || turns.nextBoolean()),
+                platforms.secrets(),
+                workspace(false));
+        this.shoppers = new Shoppers(clock, chain::receive);
+    }
+
+    private static FaultyStore.Fault fault(SplittableRandom disk) {
+        return switch (disk.nextInt(60)) {
+            case 0 -> FaultyStore.Fault.LOST;
+            case 1 -> FaultyStore.Fault.WRITTEN;
+            default -> FaultyStore.Fault.NONE;
+        };
+    }
+
+    private DestinationKind kind(String name) {
+        DestinationKind kind = Destinations.named(name).orElseThrow();
+        return name.equals("yandex") && !isCrowded ? new SmallYandex(kind) : kind;
+    }
+
+    private String workspace(boolean hasAudiences) {
+        String to = hasAudiences ? "[crm, koala, ads, disk]" : "[]";
+        return """
+                %s
+                segments:
+                  carts: {where: {all: [{did: Checkout Started, within: %dd}, {did_not: Order Completed, within: 7d}]}}
+                  buyers: {where: {did: Order Completed, within: 7d}}
+                audiences:
+                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: %s, identifiers: [email]}
+                  Buyers: {segment: buyers, role: suppression, to: %s, identifiers: [email]}
+                """.formatted(platforms.connections(), cartsWithin.toDays(), to, to);
+    }
+
+    /** Lives it, and returns all that was sent. */
+    List<String> run(int steps) {
+        begin();
+        for (int step = 0; step < steps; step++) {
+            happen();
+            fail();
+            live();
+            if (dice.nextInt(12) == 0) {
+                calm(dice.nextInt(4) == 0 ? LATER : SOON);
+            }
+        }
+        calm(LATER.multipliedBy(3));
+        platforms.checkInTheEnd(chain);
+        return platforms.trail();
+    }
+
+    /** People are there before the first audience is, so that suppressions are made of them first. */
+    private void begin() {
+        for (int i = 0; i < (isCrowded ? CROWD : 2); i++) {
+            joins("cart" + i);
+            abandons("cart" + i);
+            joins("buyer" + i);
+            buys("buyer" + i);
+        }
+        turn();
+        chain.define(workspace(true));
+    }
+
+    private void happen() {
+        for (int facts = dice.nextInt(4); facts > 0; facts--) {
+            String person = "p" + dice.nextInt(PEOPLE);
+            switch (dice.nextInt(12)) {
+                case 0 -> {
+                    shoppers.wantsToBeForgotten(person);
+                    truth.isForgotten(person);
+                }
+                case 1 -> {
+                    shoppers.has(person, "email", Optional.empty());
+                    truth.hasEmail(person, Optional.empty());
+                }
+                case 2 -> isKnownFrom(person, "b" + dice.nextInt(BROWSERS));
+                case 3 -> browses("b" + dice.nextInt(BROWSERS));
+                case 4, 5 -> joins(person);
+                case 6, 7 -> buys(person);
+                default -> abandons(person);
+            }
+        }
+    }
+
+    private void joins(String person) {
+        String email = Shoppers.email(person + "-" + addresses.merge(person, 1, Integer::sum));
+        shoppers.hasEmail(person, email);
+        truth.hasEmail(person, Optional.of(email));
+    }
+
+    private void abandons(String person) {
+        shoppers.abandonsACart(person);
+        truth.abandonsACart(person, clock.millis());
+    }
+
+    private void buys(String person) {
+        shoppers.buys(person);
+        truth.buys(person, clock.millis());
+    }
+
+    private void browses(String browser) {
+        shoppers.does(List.of(Identifier.anonymous(browser)), "Checkout Started");
+        truth.abandonsACart(browser, clock.millis());
+    }
+
+    private void isKnownFrom(String person, String browser) {
+        if (truth.isNobodys(browser)) {
+            shoppers.isKnownFrom(person, browser);
+            truth.isKnownFrom(person, browser);
+        }
+    }
+
+    private void fail() {
+        platforms.fail(chain);
+        switch (dice.nextInt(60)) {
+            case 0, 1 -> chain.crash();
+            case 2 -> {
+                cartsWithin = CARTS_WITHIN.get(dice.nextInt(CARTS_WITHIN.size()));
+                chain.define(workspace(true));
+            }
+            default -> {}
+        }
+    }
+
+    /** Some time passes: mostly a moment, at times days. */
+    private void live() {
+        switch (dice.nextInt(12)) {
+            case 0 -> chain.pass(Duration.ofMinutes(dice.nextInt(90)));
+            case 1 -> clock.advance(Duration.ofMinutes(dice.nextInt(600))); // the machine was asleep
+            case 2 -> chain.pass(Duration.ofSeconds(dice.nextInt(100)));
+            default -> clock.advance(Duration.ofMillis(dice.nextInt(400)));
+        }
+        for (int turns = dice.nextInt(5); turns > 0; turns--) {
+            turn();
+        }
+    }
+
+    private void turn() {
+        chain.turn();
+        platforms.checkCalls(chain);
+    }
+
+    /** Nothing fails for a while; then whoever can be sent to has whom they should have. */
+    private void calm(Duration time) {
+        isWell = true;
+        platforms.heal(chain);
+        chain.pass(time);
+        platforms.checkCalls(chain);
+        platforms.check(chain, truth, cartsWithin, time.compareTo(LATER) >= 0);
+        isWell = false;
+    }
+
+    @Override
+    public void close() {
+        chain.close();
+        platforms.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lockstep.sync.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.engine.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whole shops in which everything goes wrong that can. A failure names its seed; to see it again:
+ * {@code mvn -pl sync -am test -Dtest=ChainSimulationTest -Dlockstep.chain.seed=SEED}.
+ */
+class ChainSimulationTest {
+
+    private static final int LIVES = Integer.getInteger("lockstep.chain.lives", 12);
+    private static final int STEPS = 50;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whateverFailsEveryPlatformHasInTheEndWhomItShouldHave() {
+        long first = Long.getLong("lockstep.chain.seed", 1);
+        long last = Long.getLong("lockstep.chain.seed", LIVES);
+        for (long seed = first; seed <= last; seed++) {
+            try {
+                live(seed, 1);
+            } catch (IOException | RuntimeException | AssertionError | StoreException e) {
+                throw new AssertionError(
+                        "seed " + seed + "; again: mvn -pl sync -am test -Dtest=ChainSimulationTest "
+                                + "-Dsurefire.failIfNoSpecifiedTests=false -Dlockstep.chain.seed=" + seed,
+                        e);
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedSendsTheSame() throws Exception {
+        for (long seed = 1001; seed <= 1002; seed++) {
+            assertThat(live(seed, 2)).isEqualTo(live(seed, 3));
+        }
+    }
+
+    /** One life in ten is on the real store, and one in ten has as many people as Yandex asks for. */
+    private List<String> live(long seed, int time) throws IOException, StoreException {
+        Path here = Files.createDirectories(folder.resolve(seed + "-" + time));
+        try (ChainSimulation life = new ChainSimulation(seed, here, seed % 10 == 3, seed % 10 == 7)) {
+            return life.run(STEPS);
+        }
+    }
+}
