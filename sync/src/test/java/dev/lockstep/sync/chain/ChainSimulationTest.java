@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChainSimulationTest {
 
-    private static final int LIVES = Integer.getInteger("lockstep.chain.lives", 12);
+    private static final int LIVES = Integer.getInteger("lockstep.chain.lives", 24);
     private static final int STEPS = 50;
 
     @TempDir
