@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 /**
  * The people of a segment as they are to be at destinations.
  *
- * @param to connections, by name
+ * @param routes the connections that it goes to, no two of one name
  * @param exclude audiences or segments, by name (an audience where both have it), whose people are kept out
  * @param identifiers types in order of preference; where empty, all that the destination accepts
  * @param fields what goes along: the name downstream, and the path of the attribute
@@ -29,7 +29,7 @@ public record Audience(
         String name,
         String segment,
         Role role,
-        List<String> to,
+        List<Route> routes,
         List<String> exclude,
         List<String> identifiers,
         SequencedMap<String, Path> fields,
@@ -42,11 +42,46 @@ public record Audience(
         Place place) {
 
     public Audience {
-        to = List.copyOf(to);
+        routes = List.copyOf(routes);
         exclude = List.copyOf(exclude);
         identifiers = List.copyOf(identifiers);
         silences = List.copyOf(silences);
         fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+
+    /** The connections that it goes to, by name. */
+    public List<String> to() {
+        return routes.stream().map(Route::connection).toList();
+    }
+
+    /** The audience as it goes to a connection: with the identifiers and fields that it has there. */
+    public Audience at(String connection) {
+        Route route = routes.stream()
+                .filter(it -> it.connection().equals(connection))
+                .findFirst()
+                .orElseGet(() -> Route.to(connection));
+        return new Audience(
+                name,
+                segment,
+                role,
+                routes,
+                exclude,
+                route.identifiers().orElse(identifiers),
+                route.fields().orElse(fields),
+                holdout,
+                consent,
+                owner,
+                visibleWithinMs,
+                guard,
+                silences,
+                place);
+    }
+
+    /** The audience as it goes to each connection; as it is where it goes to none. */
+    public List<Audience> everywhere() {
+        return routes.isEmpty()
+                ? List.of(this)
+                : routes.stream().map(route -> at(route.connection())).toList();
     }
 
     /** What an audience is for; it decides what is sent first, and which mistake is the worse one. */

@@ -17,8 +17,10 @@ import dev.lockstep.workspace.language.Events;
 import dev.lockstep.workspace.language.References;
 import dev.lockstep.workspace.language.Times;
 import dev.lockstep.workspace.shape.Fields;
+import dev.lockstep.workspace.shape.Findings;
 import dev.lockstep.workspace.shape.Key;
 import dev.lockstep.workspace.shape.RecordShape;
+import dev.lockstep.workspace.shape.Schemas;
 import dev.lockstep.workspace.shape.Shape;
 import dev.lockstep.workspace.shape.Shapes;
 import dev.lockstep.workspace.yaml.Yaml;
@@ -26,11 +28,13 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -112,8 +116,6 @@ final class WorkspaceShape {
     private static final Key<String> OF_SEGMENT =
             required("segment", References.SEGMENT, "The segment whose people it holds.");
     private static final Key<Role> ROLE = optional("role", Shapes.oneOf(roles()), roleDoc());
-    private static final Key<List<String>> TO = optional(
-            "to", Shapes.oneOrMore(References.to(CONNECTION_KIND)), "The connections that it is delivered to.");
     private static final Key<List<String>> EXCLUDE = optional(
             "exclude",
             Shapes.oneOrMore(References.to(EXCLUDED_KIND)),
@@ -126,6 +128,34 @@ final class WorkspaceShape {
             "fields",
             Shapes.mapOf(Comparisons.PATH),
             "What goes along: the name downstream, and the path of the attribute.");
+    private static final Key<String> CONNECTION =
+            required("connection", References.to(CONNECTION_KIND), "The connection that it is delivered to.");
+    private static final Key<List<String>> IDENTIFIERS_THERE = optional(
+            "identifiers",
+            Shapes.oneOrMore(Shapes.TEXT),
+            "Types of identifiers at this connection, in place of those of the audience.");
+    private static final Key<SequencedMap<String, Path>> FIELDS_THERE = optional(
+            "fields",
+            Shapes.mapOf(Comparisons.PATH),
+            "What goes along to this connection, in place of all the fields of the audience.");
+    private static final Shape<Route> ADAPTED = new RecordShape<>(
+            List.of(CONNECTION, IDENTIFIERS_THERE, FIELDS_THERE),
+            fields -> Optional.of(
+                    new Route(fields.require(CONNECTION), fields.get(IDENTIFIERS_THERE), fields.get(FIELDS_THERE))));
+    private static final Shape<String> AS_IT_IS = References.to(CONNECTION_KIND);
+
+    /** A connection by its name; or a mapping, where the audience is to be otherwise there. */
+    private static final Shape<Route> ROUTE = Shapes.shape(
+            definitions -> Schemas.schema("anyOf", List.of(AS_IT_IS.schema(definitions), ADAPTED.schema(definitions))),
+            (node, findings) -> node instanceof Yaml.Mapping
+                    ? ADAPTED.read(node, findings)
+                    : AS_IT_IS.read(node, findings).map(Route::to));
+
+    private static final Key<List<Route>> TO = optional(
+            "to",
+            Shapes.oneOrMore(ROUTE).then(WorkspaceShape::noneTwice),
+            "The connections that it is delivered to: a name, or connection: with identifiers: and fields: that count there.");
+
     private static final Key<Holdout> HOLDOUT_KEY =
             optional("holdout", HOLDOUT, "People who are kept out so that the effect can be measured.");
     private static final Key<Condition.Attribute> CONSENT = optional(
@@ -164,6 +194,20 @@ final class WorkspaceShape {
                     fields.get(GUARD_KEY).orElse(Guard.NONE),
                     fields.get(LintShape.SILENCES).orElse(List.of()),
                     name.place())));
+
+    private static Optional<List<Route>> noneTwice(Yaml node, List<Route> routes, Findings findings) {
+        Set<String> connections = new HashSet<>();
+        for (Route route : routes) {
+            if (!connections.add(route.connection())) {
+                findings.problem(
+                        node,
+                        "\"" + route.connection() + "\" twice",
+                        "name each connection once; keep the one that fits");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(routes);
+    }
 
     // Retention.
 

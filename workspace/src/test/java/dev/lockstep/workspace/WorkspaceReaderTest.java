@@ -29,6 +29,33 @@ class WorkspaceReaderTest {
     java.nio.file.Path temporary;
 
     @Test
+    void anAudienceMayBeOtherwiseAtAConnection() {
+        Workspace workspace = new WorkspaceFolder(temporary)
+                .with("lockstep.yaml", """
+                        connections: {crm: {kind: koala, public_key: p}, disk: {kind: files, directory: ./out}}
+                        segments: {vip: {where: {did: x}}}
+                        audiences:
+                          VIP:
+                            segment: vip
+                            identifiers: email
+                            fields: {ltv: lifetime}
+                            to: [disk, {connection: crm, identifiers: [id], fields: {value: lifetime, tier: plan}}]
+                          Alone: {segment: vip, to: {connection: crm, fields: {}}}
+                        """)
+                .read()
+                .workspace()
+                .orElseThrow();
+
+        Audience vip = workspace.audiences().get("VIP");
+        assertThat(vip.to()).containsExactly("disk", "crm");
+        assertThat(vip.at("disk")).isEqualTo(vip);
+        assertThat(vip.at("crm").identifiers()).containsExactly("id");
+        assertThat(vip.at("crm").fields())
+                .containsExactly(Map.entry("value", Path.of("lifetime")), Map.entry("tier", Path.of("plan")));
+        assertThat(workspace.audiences().get("Alone").at("crm").fields()).isEmpty();
+    }
+
+    @Test
     void readsEverythingThatAWorkspaceDefines() {
         WorkspaceReader.Reading reading = new WorkspaceFolder(temporary)
                 .with("lockstep.yaml", """

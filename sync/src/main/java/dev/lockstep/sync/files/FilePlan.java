@@ -65,12 +65,11 @@ record FilePlan(Audience audience, Admission admission, FilesSettings settings, 
         Set<String> fileNames = new HashSet<>();
         for (Audience audience : audiences) {
             // Of several connections of this kind the first one counts: a folder has one file for an audience.
-            Optional<FilesSettings> own = audience.to().stream()
-                    .filter(settings::containsKey)
-                    .findFirst()
-                    .map(settings::get)
-                    .orElse(Optional.of(FilesSettings.DEFAULT));
-            own.flatMap(found -> plan(workspace, audience, found, fileNames, problems))
+            Optional<String> files =
+                    audience.to().stream().filter(settings::containsKey).findFirst();
+            Audience there = files.map(audience::at).orElse(audience);
+            Optional<FilesSettings> own = files.map(settings::get).orElse(Optional.of(FilesSettings.DEFAULT));
+            own.flatMap(found -> plan(workspace, there, found, fileNames, problems))
                     .ifPresent(plans::add);
         }
         return new Plans(List.copyOf(plans), List.copyOf(problems));

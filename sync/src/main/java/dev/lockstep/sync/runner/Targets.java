@@ -65,7 +65,8 @@ public final class Targets {
                             "on " + connection + " it would be the same as " + other,
                             "rename one of them"));
                 }
-                Target target = target(workspace, audience, connection, kind, settings, hashes, problems);
+                Target target =
+                        target(workspace, audience.at(connection), connection, kind, settings, hashes, problems);
                 if (problems.size() == before) {
                     targets.add(target);
                 } else {
@@ -151,7 +152,8 @@ public final class Targets {
     public static Set<String> attributes(Workspace workspace) {
         Set<String> attributes = new LinkedHashSet<>();
         for (Audience audience : workspace.audiences().values()) {
-            audience.fields().values().stream().map(Path::head).forEach(attributes::add);
+            audience.everywhere()
+                    .forEach(it -> it.fields().values().stream().map(Path::head).forEach(attributes::add));
             audience.consent()
                     .ifPresent(consent -> attributes.add(consent.path().head()));
         }

@@ -54,6 +54,11 @@ class KoalaChainTest {
     }
 
     private String workspace() {
+        return workspace("[koala, crm]");
+    }
+
+    /** @param to where the carts go */
+    private String workspace(String to) {
         return """
                 connections:
                   koala: {kind: koala, url: "%s", public_key: "${env:KEY}"}
@@ -63,8 +68,8 @@ class KoalaChainTest {
                   buyers: {where: {did: Order Completed, within: 7d}}
                 audiences:
                   Buyers: {segment: buyers, role: suppression, to: [koala, crm]}
-                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: [koala, crm], fields: {town: city}}
-                """.formatted(koala.url(), crm.url());
+                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: %s, fields: {town: city}}
+                """.formatted(koala.url(), crm.url(), to);
     }
 
     @AfterEach
@@ -72,6 +77,25 @@ class KoalaChainTest {
         chain.close();
         koala.close();
         crm.close();
+    }
+
+    @Test
+    void anAudienceHasFieldsAndIdentifiersOfItsOwnAtEachConnection() {
+        chain.define(
+                workspace("[koala, {connection: crm, identifiers: id, fields: {city_of_order: city, tier: plan}}]"));
+        shoppers.joins("ann");
+        shoppers.has("ann", "city", Optional.of(Value.of("Porto")));
+        shoppers.has("ann", "plan", Optional.of(Value.of("gold")));
+        shoppers.abandonsACart("ann");
+        chain.pass(SOON);
+        assertThat(traits("ann")).isEqualTo("""
+                {"email":"ann@example.org","in_carts":true,"town":"Porto"}""");
+        assertThat(crm.members("Carts")).containsExactly(Map.entry("ann", """
+                {"identifiers":{"id":["ann"]},"fields":{"city_of_order":"Porto","tier":"gold"}}"""));
+
+        shoppers.has("ann", "plan", Optional.of(Value.of("silver")));
+        chain.pass(SOON);
+        assertThat(crm.members("Carts").get("ann")).contains("\"tier\":\"silver\"");
     }
 
     @Test

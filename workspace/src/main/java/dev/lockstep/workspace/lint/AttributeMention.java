@@ -1,8 +1,12 @@
 package dev.lockstep.workspace.lint;
 
 import dev.lockstep.core.condition.Leaf;
+import dev.lockstep.core.model.Path;
+import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.yaml.Place;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +32,23 @@ record AttributeMention(String name, Place place, String definition) {
                         .map(consent -> new AttributeMention(
                                 consent.path().head(), scene.place(audience, "consent"), Scene.path(audience))));
         Stream<AttributeMention> fields = scene.audiences()
-                .flatMap(audience -> audience.fields().entrySet().stream()
-                        .map(field -> new AttributeMention(
-                                field.getValue().head(),
-                                scene.place(audience, "fields." + field.getKey()),
-                                Scene.path(audience))));
+                .flatMap(audience -> Stream.concat(
+                        fields(scene, audience, "fields", audience.fields()),
+                        IntStream.range(0, audience.routes().size())
+                                .boxed()
+                                .flatMap(i -> audience.routes().get(i).fields().stream()
+                                        .flatMap(there -> fields(scene, audience, "to[" + i + "].fields", there)))));
         return Stream.of(conditions, consents, fields)
                 .flatMap(mentions -> mentions)
                 .filter(mention -> !KNOWN.contains(mention.name()));
+    }
+
+    private static Stream<AttributeMention> fields(
+            Scene scene, Audience audience, String key, Map<String, Path> fields) {
+        return fields.entrySet().stream()
+                .map(field -> new AttributeMention(
+                        field.getValue().head(),
+                        scene.place(audience, key + "." + field.getKey()),
+                        Scene.path(audience)));
     }
 }

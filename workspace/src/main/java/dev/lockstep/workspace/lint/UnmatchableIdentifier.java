@@ -1,9 +1,13 @@
 package dev.lockstep.workspace.lint;
 
+import dev.lockstep.destinations.Destinations;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.spi.Declaration;
+import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.workspace.Audience;
+import dev.lockstep.workspace.Connection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Identifiers by which a destination finds nobody. */
 record UnmatchableIdentifier() implements Rule {
@@ -31,19 +35,31 @@ record UnmatchableIdentifier() implements Rule {
     @Override
     public List<Finding> find(Scene scene) {
         return scene.audiences()
-                .flatMap(audience -> scene.destinations(audience)
-                        .flatMap(destination -> audience.identifiers().stream()
-                                .filter(type -> !words(destination).contains(type))
-                                .map(type -> finding(scene, audience, destination, type))))
+                .flatMap(audience ->
+                        scene.connections(audience).flatMap(connection -> unmatched(scene, audience, connection)))
+                .distinct()
                 .toList();
     }
 
-    private Finding finding(Scene scene, Audience audience, Declaration destination, String type) {
+    private Stream<Finding> unmatched(Scene scene, Audience audience, Connection connection) {
+        return Destinations.named(connection.kind()).map(DestinationKind::declaration).stream()
+                .flatMap(destination -> audience.at(connection.name()).identifiers().stream()
+                        .filter(type -> !words(destination).contains(type))
+                        .map(type -> finding(scene, audience, connection, destination, type)));
+    }
+
+    private Finding finding(
+            Scene scene, Audience audience, Connection connection, Declaration destination, String type) {
         return finding(
-                scene.place(audience, "identifiers"),
+                scene.place(audience, key(audience, connection)),
                 destination.title() + " matches nobody by " + type,
                 "leave it out, or add one of " + String.join(", ", words(destination)),
                 Scene.path(audience));
+    }
+
+    private static String key(Audience audience, Connection connection) {
+        int at = audience.to().indexOf(connection.name());
+        return audience.routes().get(at).identifiers().isPresent() ? "to[" + at + "].identifiers" : "identifiers";
     }
 
     private static List<String> words(Declaration destination) {

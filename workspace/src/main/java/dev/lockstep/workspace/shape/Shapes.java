@@ -137,9 +137,9 @@ public final class Shapes {
         Shape<List<T>> list = listOf(item, 0);
         return shape(
                 definitions -> schema("anyOf", List.of(item.schema(definitions), list.schema(definitions))),
-                (node, findings) -> node instanceof Yaml.Scalar
-                        ? item.read(node, findings).map(List::of)
-                        : list.read(node, findings));
+                (node, findings) -> node instanceof Yaml.Sequence
+                        ? list.read(node, findings)
+                        : item.read(node, findings).map(List::of));
     }
 
     /** The same, or nothing at all: a section whose lines are all commented out. */
