@@ -44,6 +44,7 @@ import java.util.Optional;
 public final class Dialects {
 
     private static final String YANDEX_DATA = "https://yandex.ru/dev/audience/en/intro/data-requirements";
+    private static final String METRICA_DATA = "https://yandex.com/dev/metrika/en/data-import/simple-orders-data";
     private static final String GOOGLE_FORMATTING =
             "https://developers.google.com/data-manager/api/devguides/concepts/formatting";
     private static final String GOOGLE_FORMATTER =
@@ -84,6 +85,15 @@ public final class Dialects {
                             SHA256_HEX,
                             YANDEX_DATA),
                     new Rule(PHONE, List.of(TRIM, PHONE_DIGITS), SHA256_HEX, YANDEX_DATA)));
+
+    /** The same to look at, hashed as the orders of Yandex Metrica want it. */
+    public static final Dialect METRICA = new Dialect(
+            "metrica",
+            1,
+            List.of(
+                    new Rule(
+                            EMAIL, List.of(TRIM, COMPOSE, LOWER_CASE, CHECK_EMAIL, CHECK_LATIN), MD5_HEX, METRICA_DATA),
+                    new Rule(PHONE, List.of(TRIM, PHONE_DIGITS), MD5_HEX, METRICA_DATA)));
 
     /** Names, and what is done about titles and suffixes, are those of Google's own formatter, which the page leaves open. */
     public static final Dialect GOOGLE = new Dialect(
@@ -205,8 +215,8 @@ public final class Dialects {
                     new Rule(PROFILE_ID, List.of(TRIM, LOWER_CASE, CHECK_UUID), NONE, KOALA_SERVER),
                     new Rule(EMAIL, List.of(TRIM, LOWER_CASE, CHECK_EMAIL), NONE, KOALA_SERVER)));
 
-    private static final List<Dialect> ALL =
-            List.of(PLAIN, YANDEX, GOOGLE, META, TIKTOK, SNAP, VK, REDDIT, LINKEDIN, PINTEREST, MICROSOFT, X, KOALA);
+    private static final List<Dialect> ALL = List.of(
+            PLAIN, YANDEX, METRICA, GOOGLE, META, TIKTOK, SNAP, VK, REDDIT, LINKEDIN, PINTEREST, MICROSOFT, X, KOALA);
 
     private Dialects() {}
 

@@ -50,11 +50,16 @@ record MembersFile(String text, List<String> header, List<List<String>> rows) {
     }
 
     static MembersFile read(Call call) throws Wrong {
+        return csv(text(call));
+    }
+
+    /** The file that a call brings. */
+    static String text(Call call) throws Wrong {
         String type = call.header("content-type").orElse("");
         if (!type.startsWith(FORM) || type.length() == FORM.length()) {
             throw new Wrong("invalid_parameter", "no multipart/form-data with a boundary");
         }
-        return csv(part(call.text(), "--" + type.substring(FORM.length())));
+        return part(call.text(), "--" + type.substring(FORM.length()));
     }
 
     /** What is in the part named file, of which there must be no other beside it. */

@@ -29,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Yandex Audience, as far as segments of files go, its login ({@link YandexOauth}) and Yandex Direct
- * ({@link YandexDirect}, {@link YandexStatistics}), all at one address. A segment is
+ * ({@link YandexDirect}, {@link YandexStatistics}) and a counter of Yandex Metrica
+ * ({@link YandexCounter}), all at one address. A segment is
  *
  * <ul>
  *   <li><i>uploaded</i> until it is confirmed;
@@ -65,6 +66,7 @@ public final class YandexSandbox extends Sandbox {
     private final YandexOauth oauth;
     private final YandexDirect direct;
     private final YandexStatistics statistics;
+    private final YandexCounter counter;
     private final Map<Long, Segment> segments = new LinkedHashMap<>();
     private final Deque<Instant> writes = new ArrayDeque<>();
     private final Deque<Instant> reads = new ArrayDeque<>();
@@ -100,6 +102,7 @@ public final class YandexSandbox extends Sandbox {
     private YandexSandbox(int port, InstantSource clock, String token) {
         super(port, clock);
         this.oauth = new YandexOauth(clock, CLIENT_ID, token);
+        this.counter = new YandexCounter(clock, oauth::isValid);
         this.statistics = new YandexStatistics(clock, oauth::isValid);
         this.direct = new YandexDirect(oauth::isValid, this::isUsable);
     }
@@ -217,6 +220,16 @@ public final class YandexSandbox extends Sandbox {
         });
     }
 
+    /** The orders that the counter 12345 of Metrica knows, by their ids, and what it knows of each. */
+    public SortedMap<String, String> orders() {
+        return locked(() -> new TreeMap<>(counter.orders()));
+    }
+
+    /** The offline conversions that the counter 12345 of Metrica was told of, in that order. */
+    public List<String> conversions() {
+        return locked(counter::conversions);
+    }
+
     /**
      * Advertisements were shown on a day by the retargeting list of this name.
      *
@@ -282,6 +295,7 @@ public final class YandexSandbox extends Sandbox {
         return oauth.answer(call)
                 .or(() -> statistics.answer(call))
                 .or(() -> direct.answer(call))
+                .or(() -> counter.answer(call))
                 .orElseGet(() -> audience(call));
     }
 
@@ -433,8 +447,7 @@ public final class YandexSandbox extends Sandbox {
             return wrong(400, "header_validation_error", "not the columns of the first file");
         }
         checkContent(call, file);
-        boolean isStored = !segment.status.equals("processing_failed");
-        if (isStored && file.text().equals(segment.file.text())) {
+        if (file.text().equals(segment.file.text())) {
             return wrong(400, "no_changes", "the file is the one that is there");
         }
         segment.file = file;

@@ -44,9 +44,6 @@ final class YandexApi implements AutoCloseable {
     /** A file may have a gigabyte, and a line may be slow. */
     private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(30);
 
-    /** Between the parts of a message; a file of hashes holds no such line. */
-    private static final String BOUNDARY = "lockstep-members-of-an-audience";
-
     private final String base;
     private final String token;
     private final YandexErrors reading;
@@ -166,13 +163,9 @@ final class YandexApi implements AutoCloseable {
     }
 
     private HttpRequest file(String target, BodyPublisher csv) {
-        String head = "--" + BOUNDARY + "\r\n"
-                + "Content-Disposition: form-data; name=\"file\"; filename=\"members.csv\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n";
         return request(target)
-                .header("content-type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.concat(
-                        BodyPublishers.ofString(head), csv, BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n")))
+                .header("content-type", FormFile.CONTENT_TYPE)
+                .POST(FormFile.of("members.csv", csv))
                 .build();
     }
 
