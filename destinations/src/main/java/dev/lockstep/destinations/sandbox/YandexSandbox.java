@@ -447,7 +447,8 @@ public final class YandexSandbox extends Sandbox {
             return wrong(400, "header_validation_error", "not the columns of the first file");
         }
         checkContent(call, file);
-        if (file.text().equals(segment.file.text())) {
+        boolean isStored = !segment.status.equals("processing_failed");
+        if (isStored && file.text().equals(segment.file.text())) {
             return wrong(400, "no_changes", "the file is the one that is there");
         }
         segment.file = file;
