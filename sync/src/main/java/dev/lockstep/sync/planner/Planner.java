@@ -160,9 +160,12 @@ public record Planner(long gatherMs) {
                 && !shield.progress().isStale(now);
     }
 
-    /** By how much the audience would be smaller than a day before, or lose by a new definition, whichever is more. */
+    /**
+     * By how much the audience would be smaller than a day before, or lose by a new definition, whichever is more. One that was filled
+     * since then is measured by what it has.
+     */
     private static Optional<Hold> shrink(CopyState copy) {
-        long base = copy.dayBefore();
+        long base = Math.max(copy.dayBefore(), copy.delivered());
         long lost = Math.max(base - copy.wanted(), byDefinition(copy, Operation.REMOVE));
         return beyond(lost, base, copy.guard().maxShrink())
                 .map(percent ->

@@ -97,16 +97,29 @@ final class Follower {
     }
 
     private static boolean concerns(Happening happening, Target target, Profile profile) {
+        if (target.isTakenOut()) {
+            return concernsTakenOut(happening, target, profile);
+        }
         return switch (happening.what()) {
-            case Happening.What.Membership(String segment) ->
-                target.isTakenOut()
-                        ? target.role() != Role.SUPPRESSION && happening.why() == Why.PERSON
-                        : target.segments().contains(segment);
-            // Nobody belongs to what is taken out. Who moves goes as one who moved, so that no guard keeps them there.
-            case Happening.What.Profile() when target.isTakenOut() -> !(profile instanceof Profile.Known);
+            case Happening.What.Membership(String segment) -> target.segments().contains(segment);
             case Happening.What.Profile() ->
                 !(profile instanceof Profile.Known known)
                         || known.segments().contains(target.admission().segment());
+        };
+    }
+
+    /**
+     * Nobody belongs to what is taken out, and a guard may keep them there for a while. Whoever moves by their own doing goes at once:
+     * they may have bought, and nobody can tell any more. From a suppression only those go who are forgotten.
+     */
+    private static boolean concernsTakenOut(Happening happening, Target target, Profile profile) {
+        return switch (profile) {
+            case Profile.Known known ->
+                target.role() != Role.SUPPRESSION
+                        && happening.why() == Why.PERSON
+                        && happening.what() instanceof Happening.What.Membership;
+            case Profile.Absorbed absorbed -> true;
+            case Profile.Forgotten forgotten -> true;
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,7 @@ class PlannerTest {
     void aSmallAudienceMayComeAndGo() {
         CopyState carts = new Some(1, Role.RETARGETING)
                 .size(99, 0)
+                .delivered(99)
                 .maxShrink(10)
                 .waits(RAN_OUT, 99, NOW - HOUR)
                 .build();
@@ -129,6 +131,64 @@ class PlannerTest {
                 .waits(ENTERED, 37, NOW - HOUR)
                 .build();
         assertThat(PLANNER.next(List.of(carts), NOW).holds()).containsEntry(1L, List.of(new Hold.TooFew(63)));
+    }
+
+    @Test
+    void anAudienceThatWasFilledTodayIsMeasuredByWhatItHas() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .size(0, 100)
+                .delivered(1_000)
+                .maxShrink(40)
+                .waits(RAN_OUT, 900, NOW - HOUR)
+                .build();
+        assertThat(PLANNER.next(List.of(carts), NOW).holds().get(1L)).hasExactlyElementsOfTypes(Hold.Shrink.class);
+    }
+
+    @Test
+    void nobodyIsTakenOutOfASuppressionBySilenceAndWhoIsForgottenIs() {
+        Work left = new Work(Lane.TARGET, Operation.REMOVE, Why.DEFINITION);
+        Work forgotten = new Work(Lane.PROTECT, Operation.REMOVE, Why.PERSON);
+        Some buyers = new Some(1, Role.SUPPRESSION).takenOut().waits(left, 500, NOW - HOUR);
+        Plan plan = PLANNER.next(List.of(buyers.build()), NOW);
+        assertThat(plan.action()).isEqualTo(new Action.Wait(Long.MAX_VALUE));
+        assertThat(plan.holds()).containsEntry(1L, List.of(new Hold.TakenOut()));
+        assertThat(next(buyers.waits(forgotten, 1, NOW - HOUR).build())).isEqualTo(new Action.Send(1, forgotten));
+        assertThat(next(new Some(1, Role.SUPPRESSION)
+                        .takenOut()
+                        .waits(left, 500, NOW - HOUR)
+                        .released()
+                        .build()))
+                .isEqualTo(new Action.Send(1, left));
+    }
+
+    @Test
+    void nobodyIsAddressedBehindASuppressionThatIsStopped() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .shieldedBy(2)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .build();
+        CopyState lost = new Some(2, Role.SUPPRESSION).stopped().build();
+        assertThat(PLANNER.next(List.of(carts, lost), NOW).holds())
+                .containsEntry(1L, List.of(new Hold.SuppressionFirst(2)));
+    }
+
+    @Test
+    void aSnapshotThatProtectsWaitsLessAndOneOfASuppressionGoesFirst() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .snapshot(true, NOW + HOUR, NOW - 1)
+                .waits(BOUGHT, 1, NOW - HOUR)
+                .build();
+        assertThat(next(carts)).isEqualTo(new Action.Put(1, Lane.PROTECT, Set.of()));
+        assertThat(next(new Some(1, Role.RETARGETING)
+                        .snapshot(true, NOW + HOUR, NOW - 1)
+                        .waits(ENTERED, 1, NOW - HOUR)
+                        .build()))
+                .isEqualTo(new Action.Wait(NOW + HOUR));
+        CopyState buyers = new Some(2, Role.SUPPRESSION)
+                .snapshot(true, NOW + HOUR, NOW - 1)
+                .waits(SUPPRESSED, 1, NOW - 1_000)
+                .build();
+        assertThat(next(carts, buyers)).isEqualTo(new Action.Put(2, Lane.PROTECT, Set.of()));
     }
 
     @Test
@@ -216,6 +276,7 @@ class PlannerTest {
         private OptionalLong oldest = OptionalLong.empty();
         private boolean isSurveyed = true;
         private boolean isReleased;
+        private boolean isTakenOut;
         private Optional<Trouble> stopped = Optional.empty();
 
         Some(long id, Role role) {
@@ -260,7 +321,11 @@ class PlannerTest {
         }
 
         Some snapshot(boolean isReady, long notBefore) {
-            snapshot = Optional.of(new CopyState.SnapshotState(isReady, false, false, notBefore, notBefore));
+            return snapshot(isReady, notBefore, notBefore);
+        }
+
+        Some snapshot(boolean isReady, long notBefore, long protectNotBefore) {
+            snapshot = Optional.of(new CopyState.SnapshotState(isReady, false, false, notBefore, protectNotBefore));
             return this;
         }
 
@@ -281,6 +346,11 @@ class PlannerTest {
 
         Some released() {
             isReleased = true;
+            return this;
+        }
+
+        Some takenOut() {
+            isTakenOut = true;
             return this;
         }
 
@@ -305,7 +375,7 @@ class PlannerTest {
                     new CopyState.Progress(isConfirmed, oldest, HOUR),
                     isSurveyed,
                     isReleased,
-                    false,
+                    isTakenOut,
                     Map.of(),
                     stopped);
         }

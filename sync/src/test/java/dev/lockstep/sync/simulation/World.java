@@ -23,11 +23,17 @@ final class World implements Feed {
     private final TreeMap<Long, Person> people = new TreeMap<>();
     private final Map<Long, Profile> gone = new HashMap<>();
     private final List<Happening> log = new ArrayList<>();
+    private int kept;
 
     static final class Person {
         final List<Identifier> identifiers = new ArrayList<>();
         final Map<String, Optional<Value>> attributes = new HashMap<>();
         final Set<String> segments = new TreeSet<>();
+    }
+
+    /** What happened so far is not kept in the log any longer. */
+    void forgetLog() {
+        kept = log.size();
     }
 
     /** Everybody who is there, by number. */
@@ -95,9 +101,9 @@ final class World implements Feed {
 
     @Override
     public Happenings after(long position, int limit) {
-        int from = (int) position;
+        int from = (int) Math.max(position, kept);
         int to = Math.min(log.size(), from + limit);
-        return new Happenings(log.subList(from, to), to, false);
+        return new Happenings(log.subList(from, to), to, position < kept);
     }
 
     @Override
