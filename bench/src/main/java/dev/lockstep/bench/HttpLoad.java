@@ -88,7 +88,7 @@ public final class HttpLoad {
         Requests.Credentials credentials = Requests.Credentials.of(write.group(1), write.group(2));
         String readKey = newKey(data, "read").group(2);
         ServerMetrics.Reading last;
-        try (ServerProcess server = ServerProcess.serve(Shop.folder(), data);
+        try (ServerProcess server = ServerProcess.serve(Shop.copyIn(folder.resolve("shop")), data);
                 ServerProcess empty = ServerProcess.start(
                         EmptyServer.class, folder.resolve("nobody").toString())) {
             ServerMetrics metrics = new ServerMetrics(server.address());

@@ -5,9 +5,11 @@ import dev.lockstep.testkit.shop.Arrival;
 import dev.lockstep.testkit.shop.ShopGenerator;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What every benchmark plays: the segments of {@code examples/shop}, and facts of a made-up shop. */
 final class Shop {
@@ -30,6 +32,19 @@ final class Shop {
             }
         }
         return folder.resolve("examples/shop");
+    }
+
+    /** A copy of it, for a server to write the files of its audiences beside. */
+    static Path copyIn(Path place) throws IOException {
+        Path from = folder();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Path copy = place.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        return place;
     }
 
     static Workspace workspace() {

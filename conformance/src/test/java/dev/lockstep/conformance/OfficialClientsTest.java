@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The clients that shops run, as they are published, against a server: they know no difference, and what they were told is
- * taken is there. Needs Node.js and {@code npm install} in {@code conformance/clients}; without, it is skipped.
+ * taken is there. Needs Node.js, {@code npm install} in {@code conformance/clients}, and Chromium for the clients of pages, all of
+ * which {@code scripts/test-tools} brings; what is not there is skipped.
  */
 class OfficialClientsTest {
 
@@ -40,6 +42,31 @@ class OfficialClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"track", "pipelines", "cdp", "segment"})
     void findsWhatItWasToldIsTaken(String client) throws Exception {
+        findsWhatItWasToldIsTaken((server, write) -> run(client, server, write));
+    }
+
+    /** From a page of another origin than the server's, as a shop's pages are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"segment", "customerio"})
+    void findsFromABrowserWhatItWasToldIsTaken(String client) throws Exception {
+        Optional<Path> chromium = Browser.find();
+        assumeTrue(chromium.isPresent(), "skipped: there is no Chromium; see scripts/test-tools");
+        findsWhatItWasToldIsTaken((server, write) -> Browser.open(
+                        chromium.orElseThrow(),
+                        folder.resolve("browser"),
+                        CLIENTS,
+                        "browser.html?client=" + client + "&url=" + server + "&key=" + write.text())
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .toList());
+    }
+
+    /** Has a client send to a server, and tells what it was told is taken. */
+    private interface Client {
+        List<JsonNode> sendTo(URI server, IssuedKey write) throws Exception;
+    }
+
+    private void findsWhatItWasToldIsTaken(Client client) throws Exception {
         assumeTrue(
                 Files.isDirectory(CLIENTS.resolve("node_modules")),
                 "skipped: the clients are not there; run npm install in conformance/clients");
@@ -51,7 +78,7 @@ class OfficialClientsTest {
                 HttpSettings.loopback(0),
                 EngineSettings.of(folder.resolve("data")),
                 WorkspaceReader.read(folder, name -> null).workspace().orElseThrow())) {
-            List<JsonNode> ledger = run(client, server.address(), write);
+            List<JsonNode> ledger = client.sendTo(server.address(), write);
 
             assertThat(ledger).isNotEmpty();
             for (JsonNode entry : ledger) {

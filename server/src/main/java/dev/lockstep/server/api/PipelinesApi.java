@@ -56,18 +56,24 @@ public final class PipelinesApi {
         for (PipelinesCall call : PipelinesCall.values()) {
             routes.add(route(call, call.letter()));
         }
-        routes.add(new Route(
+        routes.add(settings("/v1/projects/{writeKey}/settings", "Segment", "Segment.io"));
+        routes.add(
+                settings("/customerio/v1/projects/{writeKey}/settings", "Customer.io", "Customer.io Data Pipelines"));
+        return routes;
+    }
+
+    private static Route settings(String path, String whose, String integration) {
+        return new Route(
                 Method.GET,
-                "/v1/projects/{writeKey}/settings",
-                "What the browser variants of the clients ask first: where to send.",
+                path,
+                "What the client of " + whose + " for browsers asks first: where to send.",
                 Access.OPEN,
                 List.of(),
                 Optional.empty(),
                 ErrorForm.PROBLEM,
                 true,
-                List.of(Reply.ok("Settings as those clients know them.", "application/json")),
-                PipelinesApi::settings));
-        return routes;
+                List.of(Reply.ok("Settings as that client knows them.", "application/json")),
+                request -> settings(request, integration));
     }
 
     private Route route(PipelinesCall call, String path) {
@@ -107,9 +113,10 @@ public final class PipelinesApi {
 
     /**
      * The settings that analytics.js and its kin load before they send anything. They are told to send to the host that they
-     * asked; both names of the integration are given, as each client looks for its own.
+     * asked. Each gets its own integration alone and no tracking plan: for a second one, and for a plan that allows everything
+     * too, they load one more part of themselves, from here, where it is not.
      */
-    private static CompletionStage<Answer> settings(Call request) {
+    private static CompletionStage<Answer> settings(Call request, String integration) {
         Map<String, Object> here = Map.of(
                 "apiKey",
                 request.path(WRITE_KEY),
@@ -117,8 +124,6 @@ public final class PipelinesApi {
                 request.header("Host").orElse("") + "/v1",
                 "protocol",
                 request.isSecure() ? "https" : "http");
-        return CompletableFuture.completedStage(Answer.ok(Map.of(
-                "integrations", Map.of("Segment.io", here, "Customer.io Data Pipelines", here),
-                "plan", Map.of("track", Map.of("__default", Map.of("enabled", true, "integrations", Map.of()))))));
+        return CompletableFuture.completedStage(Answer.ok(Map.of("integrations", Map.of(integration, here))));
     }
 }
