@@ -48,6 +48,10 @@ final class ServerCalls implements AutoCloseable {
         return send(path, "PUT", json);
     }
 
+    Answer post(String path, String json) throws IOException {
+        return send(path, "POST", json);
+    }
+
     Answer post(String path) throws IOException {
         return send(path, "POST", "");
     }

@@ -7,6 +7,7 @@ import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
+import dev.lockstep.engine.partition.Survey;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.Pipeline;
 import dev.lockstep.engine.store.RocksStore;
@@ -339,6 +340,11 @@ public final class Engine implements AutoCloseable {
     /** The numbers of people in a segment, in ascending order, after one of them; none where there is no such segment. */
     public List<Long> numbers(String segment, long after, int limit) throws UnavailableException {
         return ask(queries -> queries.numbers(segment, after, limit));
+    }
+
+    /** Goes through everybody as they are now, while work goes on; what is asked is answered by the caller's threads. */
+    public <T> T survey(Function<Survey, T> question) throws UnavailableException {
+        return ask(queries -> queries.survey(question));
     }
 
     /** Tables of others in this store. What they ask for while the store is not open is refused by an exception. */

@@ -13,12 +13,14 @@ import dev.lockstep.server.api.MeasureApi;
 import dev.lockstep.server.api.OperationsApi;
 import dev.lockstep.server.api.PeopleApi;
 import dev.lockstep.server.api.PipelinesApi;
+import dev.lockstep.server.api.PlanApi;
 import dev.lockstep.server.api.SegmentsApi;
 import dev.lockstep.server.api.TrackApi;
 import dev.lockstep.server.api.WorkspaceApi;
 import dev.lockstep.server.backup.Backups;
 import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.definition.Audiences;
+import dev.lockstep.server.definition.VersionFolder;
 import dev.lockstep.server.definition.WorkspaceFolder;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
@@ -121,6 +123,7 @@ public final class LockstepServer implements AutoCloseable {
                 desk,
                 applied,
                 audiences,
+                new VersionFolder(data.data()),
                 new Backups(backups, data.data(), engine, data.clock()),
                 metrics,
                 data.clock(),
@@ -148,6 +151,7 @@ public final class LockstepServer implements AutoCloseable {
             Desk desk,
             AppliedWorkspace applied,
             Audiences audiences,
+            VersionFolder versions,
             Backups backups,
             Metrics metrics,
             InstantSource clock,
@@ -160,7 +164,8 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
-        routes.addAll(new WorkspaceApi(engine, applied, audiences).routes());
+        routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());
+        routes.addAll(new PlanApi(engine, applied, audiences, versions, clock).routes());
         routes.addAll(new BackupsApi(backups).routes());
         routes.addAll(new ChangesApi(engine, followers).routes());
         routes.addAll(new OperationsApi(engine, metrics, clock, metricsFor).routes());

@@ -8,6 +8,7 @@ import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.server.definition.Order;
 import dev.lockstep.server.key.IssuedKey;
 import dev.lockstep.workspace.Segment;
 import dev.lockstep.workspace.SourceFile;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -206,7 +208,8 @@ class ApplyTest {
         try (Engine engine = Engine.open(EngineSettings.of(data), fit.conditions(), EngineObserver.NONE)) {
             AppliedWorkspace applied = AppliedWorkspace.in(data, fit);
 
-            assertThatThrownBy(() -> applied.apply(List.of(), unfit, engine)).hasMessageContaining("b");
+            assertThatThrownBy(() -> applied.apply(
+                            List.of(), unfit, engine, new Order("me", Optional.empty()), 0)).hasMessageContaining("b");
 
             assertThat(applied.current()).isEqualTo(fit);
             assertThat(AppliedWorkspace.in(data, fit).current()).isEqualTo(fit);

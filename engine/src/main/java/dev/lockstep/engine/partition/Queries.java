@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +202,13 @@ public final class Queries {
                         .map(place -> History.read(seal, place.key(), place.value()))
                         .toList(),
                 next);
+    }
+
+    /** Goes through everybody as they are now. */
+    public <T> T survey(Function<Survey, T> question) {
+        try (Store.Snapshot reads = store.snapshot()) {
+            return question.apply(new Survey(reads, seal));
+        }
     }
 
     /** Every segment as it is applied, in the order of the program. */

@@ -4,12 +4,15 @@ import dev.lockstep.core.machine.Input;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -17,13 +20,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Goes through everybody in a store, person by person from their facts, and changes nothing. In memory is one person for each thread;
- * how long it takes grows with the facts. Safe beside the writer where it is given a snapshot.
+ * Goes through everybody in a store, person by person from their facts, and changes nothing. In memory are {@value #STRETCH} people
+ * for each thread; how long it takes grows with the facts. Safe beside the writer where it is given a snapshot.
  */
 public final class Survey {
 
     /** Numbers of people that a thread takes on at a time. */
-    private static final long STRETCH = 4096;
+    private static final long STRETCH = 1024;
 
     private final Reads store;
     private final Seal seal;
@@ -41,9 +44,15 @@ public final class Survey {
          * One person.
          *
          * @param identifiers the naming one first
+         * @param knownFirstAs the name by which they, or anybody who turned out to be them, were known first
          * @param state by the machine that was given; not to be kept
          */
-        void visit(List<Identifier> identifiers, PersonState state);
+        void visit(List<Identifier> identifiers, PersonId knownFirstAs, PersonState state);
+    }
+
+    /** The instant of the last turn: nobody may be asked as of an earlier one. */
+    public long lastTurn() {
+        return Counters.in(store).now();
     }
 
     /** Shows every fact, of one person after the other. */
@@ -142,25 +151,54 @@ public final class Survey {
         @Override
         public void run() {
             for (long from = next.getAndAdd(STRETCH); from < end; from = next.getAndAdd(STRETCH)) {
-                Visitor visitor = visitors.get();
-                store.scan(Table.PEOPLE, Keys.of(from), Keys.of(Math.min(end, from + STRETCH)), (key, value) -> {
-                    if (PersonRow.read(Keys.number(key, 0), value, seal) instanceof PersonRow.Known row) {
-                        visit(row, visitor);
-                    }
-                    return true;
-                });
+                stretch(from, Math.min(end, from + STRETCH));
                 progress.accept((double) from / end);
             }
         }
 
-        private void visit(PersonRow.Known row, Visitor visitor) {
-            PersonState state = machine.newPerson(row.identifiers().getFirst().person());
-            History.forEach(store, seal, row.parts(), (fact, sequence) -> {
-                machine.step(state, new Input.Received(fact, sequence), now);
+        /** Facts lie in the order of people, so one look at all of a stretch is much cheaper than one at each person. */
+        private void stretch(long from, long until) {
+            SequencedMap<Long, Asked> people = new LinkedHashMap<>();
+            store.scan(Table.PEOPLE, Keys.of(from), Keys.of(until), (key, value) -> {
+                long number = Keys.number(key, 0);
+                if (PersonRow.read(number, value, seal) instanceof PersonRow.Known row) {
+                    people.put(number, new Asked(row, machine.newPerson(row.identifiers().getFirst().person())));
+                }
                 return true;
             });
-            row.identifiers().forEach(identifier -> state.add(identifier.kind()));
-            visitor.visit(row.identifiers(), state);
+            store.scan(Table.HISTORY, Keys.of(from), Keys.of(until), (key, value) -> {
+                Asked person = people.get(Keys.number(key, 0));
+                if (person != null) {
+                    person.learn(History.read(seal, key, value), Keys.number(key, 2));
+                }
+                return true;
+            });
+            Visitor visitor = visitors.get();
+            people.forEach((number, person) -> {
+                List<Long> others = person.row.parts().stream().filter(part -> !part.equals(number)).toList();
+                History.forEach(store, seal, others, (fact, sequence) -> {
+                    person.learn(fact, sequence);
+                    return true;
+                });
+                visitor.visit(
+                        person.row.identifiers(),
+                        People.knownFirstAs(number, person.row, store, seal),
+                        person.state);
+            });
+        }
+
+        private final class Asked {
+            private final PersonRow.Known row;
+            private final PersonState state;
+
+            Asked(PersonRow.Known row, PersonState state) {
+                this.row = row;
+                this.state = state;
+            }
+
+            void learn(Fact fact, long sequence) {
+                machine.step(state, new Input.Received(fact, sequence), now);
+            }
         }
     }
 }

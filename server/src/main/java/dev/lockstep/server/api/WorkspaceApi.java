@@ -5,13 +5,16 @@ import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.definition.Audiences;
+import dev.lockstep.server.definition.Order;
 import dev.lockstep.server.definition.SegmentChange;
+import dev.lockstep.server.definition.StalePlanException;
 import dev.lockstep.server.http.Access;
 import dev.lockstep.server.http.Answer;
 import dev.lockstep.server.http.ApiJson;
 import dev.lockstep.server.http.Call;
 import dev.lockstep.server.http.ErrorForm;
 import dev.lockstep.server.http.Method;
+import dev.lockstep.server.http.Parameter;
 import dev.lockstep.server.http.RefusedException;
 import dev.lockstep.server.http.Route;
 import dev.lockstep.server.http.Route.Reply;
@@ -21,6 +24,7 @@ import dev.lockstep.workspace.WorkspaceReader;
 import dev.lockstep.workspace.yaml.Problem;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +43,42 @@ public final class WorkspaceApi {
     private static final int MAX_BODY_BYTES = 16 << 20;
 
     private static final int UNFIT = 422;
+    private static final int CONFLICT = 409;
+    private static final int MAX_PLAN_CHARS = 64;
+    private static final int MAX_AUTHOR_CHARS = 200;
+    private static final Parameter.Text PLAN = new Parameter.Text(
+            "plan",
+            MAX_PLAN_CHARS,
+            "The hash of a plan: it is applied only where the plan is of these files upon what counts, else 409.");
+    private static final Parameter.Text AUTHOR = new Parameter.Text(
+            "author", MAX_AUTHOR_CHARS, "Who applies it, for the versions; the id of the key where nothing is said.");
+
+    /** The files of a workspace. */
+    static final Route.Body FILES = new Route.Body(
+            MAX_BODY_BYTES,
+            "The files of the workspace, {\"files\": {\"lockstep.yaml\": \"…\"}}.",
+            body -> Optional.empty());
+
+    /** That the workspace has problems. */
+    static final Reply UNFIT_REPLY = new Reply(
+            UNFIT,
+            "It has problems, and nothing has changed.",
+            "application/problem+json",
+            Optional.of(UnfitAnswer.class));
+
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final System.Logger LOG = System.getLogger(WorkspaceApi.class.getName());
 
     private final Engine engine;
     private final AppliedWorkspace applied;
     private final Audiences audiences;
+    private final InstantSource clock;
 
-    public WorkspaceApi(Engine engine, AppliedWorkspace applied, Audiences audiences) {
+    public WorkspaceApi(Engine engine, AppliedWorkspace applied, Audiences audiences, InstantSource clock) {
         this.engine = engine;
         this.applied = applied;
         this.audiences = audiences;
+        this.clock = clock;
     }
 
     /**
@@ -81,20 +110,13 @@ public final class WorkspaceApi {
                 "/api/workspace",
                 "Applies a workspace. Only segments whose hash is another are asked of everybody again, in the background.",
                 Access.ADMIN,
-                List.of(),
-                Optional.of(new Route.Body(
-                        MAX_BODY_BYTES,
-                        "The files of the workspace, {\"files\": {\"lockstep.yaml\": \"…\"}}.",
-                        body -> Optional.empty())),
+                List.of(PLAN, AUTHOR),
+                Optional.of(FILES),
                 ErrorForm.PROBLEM,
                 false,
                 List.of(
                         Reply.ok("It counts, also after a restart.", AppliedAnswer.class),
-                        new Reply(
-                                UNFIT,
-                                "It has problems, and nothing has changed.",
-                                "application/problem+json",
-                                Optional.of(UnfitAnswer.class))),
+                        UNFIT_REPLY),
                 this::apply));
     }
 
@@ -102,7 +124,9 @@ public final class WorkspaceApi {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                answer.complete(apply(files(call.body())));
+                answer.complete(apply(files(call.body()), order(call)));
+            } catch (StalePlanException e) {
+                answer.completeExceptionally(RefusedException.of(CONFLICT, String.valueOf(e.getMessage())));
             } catch (UnavailableException e) {
                 answer.completeExceptionally(Asking.unavailable(e));
             } catch (IOException e) {
@@ -118,7 +142,14 @@ public final class WorkspaceApi {
         return answer;
     }
 
-    private static List<SourceFile> files(byte[] body) {
+    private static Order order(Call call) {
+        String author = AUTHOR.in(call)
+                .or(() -> call.key().map(key -> "key " + key.id()))
+                .orElse("unknown");
+        return new Order(author, PLAN.in(call));
+    }
+
+    static List<SourceFile> files(byte[] body) {
         try {
             return AppliedWorkspace.files(JsonMapper.shared().readTree(body));
         } catch (JacksonException e) {
@@ -128,14 +159,15 @@ public final class WorkspaceApi {
         }
     }
 
-    private Answer apply(List<SourceFile> files) throws UnavailableException, IOException {
+    private Answer apply(List<SourceFile> files, Order order)
+            throws UnavailableException, IOException, StalePlanException {
         WorkspaceReader.Reading reading = WorkspaceReader.read(files);
         if (reading.workspace().isEmpty()) {
             return unfit(reading.problems());
         }
         Workspace workspace = reading.workspace().get();
         Program.compile(workspace.conditions(), List.of()); // what fails must fail before anything is changed
-        List<SegmentChange> changes = applied.apply(files, workspace, engine);
+        List<SegmentChange> changes = applied.apply(files, workspace, engine, order, clock.millis());
         audiences.keep();
         return Answer.ok(new AppliedAnswer(
                 changes.stream()
@@ -145,7 +177,7 @@ public final class WorkspaceApi {
                 engine.status().backfill()));
     }
 
-    private static Answer unfit(List<Problem> problems) {
+    static Answer unfit(List<Problem> problems) {
         UnfitAnswer answer = new UnfitAnswer(
                 "Unprocessable Content",
                 UNFIT,

@@ -66,10 +66,14 @@ public final class AppliedWorkspace {
     private volatile Workspace current;
     private volatile boolean applied;
 
-    private AppliedWorkspace(Path data, Workspace current, boolean applied) {
+    /** Names what counts, see {@link PlanHash}. */
+    private volatile String counting;
+
+    private AppliedWorkspace(Path data, Workspace current, boolean applied, String counting) {
         this.data = data;
         this.current = current;
         this.applied = applied;
+        this.counting = counting;
     }
 
     /**
@@ -85,11 +89,12 @@ public final class AppliedWorkspace {
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            return new AppliedWorkspace(data, given, false);
+            return new AppliedWorkspace(data, given, false, PlanHash.of(given));
         }
-        WorkspaceReader.Reading reading = WorkspaceReader.read(parse(bytes, file));
+        List<SourceFile> files = parse(bytes, file);
+        WorkspaceReader.Reading reading = WorkspaceReader.read(files);
         Workspace found = reading.workspace().orElseThrow(() -> new IOException(unfit(file, reading.problems())));
-        return new AppliedWorkspace(data, found, true);
+        return new AppliedWorkspace(data, found, true, PlanHash.of(files));
     }
 
     private static List<SourceFile> parse(byte[] bytes, Path file) throws IOException {
@@ -133,6 +138,16 @@ public final class AppliedWorkspace {
         Map<String, String> texts = new LinkedHashMap<>();
         files.forEach(file -> texts.put(file.name(), file.text()));
         return JsonMapper.shared().writeValueAsString(Map.of(FILES, texts));
+    }
+
+    /** Whether a workspace was ever applied; where none was, what counts is what the program was started with. */
+    public boolean isApplied() {
+        return applied;
+    }
+
+    /** Names the plan to apply these files upon what counts now. */
+    public String plan(List<SourceFile> files) {
+        return PlanHash.of(counting, files);
     }
 
     /** What counts now. */
@@ -188,26 +203,47 @@ public final class AppliedWorkspace {
      * From now on this counts, in the engine and after a restart. One is applied at a time.
      *
      * @param files that the workspace was read from
+     * @param order who wants it, by which plan
+     * @param at the instant that it is, in milliseconds since the epoch
      * @return what becomes of its segments
+     * @throws StalePlanException where the plan is not of these files upon what counts; then nothing has changed
      * @throws IOException where the files cannot be written; then what counted counts on
      * @throws UnavailableException where the engine cannot take it at the moment; then what counted counts on
      */
-    public List<SegmentChange> apply(List<SourceFile> files, Workspace workspace, Engine engine)
-            throws IOException, UnavailableException {
+    public List<SegmentChange> apply(List<SourceFile> files, Workspace workspace, Engine engine, Order order, long at)
+            throws IOException, UnavailableException, StalePlanException {
         applying.lock();
         try {
+            if (order.plan().isPresent() && !order.plan().get().equals(plan(files))) {
+                throw new StalePlanException(order.plan().get());
+            }
             Map<String, String> before = new LinkedHashMap<>();
             for (SegmentView view : engine.segments()) {
                 before.put(view.segment(), view.hash());
             }
             propose(files);
             define(workspace, engine);
+            List<SegmentChange> changes =
+                    SegmentChange.between(before, Definitions.hashes(workspace.conditions()));
+            List<String> audiences = VersionFolder.audiences(current, workspace);
             current = workspace;
             applied = true;
+            counting = PlanHash.of(files);
             settle();
-            return SegmentChange.between(before, Definitions.hashes(workspace.conditions()));
+            keepVersion(files, order, at, changes, audiences);
+            return changes;
         } finally {
             applying.unlock();
+        }
+    }
+
+    /** It counts whether or not it can be remembered. */
+    private void keepVersion(
+            List<SourceFile> files, Order order, long at, List<SegmentChange> changes, List<String> audiences) {
+        try {
+            new VersionFolder(data).keep(at, order.author(), changes, audiences, files, forOwner());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "a workspace was applied, and is not among the versions: " + e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lockstep.server.definition;
 import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.workspace.Workspace;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 
 /** The audiences of the workspace that counts, which are kept in step. Safe for any number of threads. */
 public final class Audiences {
@@ -27,6 +28,11 @@ public final class Audiences {
     public void keep() {
         sync.keep(applied.current(), given.folder(), this::reread);
         sync.problems().forEach(problem -> LOG.log(Level.WARNING, "not kept in step: " + problem));
+    }
+
+    /** From which relative folders in a workspace are meant. */
+    public Path folder() {
+        return given.folder();
     }
 
     private Workspace reread() {

@@ -189,7 +189,12 @@ public record Planner(long gatherMs) {
                 .sum();
     }
 
-    private static Optional<BigDecimal> beyond(long change, long base, Optional<BigDecimal> allowed) {
+    /**
+     * By how much an audience would change, in percent, where that is more than is allowed and the audience is not too small to be judged.
+     *
+     * @param base its size before
+     */
+    public static Optional<BigDecimal> beyond(long change, long base, Optional<BigDecimal> allowed) {
         if (allowed.isEmpty() || base < GUARD_FLOOR || change <= 0) {
             return Optional.empty();
         }

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * A person of the engine as the planner sees them. What is normalised for one audience is kept for the next, because that is most
  * of the work. For one thread.
  */
-final class ProfileView implements Candidate {
+public final class ProfileView implements Candidate {
 
     private final Profile.Known profile;
     private final Dialect dialect;
     private final PhoneRegion region;
     private final Map<IdentifierType, List<Normalised>> normalised = new EnumMap<>(IdentifierType.class);
 
-    ProfileView(Profile.Known profile, Dialect dialect, PhoneRegion region) {
+    public ProfileView(Profile.Known profile, Dialect dialect, PhoneRegion region) {
         this.profile = profile;
         this.dialect = dialect;
         this.region = region;

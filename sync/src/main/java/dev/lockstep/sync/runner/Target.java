@@ -100,7 +100,7 @@ public record Target(
     }
 
     /** What everybody must be asked anew for when it is another: not the segments, whose changes are told person by person. */
-    String asks() {
+    public String asks() {
         return HexFormat.of()
                 .formatHex(Values.sha256(admission + " " + dialect.name() + " " + dialect.version() + " "
                         + dialect.rules() + " " + region + " " + fields));

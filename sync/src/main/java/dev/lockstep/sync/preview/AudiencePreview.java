@@ -1,0 +1,24 @@
+package dev.lockstep.sync.preview;
+
+import java.util.List;
+
+/**
+ * What would become of an audience at a connection.
+ *
+ * @param before how many people belong by the old definitions
+ * @param after how many by the new ones
+ * @param holds what would keep some of it from being sent, in words; empty where nothing
+ */
+public record AudiencePreview(
+        String audience,
+        String connection,
+        long before,
+        long after,
+        Moves entering,
+        Moves leaving,
+        List<String> holds) {
+
+    public AudiencePreview {
+        holds = List.copyOf(holds);
+    }
+}
