@@ -50,7 +50,8 @@ final class Application {
 
     /** @param plan that must fit; empty where it is applied as it comes */
     int toServer(ServerCalls server, List<SourceFile> files, String author, Optional<String> plan) throws IOException {
-        String query = "?author=" + encoded(author) + plan.map(hash -> "&plan=" + encoded(hash)).orElse("");
+        String query = "?author=" + encoded(author)
+                + plan.map(hash -> "&plan=" + encoded(hash)).orElse("");
         ServerCalls.Answer answer = server.put("/api/workspace" + query, AppliedWorkspace.written(files));
         UnfitWorkspace.refuse(answer, common.folder());
         if (answer.status() == CONFLICT) {
@@ -93,7 +94,11 @@ final class Application {
                     EngineObserver.NONE)) {
                 applied.opened();
                 applied.apply(
-                        files, workspace, engine, new Order(author, plan), InstantSource.system().millis());
+                        files,
+                        workspace,
+                        engine,
+                        new Order(author, plan),
+                        InstantSource.system().millis());
                 double backfill = await(() -> engine.status().backfill());
                 print(SegmentChange.between(before, Definitions.hashes(workspace.conditions())), backfill);
             }

@@ -47,7 +47,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             paramLabel = "HASH",
-            description = "Only where this plan still fits: the workspace and what counts are as lockstep plan saw them.")
+            description =
+                    "Only where this plan still fits: the workspace and what counts are as lockstep plan saw them.")
     private @Nullable String plan;
 
     @Option(names = "--author", paramLabel = "NAME", description = "Who applies it, for the versions (default: you).")

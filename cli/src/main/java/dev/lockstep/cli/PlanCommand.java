@@ -97,8 +97,7 @@ final class PlanCommand implements Callable<Integer> {
                             progress::update);
             List<SegmentChange> changes = SegmentChange.between(
                     Definitions.hashes(current.conditions()), Definitions.hashes(next.conditions()));
-            return JsonMapper.shared()
-                    .readTree(ApiJson.write(PlanAnswer.of(applied.plan(files), changes, forecast)));
+            return JsonMapper.shared().readTree(ApiJson.write(PlanAnswer.of(applied.plan(files), changes, forecast)));
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

@@ -23,7 +23,7 @@ final class PlanText {
         if (plan.get("segments").isEmpty() && plan.get("audiences").isEmpty()) {
             line("Nothing would change for anybody.");
         } else {
-            line("As of %s, %,d persons asked.", plan.get("at").asString(), plan.get("persons").asLong());
+            line("As of " + text(plan, "at") + ", " + number(plan, "persons") + " persons asked.");
         }
         plan.get("segments").forEach(this::segment);
         plan.get("audiences").forEach(this::audience);
@@ -31,26 +31,26 @@ final class PlanText {
             line("");
         }
         plan.get("connections").forEach(this::connection);
-        plan.get("remarks").forEach(remark -> line("Note: %s.", remark.asString()));
+        plan.get("remarks").forEach(remark -> line("Note: " + remark.asString() + "."));
         line("");
-        out.append("Apply just this: lockstep apply --plan ").append(plan.get("plan").asString());
+        out.append("Apply just this: lockstep apply --plan ").append(text(plan, "plan"));
     }
 
     private void segment(JsonNode segment) {
         line("");
-        line("%s segment %s", segment.get("change").asString(), segment.get("segment").asString());
+        line(text(segment, "change") + " segment " + text(segment, "segment"));
         sizes(segment);
     }
 
     private void audience(JsonNode audience) {
         line("");
-        line("audience %s at %s", audience.get("audience").asString(), audience.get("connection").asString());
+        line("audience " + text(audience, "audience") + " at " + text(audience, "connection"));
         sizes(audience);
-        audience.get("holds").forEach(hold -> line("  held: %s", hold.asString()));
+        audience.get("holds").forEach(hold -> line("  held: " + hold.asString()));
     }
 
     private void sizes(JsonNode node) {
-        line("  %,d people, then %,d", node.get("before").asLong(), node.get("after").asLong());
+        line("  " + number(node, "before") + " people, then " + number(node, "after"));
         moves("enter", node.get("entering"));
         moves("leave", node.get("leaving"));
     }
@@ -60,9 +60,10 @@ final class PlanText {
         if (people == 0) {
             return;
         }
-        line("  %,d %s: %s%s", people, verb, names(moves.get("samples")), people > moves.get("samples").size() ? " …" : "");
-        moves.get("by")
-                .forEach(by -> line("    %,d %s", by.get("people").asLong(), by.get("condition").asString()));
+        JsonNode samples = moves.get("samples");
+        line("  " + number(moves, "people") + " " + verb + ": " + names(samples)
+                + (people > samples.size() ? " …" : ""));
+        moves.get("by").forEach(by -> line("    " + number(by, "people") + " " + text(by, "condition")));
     }
 
     private static String names(JsonNode samples) {
@@ -72,22 +73,28 @@ final class PlanText {
     }
 
     private void connection(JsonNode connection) {
+        String name = text(connection, "connection");
         long calls = connection.get("calls").asLong();
         if (calls == 0) {
-            line("%s: nothing to send.", connection.get("connection").asString());
+            line(name + ": nothing to send.");
             return;
         }
         long takes = connection.get("takes_ms").asLong();
         long visible = connection.get("visible_within_ms").asLong();
-        line(
-                "%s: %s at the least%s%s.",
-                connection.get("connection").asString(),
-                Counted.of(calls, "call"),
-                takes == 0 ? "" : ", which its quotas make last " + Durations.format(takes),
-                visible == 0 ? "" : "; it shows within " + Durations.format(visible));
+        line(name + ": " + Counted.of(calls, "call") + " at the least"
+                + (takes == 0 ? "" : ", which its quotas make last " + Durations.format(takes))
+                + (visible == 0 ? "" : "; it shows within " + Durations.format(visible)) + ".");
     }
 
-    private void line(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    private static String text(JsonNode node, String field) {
+        return node.get(field).asString();
+    }
+
+    private static String number(JsonNode node, String field) {
+        return String.format(Locale.ROOT, "%,d", node.get(field).asLong());
+    }
+
+    private void line(String text) {
+        out.append(text).append(System.lineSeparator());
     }
 }

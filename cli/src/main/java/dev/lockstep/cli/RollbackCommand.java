@@ -95,8 +95,8 @@ final class RollbackCommand implements Callable<Integer> {
             numbers.add(one.get("version").asLong());
             List<String> changes = new ArrayList<>();
             one.get("segments")
-                    .forEach(change -> changes.add(
-                            change.get("change").asString() + " " + change.get("segment").asString()));
+                    .forEach(change -> changes.add(change.get("change").asString() + " "
+                            + change.get("segment").asString()));
             one.get("audiences").forEach(audience -> changes.add(audience.asString()));
             lines.add(line(
                     one.get("version").asLong(),

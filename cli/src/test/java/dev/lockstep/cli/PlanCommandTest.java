@@ -61,8 +61,7 @@ class PlanCommandTest {
 
         assertThat(plan.exitCode()).as(plan.err()).isEqualTo(ExitCode.DONE);
         assertThat(plan.out())
-                .containsIgnoringNewLines(
-                        """
+                .containsIgnoringNewLines("""
                         changed segment rich
                           101 people, then 51
                           50 leave: u100, u101, u102, u103, u104 …
@@ -107,7 +106,8 @@ class PlanCommandTest {
     @Test
     void aServerPlansAppliesAndRollsBack() throws Exception {
         Path key = folder.resolve("admin.key");
-        Files.writeString(key, KeyFile.in(data).create(KeyKind.ADMIN, "me", 1000).text() + "\n");
+        Files.writeString(
+                key, KeyFile.in(data).create(KeyKind.ADMIN, "me", 1000).text() + "\n");
         try (LockstepServer server = LockstepServer.start(
                 HttpSettings.loopback(0),
                 EngineSettings.of(data),

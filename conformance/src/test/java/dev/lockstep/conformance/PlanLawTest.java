@@ -73,13 +73,14 @@ class PlanLawTest {
         try (Engine engine = Engine.open(settings, before.conditions(), EngineObserver.NONE)) {
             for (Receipt receipt : history) {
                 clock.set(Math.max(clock.get(), receipt.at()));
-                engine.receive(List.of(new Intake.Learned(receipt.fact(), false))).get();
+                engine.receive(List.of(new Intake.Learned(receipt.fact(), false)))
+                        .get();
             }
             settle(engine, clock);
             Map<String, Set<String>> were = members(engine, before);
 
-            Forecast forecast = engine.survey(
-                    survey -> new Preview(before, after, data).of(survey, clock.get(), 2, share -> {}));
+            Forecast forecast =
+                    engine.survey(survey -> new Preview(before, after, data).of(survey, clock.get(), 2, share -> {}));
             engine.apply(after.conditions()).join();
             settle(engine, clock);
             Map<String, Set<String>> are = members(engine, after);
@@ -88,17 +89,22 @@ class PlanLawTest {
                 moved += segment.entering().people() + segment.leaving().people();
                 Set<String> old = were.getOrDefault(segment.segment(), Set.of());
                 Set<String> current = are.getOrDefault(segment.segment(), Set.of());
-                assertThat(segment.before()).as("%s before, seed %d", segment.segment(), seed).isEqualTo(old.size());
-                assertThat(segment.after()).as("%s after, seed %d", segment.segment(), seed).isEqualTo(current.size());
+                assertThat(segment.before())
+                        .as("%s before, seed %d", segment.segment(), seed)
+                        .isEqualTo(old.size());
+                assertThat(segment.after())
+                        .as("%s after, seed %d", segment.segment(), seed)
+                        .isEqualTo(current.size());
                 assertMoves(segment.entering(), without(current, old), seed);
                 assertMoves(segment.leaving(), without(old, current), seed);
             }
-            Set<String> told = forecast.segments().stream()
-                    .map(SegmentPreview::segment)
-                    .collect(Collectors.toSet());
+            Set<String> told =
+                    forecast.segments().stream().map(SegmentPreview::segment).collect(Collectors.toSet());
             were.forEach((segment, old) -> {
                 if (!told.contains(segment)) {
-                    assertThat(are).as("what is not told of stays, seed %d", seed).containsEntry(segment, old);
+                    assertThat(are)
+                            .as("what is not told of stays, seed %d", seed)
+                            .containsEntry(segment, old);
                 }
             });
         }
@@ -106,7 +112,9 @@ class PlanLawTest {
 
     private static void assertMoves(Moves moves, Set<String> people, long seed) {
         assertThat(moves.people()).as("seed %d", seed).isEqualTo(people.size());
-        assertThat(moves.byCondition().values().stream().mapToLong(Long::longValue).sum())
+        assertThat(moves.byCondition().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
                 .as("conditions add up, seed %d", seed)
                 .isEqualTo(people.size());
         assertThat(people)

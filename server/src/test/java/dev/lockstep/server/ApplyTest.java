@@ -208,8 +208,8 @@ class ApplyTest {
         try (Engine engine = Engine.open(EngineSettings.of(data), fit.conditions(), EngineObserver.NONE)) {
             AppliedWorkspace applied = AppliedWorkspace.in(data, fit);
 
-            assertThatThrownBy(() -> applied.apply(
-                            List.of(), unfit, engine, new Order("me", Optional.empty()), 0)).hasMessageContaining("b");
+            assertThatThrownBy(() -> applied.apply(List.of(), unfit, engine, new Order("me", Optional.empty()), 0))
+                    .hasMessageContaining("b");
 
             assertThat(applied.current()).isEqualTo(fit);
             assertThat(AppliedWorkspace.in(data, fit).current()).isEqualTo(fit);

@@ -162,7 +162,12 @@ public final class Survey {
             store.scan(Table.PEOPLE, Keys.of(from), Keys.of(until), (key, value) -> {
                 long number = Keys.number(key, 0);
                 if (PersonRow.read(number, value, seal) instanceof PersonRow.Known row) {
-                    people.put(number, new Asked(row, machine.newPerson(row.identifiers().getFirst().person())));
+                    people.put(
+                            number,
+                            new Asked(
+                                    row,
+                                    machine.newPerson(
+                                            row.identifiers().getFirst().person())));
                 }
                 return true;
             });
@@ -175,15 +180,15 @@ public final class Survey {
             });
             Visitor visitor = visitors.get();
             people.forEach((number, person) -> {
-                List<Long> others = person.row.parts().stream().filter(part -> !part.equals(number)).toList();
+                List<Long> others = person.row.parts().stream()
+                        .filter(part -> !part.equals(number))
+                        .toList();
                 History.forEach(store, seal, others, (fact, sequence) -> {
                     person.learn(fact, sequence);
                     return true;
                 });
                 visitor.visit(
-                        person.row.identifiers(),
-                        People.knownFirstAs(number, person.row, store, seal),
-                        person.state);
+                        person.row.identifiers(), People.knownFirstAs(number, person.row, store, seal), person.state);
             });
         }
 

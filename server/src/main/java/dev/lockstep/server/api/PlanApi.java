@@ -52,11 +52,7 @@ public final class PlanApi {
     private final Semaphore planning = new Semaphore(1);
 
     public PlanApi(
-            Engine engine,
-            AppliedWorkspace applied,
-            Audiences audiences,
-            VersionFolder versions,
-            InstantSource clock) {
+            Engine engine, AppliedWorkspace applied, Audiences audiences, VersionFolder versions, InstantSource clock) {
         this.engine = engine;
         this.applied = applied;
         this.audiences = audiences;
@@ -129,7 +125,8 @@ public final class PlanApi {
             } catch (UnavailableException e) {
                 answer.completeExceptionally(Asking.unavailable(e));
             } catch (IOException e) {
-                answer.completeExceptionally(RefusedException.of(500, "the versions cannot be read: " + e.getMessage()));
+                answer.completeExceptionally(
+                        RefusedException.of(500, "the versions cannot be read: " + e.getMessage()));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -161,20 +158,21 @@ public final class PlanApi {
         Workspace current = applied.current();
         String hash = applied.plan(files);
         Preview preview = new Preview(current, next, audiences.folder());
-        Forecast forecast =
-                engine.survey(survey -> preview.of(survey, clock.millis(), THREADS, share -> {}));
-        List<SegmentChange> changes = SegmentChange.between(
-                Definitions.hashes(current.conditions()), Definitions.hashes(next.conditions()));
+        Forecast forecast = engine.survey(survey -> preview.of(survey, clock.millis(), THREADS, share -> {}));
+        List<SegmentChange> changes =
+                SegmentChange.between(Definitions.hashes(current.conditions()), Definitions.hashes(next.conditions()));
         return Answer.ok(PlanAnswer.of(hash, changes, forecast));
     }
 
     private Answer all() throws IOException {
-        return Answer.ok(new VersionsAnswer(
-                versions.all().stream().map(PlanApi::answer).toList()));
+        return Answer.ok(
+                new VersionsAnswer(versions.all().stream().map(PlanApi::answer).toList()));
     }
 
     private Answer one(String number) throws IOException {
-        Version version = (number.matches("[0-9]{1,18}") ? versions.find(Long.parseLong(number)) : Optional.<Version>empty())
+        Version version = (number.matches("[0-9]{1,18}")
+                        ? versions.find(Long.parseLong(number))
+                        : Optional.<Version>empty())
                 .orElseThrow(() -> RefusedException.of(404, "there is no version " + number));
         Map<String, String> files = new LinkedHashMap<>();
         version.files().forEach(file -> files.put(file.name(), file.text()));

@@ -114,9 +114,7 @@ public final class WorkspaceApi {
                 Optional.of(FILES),
                 ErrorForm.PROBLEM,
                 false,
-                List.of(
-                        Reply.ok("It counts, also after a restart.", AppliedAnswer.class),
-                        UNFIT_REPLY),
+                List.of(Reply.ok("It counts, also after a restart.", AppliedAnswer.class), UNFIT_REPLY),
                 this::apply));
     }
 

@@ -223,8 +223,7 @@ public final class AppliedWorkspace {
             }
             propose(files);
             define(workspace, engine);
-            List<SegmentChange> changes =
-                    SegmentChange.between(before, Definitions.hashes(workspace.conditions()));
+            List<SegmentChange> changes = SegmentChange.between(before, Definitions.hashes(workspace.conditions()));
             List<String> audiences = VersionFolder.audiences(current, workspace);
             current = workspace;
             applied = true;

@@ -31,7 +31,8 @@ final class PlanHash {
 
     /** Of a workspace whose files are not known. */
     static String of(Workspace given) {
-        return hash("given " + Definitions.hashes(given.conditions()) + given.audiences().values());
+        return hash("given " + Definitions.hashes(given.conditions())
+                + given.audiences().values());
     }
 
     /** Of a plan: what counts, and what is to. */

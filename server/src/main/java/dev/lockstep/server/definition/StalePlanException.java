@@ -9,7 +9,8 @@ public final class StalePlanException extends Exception {
     private static final long serialVersionUID = 1L;
 
     StalePlanException(String plan) {
-        super("the plan " + plan + " does not fit: what counts, or what is to be applied, has changed since it was made;"
+        super("the plan " + plan
+                + " does not fit: what counts, or what is to be applied, has changed since it was made;"
                 + " make another one with lockstep plan");
     }
 }

@@ -61,7 +61,12 @@ public final class VersionFolder {
                 changes.stream()
                         .filter(change -> change.kind() != SegmentChange.Kind.UNCHANGED)
                         .map(change -> Map.of(
-                                "segment", change.segment(), "change", change.kind().word(), "hash", change.hash()))
+                                "segment",
+                                change.segment(),
+                                "change",
+                                change.kind().word(),
+                                "hash",
+                                change.hash()))
                         .toList());
         version.put("audiences", audiences);
         Map<String, String> texts = new LinkedHashMap<>();

@@ -57,9 +57,12 @@ record Outlook(Versions versions, Copies before, Copies after, SequencedSet<Copi
             return List.of("it is not in the new workspace, and stays at the destination as it is");
         }
         List<String> holds = new ArrayList<>();
-        guard(count.leaving.people(), count.before, target.guard().maxShrink(), "shrink").ifPresent(holds::add);
-        guard(count.entering.people(), count.before, target.guard().maxGrowth(), "grow").ifPresent(holds::add);
-        int minimum = declaration(id.connection()).map(Declaration::minimumMembers).orElse(0);
+        guard(count.leaving.people(), count.before, target.guard().maxShrink(), "shrink")
+                .ifPresent(holds::add);
+        guard(count.entering.people(), count.before, target.guard().maxGrowth(), "grow")
+                .ifPresent(holds::add);
+        int minimum =
+                declaration(id.connection()).map(Declaration::minimumMembers).orElse(0);
         if (count.before == 0 && count.after < minimum) {
             holds.add("it waits until it has " + minimum + " people");
         }
@@ -88,8 +91,8 @@ record Outlook(Versions versions, Copies before, Copies after, SequencedSet<Copi
             }
         }
         List<ConnectionPreview> connections = new ArrayList<>();
-        calls.forEach((name, number) -> declaration(name).ifPresent(declaration -> connections.add(
-                new ConnectionPreview(
+        calls.forEach((name, number) -> declaration(name)
+                .ifPresent(declaration -> connections.add(new ConnectionPreview(
                         name,
                         number,
                         declaration.quotas().stream()

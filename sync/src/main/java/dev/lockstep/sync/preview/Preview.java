@@ -127,12 +127,7 @@ public final class Preview {
         private final PersonState state;
         private final long now;
 
-        Person(
-                Program program,
-                List<Identifier> identifiers,
-                PersonId knownFirstAs,
-                PersonState state,
-                long now) {
+        Person(Program program, List<Identifier> identifiers, PersonId knownFirstAs, PersonState state, long now) {
             this.program = program;
             this.identifiers = identifiers;
             this.knownFirstAs = knownFirstAs;
@@ -145,8 +140,11 @@ public final class Preview {
             String name = identifiers.getFirst().person().name();
             for (String segment : versions.changed()) {
                 tally.segment(segment)
-                        .count(name, isIn(Versions.before(segment)), isIn(Versions.after(segment)), entered ->
-                                condition(segment, entered));
+                        .count(
+                                name,
+                                isIn(Versions.before(segment)),
+                                isIn(Versions.after(segment)),
+                                entered -> condition(segment, entered));
             }
             for (Copies.Id id : touched) {
                 tally.audience(id)

@@ -97,14 +97,14 @@ final class Versions {
         if (condition == null) {
             return;
         }
-        List<Condition> others =
-                other == null ? List.of() : Leaf.of(other).stream().map(Leaf::condition).toList();
+        List<Condition> others = other == null
+                ? List.of()
+                : Leaf.of(other).stream().map(Leaf::condition).toList();
         List<Part> found = new ArrayList<>();
         for (Leaf leaf : Leaf.of(condition)) {
             String part = (isBefore ? before(name) : after(name)) + "#" + found.size();
             all.put(part, renamed(leaf.condition(), isBefore));
-            found.add(new Part(
-                    part, leaf, isDenied(leaf), others.contains(leaf.condition())));
+            found.add(new Part(part, leaf, isDenied(leaf), others.contains(leaf.condition())));
         }
         parts.put(isBefore ? before(name) : after(name), found);
     }
