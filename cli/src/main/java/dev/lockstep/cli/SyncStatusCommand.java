@@ -100,6 +100,9 @@ final class SyncStatusCommand implements Callable<Integer> {
             columns.note("late: a change waits since "
                     + audience.get("oldest_unconfirmed_at").asString() + " that should be visible within "
                     + Columns.time(audience.get("visible_within_ms").asLong()));
+        } else if (audience.has("oldest_unconfirmed_at")) {
+            columns.note("a change waits to be in effect since "
+                    + audience.get("oldest_unconfirmed_at").asString());
         }
         if (audience.has("mismatch")) {
             columns.note("differs: " + Columns.number(audience.get("mismatch").get("sent")) + " were sent, and "
