@@ -47,6 +47,7 @@ public final class AudiencesApi {
      * @param droppedAt of these, people who drop out at each gate
      * @param desired people who should be there
      * @param delivered people whom the destination has taken
+     * @param unverified of these, people of whom the destination has not said so one by one, but of a batch or of all
      * @param confirmed of these, people who are known to be in effect; absent where that was never so of all
      * @param rejected people whom the destination refused as they are
      * @param waiting people whose change has not been taken, by lane: {@code protect}, {@code target}, {@code upkeep}
@@ -73,6 +74,7 @@ public final class AudiencesApi {
             Map<String, Long> droppedAt,
             long desired,
             long delivered,
+            long unverified,
             Optional<Long> confirmed,
             long rejected,
             Map<String, Long> rejectedBy,
@@ -247,6 +249,7 @@ public final class AudiencesApi {
                 dropped,
                 copy.desired(),
                 copy.delivered(),
+                copy.unverified(),
                 copy.confirmed().isPresent() ? Optional.of(copy.confirmed().getAsLong()) : Optional.empty(),
                 copy.rejected(),
                 copy.rejectedBy(),

@@ -39,6 +39,10 @@ public final class Copy {
     long wanted;
     long delivered;
     final Map<Work, Long> waiting = new LinkedHashMap<>();
+
+    /** Of those who are there, of how many the destination has not said so one by one. */
+    long unverified;
+
     long rejected;
 
     /** Of these, how many by what the destination calls it. */
@@ -146,6 +150,11 @@ public final class Copy {
     /** People who are there. */
     public long delivered() {
         return delivered;
+    }
+
+    /** Of these, people of whom the destination has not said so one by one, but of a batch or of all. */
+    public long unverified() {
+        return unverified;
     }
 
     /** People whom the destination refused as they are. */
@@ -257,6 +266,7 @@ public final class Copy {
         inSegment += entry.inSegment ? by : 0;
         wanted += entry.wanted != null ? by : 0;
         delivered += entry.sent != null ? by : 0;
+        unverified += entry.sent != null && entry.isUnverified ? by : 0;
         if (entry.state == Entry.State.REJECTED) {
             rejected += by;
             countRejected(entry.code, by);

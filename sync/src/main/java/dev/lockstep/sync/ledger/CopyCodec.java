@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/** The bytes of a {@link Copy}. Those of version 1, which knew less, are read as well. Stateless. */
+/** The bytes of a {@link Copy}. Those of older versions, which knew less, are read as well. Stateless. */
 final class CopyCodec {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     // What a row says is the place in this list, so nothing is ever put between.
     private static final List<Role> ROLES = List.of(Role.SUPPRESSION, Role.RETARGETING, Role.SEED, Role.ANALYTICS);
@@ -86,6 +86,7 @@ final class CopyCodec {
         out.signed(copy.refreshBegan);
         out.signed(copy.refreshBefore);
         out.signed(copy.refreshed);
+        out.unsigned(copy.unverified);
         return out.bytes();
     }
 
@@ -140,6 +141,7 @@ final class CopyCodec {
             copy.refreshBegan = in.signed();
             copy.refreshBefore = in.signed();
             copy.refreshed = in.signed();
+            copy.unverified = version > 2 ? in.unsigned() : 0;
         } else if (copy.rejected > 0) {
             copy.rejectedBy.put(Copy.OTHER_CODES, copy.rejected); // It counted them, and not by what.
         }

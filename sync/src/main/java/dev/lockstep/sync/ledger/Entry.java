@@ -100,6 +100,9 @@ public final class Entry {
     /** The number of the batch that it was sent in last, by which a receiver can tell what is newer. */
     long version;
 
+    /** Whether the destination has said of the batch alone that it took it, and not of this person. */
+    boolean isUnverified;
+
     /** When the destination took what was sent last. */
     long acceptedAt;
 
@@ -166,6 +169,11 @@ public final class Entry {
         return version;
     }
 
+    /** Whether the destination has said of the batch alone that it took it, and not of this person. */
+    public boolean isUnverified() {
+        return isUnverified;
+    }
+
     public long acceptedAt() {
         return acceptedAt;
     }
@@ -186,7 +194,8 @@ public final class Entry {
                 | (isErased ? 2 : 0)
                 | STATES.indexOf(state) << 2
                 | WHYS.indexOf(why) << 4
-                | (isDue ? 64 : 0));
+                | (isDue ? 64 : 0)
+                | (isUnverified ? 128 : 0));
         out.single(droppedAt == null ? 0 : GATES.indexOf(droppedAt) + 1);
         out.single(work == null ? 0 : WorkCodes.code(work) + 1);
         out.signed(since);
@@ -226,6 +235,7 @@ public final class Entry {
         entry.state = STATES.get(flags >> 2 & 3);
         entry.why = WHYS.get(flags >> 4 & 3);
         entry.isDue = (flags & 64) != 0;
+        entry.isUnverified = (flags & 128) != 0;
         int gate = in.single();
         entry.droppedAt = gate == 0 ? null : GATES.get(gate - 1);
         int work = in.single();

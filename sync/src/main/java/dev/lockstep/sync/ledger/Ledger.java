@@ -786,8 +786,10 @@ public final class Ledger {
             open(copy, entry);
             entry.state = Entry.State.SETTLED;
             switch (results.get(i)) {
-                case Result.Accepted accepted ->
+                case Result.Accepted(boolean isVerified) -> {
                     accept(copy, entry, answered.work().operation(), item.row(), now);
+                    entry.isUnverified = !isVerified;
+                }
                 case Result.Rejected(Trouble trouble) -> {
                     entry.state = Entry.State.REJECTED;
                     entry.code = trouble.code();
@@ -912,6 +914,7 @@ public final class Ledger {
         entry.state = Entry.State.SETTLED;
         entry.work = null;
         entry.acceptedAt = now;
+        entry.isUnverified = true;
         entry.version = copy.batches + 1;
         hold(copy, entry, before);
         close(copy, entry);

@@ -6,6 +6,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Lane;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,14 @@ import java.util.SequencedMap;
  */
 final class Budgets implements Meter {
 
+    /** Long enough for what waits to be sent, and not for what comes afterwards. */
+    private static final long FOR_HANDS_MS = Duration.ofMinutes(1).toMillis();
+
     private final Map<Quota, Budget> budgets = new LinkedHashMap<>();
     private final Ledger ledger;
     private final InstantSource clock;
     private Lane lane = Lane.UPKEEP;
+    private long handsUntil = Long.MIN_VALUE;
 
     Budgets(List<Quota> quotas, Ledger ledger, InstantSource clock) {
         this.ledger = ledger;
@@ -34,7 +39,12 @@ final class Budgets implements Meter {
                         .orElseGet(() -> new Budget(quota))));
     }
 
-    /** What the next calls are for; the reserve is open to {@link Lane#PROTECT} alone. */
+    /** Somebody has asked for calls by hand: for a while they may use the reserve. */
+    void open() {
+        handsUntil = clock.millis() + FOR_HANDS_MS;
+    }
+
+    /** What the next calls are for; the reserve is open to {@link Lane#PROTECT}, and to whoever asks by hand. */
     void use(Lane purpose) {
         lane = purpose;
     }
@@ -45,7 +55,7 @@ final class Budgets implements Meter {
         long until = Long.MIN_VALUE;
         for (Map.Entry<Quota, Budget> entry : budgets.entrySet()) {
             if (entry.getKey().name().equals(counted)) {
-                OptionalLong free = entry.getValue().until(now, lane == Lane.PROTECT);
+                OptionalLong free = entry.getValue().until(now, lane == Lane.PROTECT || now < handsUntil);
                 until = free.isPresent() ? Math.max(until, free.getAsLong()) : until;
             }
         }

@@ -212,6 +212,7 @@ public final class ConnectionRunner implements AutoCloseable {
             return false;
         }
         retry();
+        courier.budgets.open();
         if (sender instanceof Sender.AtOnce(Snapshots snapshots)) {
             ledger.copies().stream()
                     .filter(copy -> audience.isEmpty() || copy.audience().equals(audience.get()))

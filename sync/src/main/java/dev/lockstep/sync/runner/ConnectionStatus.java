@@ -56,6 +56,7 @@ public record ConnectionStatus(
      * @param droppedAt of these, people who drop out at each gate
      * @param desired people who should be there
      * @param delivered people who are there
+     * @param unverified of these, people of whom the destination has not said so one by one
      * @param confirmed of these, people who are known to be in effect; empty where the whole of it never was
      * @param rejected people whom the destination refused as they are
      * @param rejectedBy the same, by what the destination calls the reason
@@ -79,6 +80,7 @@ public record ConnectionStatus(
             Map<Gate, Long> droppedAt,
             long desired,
             long delivered,
+            long unverified,
             OptionalLong confirmed,
             long rejected,
             SequencedMap<String, Long> rejectedBy,

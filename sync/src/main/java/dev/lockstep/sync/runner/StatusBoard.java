@@ -79,6 +79,7 @@ final class StatusBoard {
                 dropped,
                 copy.wanted(),
                 copy.delivered(),
+                copy.unverified(),
                 copy.confirmed(),
                 copy.rejected(),
                 copy.rejectedBy(),

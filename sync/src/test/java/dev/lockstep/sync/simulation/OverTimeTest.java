@@ -296,6 +296,31 @@ class OverTimeTest {
     }
 
     @Test
+    void theReserveOfAQuotaIsForWhatProtectsAndForHands() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas(Quota.of("call", 10, Duration.ofDays(1)));
+        ConnectionRunner runner = open(shelf, carts(Guard.NONE));
+        for (int i = 1; i <= 12; i++) {
+            someone(i, "carts");
+            until(runner, minutes(i));
+        }
+        assertThat(shelf.calls()).as("one in ten is kept").hasSize(9);
+        runner.run(Optional.of("Carts"));
+        until(runner, minutes(13));
+        assertThat(shelf.members("Carts", now)).hasSize(12);
+    }
+
+    @Test
+    void ofHowManyAPlatformHasNotSaidSoOneByOneIsCounted() throws StoreException {
+        everybody("carts", 3);
+        ConnectionRunner atOnce = open(Shelf.ofSnapshots(), carts(Guard.NONE));
+        until(atOnce, minutes(1));
+        assertThat(atOnce.status().copies().getFirst().unverified()).isEqualTo(3);
+        world.setSegment(1, "carts", false, Why.PERSON, now);
+        until(atOnce, minutes(60));
+        assertThat(atOnce.status().copies().getFirst().unverified()).isEqualTo(2);
+    }
+
+    @Test
     void callsAreRememberedWithWhatCameOfThem() throws StoreException {
         Shelf shelf = Shelf.ofDeltas();
         someone(1, "carts");

@@ -2,6 +2,8 @@ package dev.lockstep.sync.simulation;
 
 import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.spi.Answer;
+import dev.lockstep.destinations.spi.Answer.Failure;
+import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.Batch;
 import dev.lockstep.destinations.spi.Batch.Operation;
@@ -9,6 +11,7 @@ import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.Destination;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Journal;
+import dev.lockstep.destinations.spi.Meter;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Observation.Status;
 import dev.lockstep.destinations.spi.Quota;
@@ -16,6 +19,7 @@ import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Result;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.destinations.spi.Snapshot;
+import dev.lockstep.destinations.toolkit.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,8 +55,8 @@ final class Shelf implements DestinationKind {
         this.quotas = quotas;
     }
 
-    static Shelf ofDeltas() {
-        return new Shelf(false, Optional.empty(), List.of());
+    static Shelf ofDeltas(Quota... quotas) {
+        return new Shelf(false, Optional.empty(), List.of(quotas));
     }
 
     static Shelf ofSnapshots(Quota... quotas) {
@@ -108,7 +112,7 @@ final class Shelf implements DestinationKind {
 
     @Override
     public Destination open(Settings settings, Surroundings surroundings) {
-        return isAtOnce ? new AtOnce(surroundings.clock()) : new OneByOne(surroundings.clock());
+        return isAtOnce ? new AtOnce(surroundings.clock()) : new OneByOne(surroundings);
     }
 
     private Answer<Map<Long, Observation>> show(Map<Long, Remote> copies) {
@@ -128,9 +132,11 @@ final class Shelf implements DestinationKind {
 
     private final class OneByOne implements Destination.Deltas {
         private final InstantSource clock;
+        private final Meter meter;
 
-        OneByOne(InstantSource clock) {
-            this.clock = clock;
+        OneByOne(Surroundings surroundings) {
+            this.clock = surroundings.clock();
+            this.meter = surroundings.meter();
         }
 
         @Override
@@ -140,6 +146,12 @@ final class Shelf implements DestinationKind {
 
         @Override
         public Answer<List<Result>> send(Batch batch, Remote remote, Journal journal) {
+            OptionalLong until = meter.take("call");
+            if (until.isPresent()) {
+                return Answer.failed(new Failure.Later(
+                        new Trouble(Failures.NO_QUOTA, "no quota"),
+                        Optional.of(Duration.ofMillis(until.getAsLong() - clock.millis()))));
+            }
             String audience = batch.audience().name();
             Map<String, Long> there = members.computeIfAbsent(audience, name -> new TreeMap<>());
             batch.members().forEach(member -> {
