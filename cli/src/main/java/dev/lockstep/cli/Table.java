@@ -41,6 +41,11 @@ final class Table {
         return line.toString().stripTrailing();
     }
 
+    /** With a sign, and commas between thousands. */
+    static String signed(long change) {
+        return (change > 0 ? "+" : "") + number(change);
+    }
+
     /** With commas between thousands. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);

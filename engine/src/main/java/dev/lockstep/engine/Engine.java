@@ -337,6 +337,16 @@ public final class Engine implements AutoCloseable {
         return ask(queries -> queries.profile(number));
     }
 
+    /**
+     * What was counted of a segment; empty where there never was such a one.
+     *
+     * @param movesFrom from the hour of this instant on; in milliseconds since the epoch
+     * @param eventsFrom likewise
+     */
+    public Optional<Tally> tally(String segment, long movesFrom, long eventsFrom) throws UnavailableException {
+        return ask(queries -> queries.tally(segment, movesFrom, eventsFrom));
+    }
+
     /** The numbers of people in a segment, in ascending order, after one of them; none where there is no such segment. */
     public List<Long> numbers(String segment, long after, int limit) throws UnavailableException {
         return ask(queries -> queries.numbers(segment, after, limit));

@@ -8,6 +8,7 @@ import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
 import dev.lockstep.server.api.DeliveriesApi;
 import dev.lockstep.server.api.Desk;
+import dev.lockstep.server.api.ExplainApi;
 import dev.lockstep.server.api.Followers;
 import dev.lockstep.server.api.MeasureApi;
 import dev.lockstep.server.api.OperationsApi;
@@ -162,6 +163,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new PeopleApi(engine).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
+        routes.addAll(new ExplainApi(engine, applied, clock, desk).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());

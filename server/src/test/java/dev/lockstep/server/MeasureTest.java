@@ -113,6 +113,24 @@ class MeasureTest {
     }
 
     @Test
+    void saysWhyAnAudienceIsAsLargeAsItIs() throws Exception {
+        track("u1", "Checkout Started", 0);
+        track("u2", "Checkout Started", 0);
+        JsonNode change = ask("/api/explain/audience/Whole");
+        assertThat(change.get("before").asLong()).isZero();
+        assertThat(change.get("after").asLong()).isEqualTo(2);
+        assertThat(change.at("/causes/0/event").asString()).isEqualTo("Checkout Started");
+        assertThat(change.at("/causes/0/entered").asLong()).isEqualTo(2);
+        assertThat(change.at("/leaves/0/change").asLong()).isEqualTo(2);
+        assertThat(change.get("says").asString())
+                .isEqualTo("The segment carts of Whole went from 0 to 2 people, mostly +2 by Checkout Started.");
+        assertThat(send("/api/explain/audience/Nobody").statusCode()).isEqualTo(404);
+        assertThat(send("/api/explain/audience/Whole?from=soon").statusCode()).isEqualTo(400);
+        assertThat(send("/api/explain/audience/Whole?from=2099-01-01T00:00:00Z").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void whatCannotBeMeasuredIsRefusedWithWhatToDo() throws Exception {
         assertThat(send("/api/measure/lift/Nobody").statusCode()).isEqualTo(404);
         assertThat(send("/api/measure/lift/Whole").statusCode()).isEqualTo(400);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Leaf;
 import dev.lockstep.core.machine.SegmentMachine;
+import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.program.Definitions;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.Verdict;
@@ -155,7 +156,7 @@ public final class Catalog {
         return false;
     }
 
-    private static Map<Integer, Definition> definitions(Reads store) {
+    static Map<Integer, Definition> definitions(Reads store) {
         Map<Integer, Definition> definitions = new TreeMap<>();
         scan(
                 store,
@@ -300,6 +301,11 @@ public final class Catalog {
             throw new IllegalArgumentException("the store names a definition " + id + " that it does not have");
         }
         return definition;
+    }
+
+    /** Whether some segment asks for events of this name. */
+    boolean isAskedFor(Fact.Event event) {
+        return !machine.program().route(event).groups().isEmpty();
     }
 
     /** Whether a generation had this definition. */

@@ -42,6 +42,17 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
 
         /** The person was forgotten. */
         record AnErasure() implements Why {}
+
+        /** What stands for it in the bytes; never changed. */
+        default int code() {
+            return switch (this) {
+                case AFact fact -> 0;
+                case Time time -> 1;
+                case AMerge merge -> 2;
+                case ADefinition anew -> 3;
+                case AnErasure erasure -> 4;
+            };
+        }
     }
 
     static ChangeRow of(MembershipChange change, long person, int definition, long writtenAt) {
@@ -64,16 +75,10 @@ record ChangeRow(long at, long writtenAt, long person, int definition, boolean e
         out.unsigned(person);
         out.unsigned(definition);
         out.single(entered ? 1 : 0);
-        switch (why) {
-            case Why.AFact(String event, long timestamp) -> {
-                out.single(0);
-                out.text(event);
-                out.signed(at - timestamp);
-            }
-            case Why.Time time -> out.single(1);
-            case Why.AMerge merge -> out.single(2);
-            case Why.ADefinition anew -> out.single(3);
-            case Why.AnErasure erasure -> out.single(4);
+        out.single(why.code());
+        if (why instanceof Why.AFact(String event, long timestamp)) {
+            out.text(event);
+            out.signed(at - timestamp);
         }
         out.unsigned(leaf.isPresent() ? leaf.getAsInt() + 1 : 0);
         return out.bytes();

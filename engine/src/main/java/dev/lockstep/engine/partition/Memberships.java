@@ -1,6 +1,7 @@
 package dev.lockstep.engine.partition;
 
 import dev.lockstep.core.machine.MembershipChange;
+import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
@@ -28,6 +29,7 @@ final class Memberships {
     private final WriteSet writes;
     private final Map<Integer, Size> sizes = new TreeMap<>();
     private final Set<Integer> resized = new LinkedHashSet<>();
+    private final Tallies tallies;
     private long nextPosition;
 
     /** No change is before this position: to begin a scan here passes over all that were removed. */
@@ -41,6 +43,7 @@ final class Memberships {
         this.store = store;
         this.writes = writes;
         this.nextPosition = nextPosition;
+        this.tallies = new Tallies(store, writes);
         this.oldest = swept(store);
     }
 
@@ -55,7 +58,9 @@ final class Memberships {
     }
 
     void log(MembershipChange change, Person person, Definition definition, long writtenAt) {
-        append(ChangeRow.of(change, person.number, definition.id(), writtenAt));
+        ChangeRow row = ChangeRow.of(change, person.number, definition.id(), writtenAt);
+        append(row);
+        tallies.moved(row, definition);
         byte[] member = Keys.of(definition.segment(), person.number);
         if (change.entered()) {
             writes.put(Table.MEMBERS, member, Keys.of(change.at()));
@@ -65,6 +70,11 @@ final class Memberships {
         Size before = size(definition.segment());
         sizes.put(definition.segment(), new Size(before.people + (change.entered() ? 1 : -1), change.at()));
         resized.add(definition.segment());
+    }
+
+    /** Counts an event that some segment asks for. */
+    void tally(Fact.Event event, long now) {
+        tallies.happened(event.name(), now);
     }
 
     /** Logs that something of a person may be another one that somebody beside the segments looks at. */
@@ -116,6 +126,7 @@ final class Memberships {
             writes.put(Table.META, Keys.of(SIZE + segment), row.bytes());
         }
         resized.clear();
+        tallies.write();
     }
 
     /** Removes some of the oldest changes that need not be kept any longer. */

@@ -272,6 +272,9 @@ public final class Partition {
         long order = nextSequence++;
         History.put(person.number, fact, order, seal, writes);
         apply(person, new Input.Received(fact, order), now);
+        if (fact instanceof Fact.Event event && catalog.isAskedFor(event)) {
+            memberships.tally(event, now);
+        }
         if (isOfProfile(fact) && catalog.isInAny(person.state)) {
             memberships.logProfile(person, now);
         }

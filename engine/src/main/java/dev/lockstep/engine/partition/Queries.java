@@ -15,6 +15,7 @@ import dev.lockstep.engine.Members;
 import dev.lockstep.engine.PersonView;
 import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.SegmentView;
+import dev.lockstep.engine.Tally;
 import dev.lockstep.engine.Timeline;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
@@ -354,6 +355,13 @@ public final class Queries {
             }
         }
         return looked;
+    }
+
+    /** What was counted of a segment; see {@link Tallying}. */
+    public Optional<Tally> tally(String segment, long movesFrom, long eventsFrom) {
+        try (Store.Snapshot reads = store.snapshot()) {
+            return Tallying.of(reads, segment, movesFrom, eventsFrom);
+        }
     }
 
     /** The numbers of people in a segment, in ascending order, after one of them. */

@@ -31,7 +31,9 @@ public enum Table {
     /** When somebody would have been sent to a copy of an audience first, and on which side of its holdout they were. */
     EXPOSURES("exposures", 13),
     /** Whose place in a copy may change at which instant though nothing happens. */
-    RECHECKS("rechecks", 14);
+    RECHECKS("rechecks", 14),
+    /** How many people entered and exited a segment in an hour, by cause; and how many events of a name were taken. */
+    TALLIES("tallies", 15);
 
     private final String word;
     private final int code;
@@ -49,7 +51,7 @@ public enum Table {
     /** Whether its rows are looked up by whole keys, and those that are not there as often; the others are scanned. */
     public boolean isLookedUp() {
         return switch (this) {
-            case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC, EXPOSURES -> true;
+            case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC, EXPOSURES, TALLIES -> true;
             case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS, RECHECKS -> false;
         };
     }

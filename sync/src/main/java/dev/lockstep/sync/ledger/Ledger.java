@@ -83,6 +83,9 @@ public final class Ledger {
     private long position;
     private @Nullable Flight flight;
 
+    /** When the turn began that is under way; {@link Instants#EARLIEST} before the first. */
+    private long turnAt = Instants.EARLIEST;
+
     private record Place(long copy, long person) {}
 
     private Ledger(Books books, String connection, Unit unit) {
@@ -327,6 +330,7 @@ public final class Ledger {
 
     /** Begins a day that the guard measures over where one has passed, and takes back a release that has served. */
     public void roll(Copy copy, long now) {
+        turnAt = now;
         if (copy.dayBegan == Long.MIN_VALUE || now - copy.dayBegan >= DAY_MS) {
             copy.dayBegan = now;
             copy.dayBefore = copy.delivered;
@@ -988,6 +992,10 @@ public final class Ledger {
         }
         for (Copy copy : copies.values()) {
             writes.put(Table.SYNC, key(COPIES, copy.audience), row(copy));
+            if (turnAt != Instants.EARLIEST) {
+                Counts counts = Counts.of(copy, turnAt);
+                writes.put(Table.SYNC, Counts.key(connection, copy.audience, counts.hour()), counts.bytes());
+            }
         }
         calls.stage(writes);
         books.commit(writes.takeAll());
