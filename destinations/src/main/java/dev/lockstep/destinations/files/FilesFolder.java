@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One folder. An audience's copy there is its CSV; the id is the name of the file. What came and went is written first, then the CSV,
+ * One folder. An audience's copy there is its file; the id is the name of that. What came and went is written first, then the members,
  * then the manifest, each at once and whole: after a crash between two of them the same snapshot puts the rest right.
  */
 final class FilesFolder implements Destination.Snapshots {
@@ -34,13 +34,21 @@ final class FilesFolder implements Destination.Snapshots {
     private static final String SHA256 = "sha256";
 
     private final Path folder;
+    private final FileFormat format;
     private final boolean isForSpreadsheets;
     private final boolean withChanges;
     private final Duration pace;
     private final InstantSource clock;
 
-    FilesFolder(Path folder, boolean isForSpreadsheets, boolean withChanges, Duration pace, InstantSource clock) {
+    FilesFolder(
+            Path folder,
+            FileFormat format,
+            boolean isForSpreadsheets,
+            boolean withChanges,
+            Duration pace,
+            InstantSource clock) {
         this.folder = folder;
+        this.format = format;
         this.isForSpreadsheets = isForSpreadsheets;
         this.withChanges = withChanges;
         this.pace = pace;
@@ -70,34 +78,66 @@ final class FilesFolder implements Destination.Snapshots {
         if (problem.isPresent()) {
             return Answer.failed(new Failure.Rejected(new Trouble("name", problem.get())));
         }
-        Path csv = folder.resolve(name + ".csv");
+        Path file = folder.resolve(format.file(name));
         try {
             Files.createDirectories(folder);
             if (withChanges) {
-                new ChangeFiles(folder, name).write(csv, snapshot, Instants.format(clock.millis()));
+                new ChangeFiles(folder, name).write(file, snapshot, Instants.format(clock.millis()));
             }
-            try (Replacement replacement = Replacement.of(csv)) {
-                Files.copy(snapshot.file(), replacement.out());
-                replacement.commit();
-            }
+            String sha256 = put(snapshot, file);
             try (Replacement replacement = Replacement.of(folder.resolve(name + ".json"))) {
-                replacement.out().write(Manifest.json(manifest(snapshot, csv)).getBytes(StandardCharsets.UTF_8));
+                replacement
+                        .out()
+                        .write(Manifest.json(manifest(snapshot, file, sha256)).getBytes(StandardCharsets.UTF_8));
                 replacement.commit();
             }
-            return new Answer.Done<>(remote.withId(csv.getFileName().toString()).with(SHA256, snapshot.sha256()));
+            deleteOther(remote, file);
+            return new Answer.Done<>(
+                    remote.withId(file.getFileName().toString()).with(SHA256, sha256));
         } catch (IOException e) {
             return Answer.failed(new Failure.Unknown(trouble(e), Optional.empty())); // some of the files may be there
         }
     }
 
-    private Value manifest(Snapshot snapshot, Path csv) {
+    /** Puts the members in place of those of before, and returns the SHA-256 of the file. */
+    private String put(Snapshot snapshot, Path file) throws IOException {
+        return switch (format) {
+            case CSV -> copy(snapshot.file(), file);
+            case PARQUET -> {
+                Path written = file.resolveSibling("." + file.getFileName() + ".new");
+                try {
+                    Parquet.write(snapshot.file(), snapshot.header(), written);
+                    yield copy(written, file);
+                } finally {
+                    Files.deleteIfExists(written);
+                }
+            }
+        };
+    }
+
+    private static String copy(Path from, Path to) throws IOException {
+        try (Replacement replacement = Replacement.of(to)) {
+            Files.copy(from, replacement.out());
+            return replacement.commit().sha256();
+        }
+    }
+
+    /** What was written before the format was another one goes: nobody would keep it in step. */
+    private void deleteOther(Remote remote, Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (remote.id().isPresent() && !remote.id().get().equals(name)) {
+            Files.deleteIfExists(folder.resolve(remote.id().get()));
+        }
+    }
+
+    private Value manifest(Snapshot snapshot, Path file, String sha256) {
         Map<String, Value> manifest = new LinkedHashMap<>();
         manifest.put("audience", Value.of(snapshot.audience().name()));
         manifest.put("definition", Value.of(snapshot.definition()));
         manifest.put("at", Value.of(Instants.format(clock.millis())));
-        manifest.put("file", Value.of(csv.getFileName().toString()));
+        manifest.put("file", Value.of(file.getFileName().toString()));
         manifest.put("rows", Value.of((double) snapshot.rows()));
-        manifest.put(SHA256, Value.of(snapshot.sha256()));
+        manifest.put(SHA256, Value.of(sha256));
         return new Value.Fields(manifest);
     }
 
@@ -118,11 +158,14 @@ final class FilesFolder implements Destination.Snapshots {
     }
 
     private Observation look(Remote remote) throws IOException {
-        Path csv = folder.resolve(remote.id().orElseThrow());
-        if (!Files.exists(csv)) {
+        Path file = folder.resolve(remote.id().orElseThrow());
+        if (!file.getFileName().toString().endsWith("." + format.word())) {
+            return Observation.of(Status.ALTERED, "the file is in another format");
+        }
+        if (!Files.exists(file)) {
             return Observation.of(Status.UNKNOWN, "the file is not there any more");
         }
-        return remote.note(SHA256).equals(Optional.of(Replacement.sha256Of(csv)))
+        return remote.note(SHA256).equals(Optional.of(Replacement.sha256Of(file)))
                 ? Observation.of(Status.READY, "written")
                 : Observation.of(Status.ALTERED, "the file was changed by somebody else");
     }

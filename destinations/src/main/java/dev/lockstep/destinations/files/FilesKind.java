@@ -25,14 +25,20 @@ public final class FilesKind implements DestinationKind {
     private static final String SPREADSHEET_SAFE = "spreadsheet_safe";
     private static final String CHANGES = "changes";
     private static final String EVERY = "every";
+    private static final String FORMAT = "format";
 
     private static final Declaration DECLARATION = new Declaration(
             "files",
             "Files in a folder",
-            "Every audience is a CSV and a manifest beside it; with changes: true also what came and went each time.",
+            "Every audience is a CSV or a Parquet file and a manifest beside it; with changes: true also what came and went each time.",
             List.of(
                     Parameter.required(
                             DIRECTORY, new Kind.Folder(), "The folder to write to, from the workspace's folder on."),
+                    Parameter.withDefault(
+                            FORMAT,
+                            new Kind.OneOf(FileFormat.words()),
+                            FileFormat.CSV.word(),
+                            "How a server writes members; in Parquet every column is text, and what is absent is null."),
                     Parameter.withDefault(
                             HASH, new Kind.Flag(), "true", "Whether identifiers are hashed as the dialect has it."),
                     Parameter.withDefault(
@@ -51,7 +57,7 @@ public final class FilesKind implements DestinationKind {
                             CHANGES,
                             new Kind.Flag(),
                             "false",
-                            "Whether the rows that came and went are written as JSON lines, to a file for each time."),
+                            "Whether the rows that came and went are written as JSON lines, to a file for each time; with format csv alone."),
                     Parameter.withDefault(
                             EVERY,
                             new Kind.Duration(),
@@ -86,6 +92,9 @@ public final class FilesKind implements DestinationKind {
 
     @Override
     public Optional<String> problem(AudienceShape audience, Settings settings) {
+        if (settings.flag(CHANGES) && FileFormat.of(settings.text(FORMAT)) != FileFormat.CSV) {
+            return Optional.of("changes: true needs format: csv; set that, or leave one of the two out");
+        }
         List<String> columns =
                 audience.identifiers().stream().map(IdentifierType::word).toList();
         return FileName.problem(audience.name())
@@ -100,6 +109,7 @@ public final class FilesKind implements DestinationKind {
     public Destination open(Settings settings, Surroundings surroundings) {
         return new FilesFolder(
                 settings.folder(DIRECTORY),
+                FileFormat.of(settings.text(FORMAT)),
                 settings.flag(SPREADSHEET_SAFE),
                 settings.flag(CHANGES),
                 settings.duration(EVERY),
