@@ -127,7 +127,7 @@ final class Lookout {
                 tell(copy, isNews, "failed: " + seen.word(), now);
                 if (destination instanceof Destination.Snapshots && !copy.isRepaired()) {
                     ledger.repair(copy);
-                } else {
+                } else if (!copy.isUncertain()) { // else it is still to be sent once more
                     ledger.stop(copy, failed(seen), now);
                 }
             }

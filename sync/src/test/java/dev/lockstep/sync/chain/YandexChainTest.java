@@ -265,6 +265,17 @@ class YandexChainTest {
     }
 
     @Test
+    void aFileThatFailsAtOnceIsPutOnceMoreWhenItsTimeHasComeAndIsNotGivenUpBefore() {
+        theCrowdComes();
+        chain.pass(PROCESSING.plusMinutes(2));
+        assertThat(yandex.statuses()).contains("lockstep:Carts is_processed");
+        yandex.setStatus("lockstep:Carts", "processing_failed");
+        chain.pass(LONG_ENOUGH);
+        assertThat(writes("modify_data")).hasSize(1);
+        assertThat(carts()).hasSize(CROWD);
+    }
+
+    @Test
     void aFileThatCannotBeWorkedOnIsPutOnceMoreAndThenWhenSomebodyAsks() throws StoreException {
         aCrowdIsThere();
         yandex.processIn(Duration.ofDays(3));
