@@ -59,6 +59,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
     private static final String COPIES = "copy/";
+    /** People of a snapshot who are noted as there in one write. */
+    private static final int SETTLED_AT_ONCE = 10_000;
+
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     /** Enough that two of some thousand copies will not have one number, and few enough to count kinds of work by them. */
@@ -880,20 +883,23 @@ public final class Ledger {
     }
 
     /**
-     * A snapshot was taken: whoever waited and was not held is there as they should be.
+     * A snapshot was taken: whoever waited and was not held is there as they should be. They may be everybody, so some are written at a
+     * time; where the program ends between, nobody knows yet that the snapshot is there, and it is put again.
      *
      * @param digest of the snapshot
      * @param rows that it has
+     * @param told of each of them, for whoever measures
      */
-    public List<Settled> settleSnapshot(Copy copy, Predicate<Work> isHeld, String digest, long rows, long now) {
+    public void settleSnapshot(
+            Copy copy, Predicate<Work> isHeld, String digest, long rows, long now, Consumer<Settled> told)
+            throws StoreException {
         OptionalLong oldest = oldestWaiting(copy, isHeld);
-        List<Settled> settled = new ArrayList<>();
+        if (oldest.isPresent() && copy.unconfirmedSince == Long.MIN_VALUE) {
+            copy.unconfirmedSince = oldest.getAsLong();
+        }
         for (Work work : List.copyOf(copy.waiting.keySet())) {
             if (!isHeld.test(work)) {
-                scanQueue(copy.id, work, (since, person) -> {
-                    settled.add(settleOne(copy, work, person, now));
-                    return true;
-                });
+                settleAll(copy, work, now, told);
             }
         }
         copy.batches++;
@@ -903,10 +909,21 @@ public final class Ledger {
         copy.isDue = false;
         copy.isWhole = isAtRest(copy);
         copy.acceptedAt = now;
-        if (oldest.isPresent() && copy.unconfirmedSince == Long.MIN_VALUE) {
-            copy.unconfirmedSince = oldest.getAsLong();
-        }
-        return settled;
+    }
+
+    private void settleAll(Copy copy, Work work, long now, Consumer<Settled> told) throws StoreException {
+        List<Long> people = new ArrayList<>();
+        do {
+            people.clear();
+            scanQueue(copy.id, work, (since, person) -> {
+                people.add(person);
+                return people.size() < SETTLED_AT_ONCE;
+            });
+            people.forEach(person -> told.accept(settleOne(copy, work, person, now)));
+            if (people.size() == SETTLED_AT_ONCE) {
+                commit();
+            }
+        } while (people.size() == SETTLED_AT_ONCE);
     }
 
     private Settled settleOne(Copy copy, Work work, long person, long now) {

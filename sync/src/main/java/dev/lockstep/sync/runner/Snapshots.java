@@ -144,10 +144,10 @@ final class Snapshots {
                 written.rows() < courier.declaration.minimumMembers());
     }
 
-    private void settle(Copy copy, Put put, dev.lockstep.destinations.files.Snapshot.Written written, long now) {
-        courier.ledger
-                .settleSnapshot(copy, put.held()::contains, written.sha256(), written.rows(), now)
-                .forEach(one -> courier.tell(copy, one, now));
+    private void settle(Copy copy, Put put, dev.lockstep.destinations.files.Snapshot.Written written, long now)
+            throws StoreException {
+        courier.ledger.settleSnapshot(
+                copy, put.held()::contains, written.sha256(), written.rows(), now, one -> courier.tell(copy, one, now));
     }
 
     private void failed(Copy copy, Lane lane, Failure failure, long now) {
