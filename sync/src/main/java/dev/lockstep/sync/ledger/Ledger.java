@@ -201,6 +201,11 @@ public final class Ledger {
         }
     }
 
+    /** Nobody follows for the copy what happens to people; when it is defined again, everybody is to be asked. */
+    public void leave(Copy copy) {
+        copy.definition = "";
+    }
+
     /** The copy is to be asked of everybody anew. */
     public void surveyAgain(Copy copy) {
         copy.isWhole = false;

@@ -159,13 +159,25 @@ public final class ConnectionRunner implements AutoCloseable {
         }
     }
 
-    /** Copies that the workspace speaks of no more are kept until nobody is in them. */
+    /** Copies that the workspace speaks of no more are kept until nobody is in them; what happens to people is not followed for others. */
     private void takeOut(Set<String> troubled) {
         ledger.copies().stream()
                 .filter(copy -> !targets.containsKey(copy.audience()) && !troubled.contains(copy.audience()))
-                .filter(copy -> copy.delivered() > 0 || !copy.waiting().isEmpty() || copy.isUncertain())
+                .filter(this::isSomebodyThere)
                 .flatMap(copy -> Target.takenOut(copy).stream())
+                .toList()
                 .forEach(target -> targets.put(target.audience(), target));
+        ledger.copies().stream()
+                .filter(copy -> !targets.containsKey(copy.audience()))
+                .forEach(ledger::leave);
+    }
+
+    /** Whether somebody is there, or may be. */
+    private boolean isSomebodyThere(Copy copy) {
+        return copy.delivered() > 0
+                || !copy.waiting().isEmpty()
+                || copy.isUncertain()
+                || ledger.flight().filter(flight -> flight.copy() == copy.id()).isPresent();
     }
 
     /** A destination gets its meter before the ledger is open that the meter needs. */

@@ -54,10 +54,12 @@ final class Platform implements DestinationKind {
     private final Manner manner;
     private final SplittableRandom dice;
     private final boolean tellsOfEach;
+    private final Optional<Duration> expiry;
     private final List<Long> calls = new ArrayList<>();
     private final Map<String, Batch> batches = new HashMap<>();
     private final Map<String, Map<String, Set<String>>> audiences = new TreeMap<>();
     private final Map<String, Long> versions = new HashMap<>();
+    private final Map<String, Long> sentAt = new HashMap<>();
     private final List<String> trail = new ArrayList<>();
     private boolean isWell;
 
@@ -65,6 +67,7 @@ final class Platform implements DestinationKind {
         this.manner = manner;
         this.dice = dice;
         this.tellsOfEach = dice.nextBoolean();
+        this.expiry = dice.nextInt(3) == 0 ? Optional.of(Duration.ofMinutes(10)) : Optional.empty();
     }
 
     /** From now on nothing fails. */
@@ -72,9 +75,12 @@ final class Platform implements DestinationKind {
         isWell = true;
     }
 
-    /** What the platform has of an audience: identifiers, or people with their identifiers. */
-    Map<String, Set<String>> members(String audience) {
-        return audiences.getOrDefault(audience, Map.of());
+    /** What the platform has of an audience by now: identifiers, or people with their identifiers. */
+    Map<String, Set<String>> members(String audience, long now) {
+        Map<String, Set<String>> members = new TreeMap<>(audiences.getOrDefault(audience, Map.of()));
+        expiry.ifPresent(span -> members.keySet()
+                .removeIf(member -> now >= sentAt.getOrDefault(audience + "/" + member, now) + span.toMillis()));
+        return members;
     }
 
     /** All that was done, for comparing runs. */
@@ -98,7 +104,7 @@ final class Platform implements DestinationKind {
                 manner == Manner.IDENTIFIERS ? Declaration.Unit.IDENTIFIERS : Declaration.Unit.PEOPLE,
                 8,
                 0,
-                Optional.empty(),
+                expiry,
                 Duration.ofHours(1),
                 List.of(QUOTA),
                 "https://example.org");
@@ -217,6 +223,9 @@ final class Platform implements DestinationKind {
                 values(member.identifiers()).forEach(identifier -> {
                     if (operation == Operation.ADD) {
                         there.put(identifier, Set.of());
+                        sentAt.put(
+                                audience + "/" + identifier,
+                                surroundings.clock().millis());
                     } else {
                         there.remove(identifier);
                     }
@@ -229,6 +238,7 @@ final class Platform implements DestinationKind {
             }
             if (operation == Operation.ADD) {
                 there.put(member.key(), values(member.identifiers()));
+                sentAt.put(audience + "/" + member.key(), surroundings.clock().millis());
             } else {
                 there.remove(member.key());
             }
@@ -279,6 +289,10 @@ final class Platform implements DestinationKind {
                 throw new UncheckedIOException(e);
             }
             audiences.put(snapshot.audience().name(), there);
+            there.keySet()
+                    .forEach(cell -> sentAt.put(
+                            snapshot.audience().name() + "/" + cell,
+                            surroundings.clock().millis()));
             trail.add(snapshot.audience().name() + " put " + snapshot.rows());
             Remote known = remote.withId(snapshot.audience().name());
             journal.keep(known);

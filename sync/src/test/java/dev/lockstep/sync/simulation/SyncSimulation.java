@@ -82,7 +82,13 @@ final class SyncSimulation {
             }
             if (dice.nextInt(40) == 0) {
                 targets = targets(dice.nextBoolean());
+                if (dice.nextInt(3) == 0) {
+                    targets = targets.subList(0, 2); // the last one is taken out of the workspace
+                }
                 runner = open();
+            }
+            if (dice.nextInt(60) == 0) {
+                world.forgetLog();
             }
         }
         settle();
@@ -205,7 +211,7 @@ final class SyncSimulation {
                     want(target, number, person, wanted);
                 }
             });
-            Map<String, Set<String>> there = new TreeMap<>(platform.members(target.audience()));
+            Map<String, Set<String>> there = new TreeMap<>(platform.members(target.audience(), now));
             refused(target).forEach(key -> {
                 there.remove(key);
                 wanted.remove(key);
@@ -213,6 +219,11 @@ final class SyncSimulation {
             assertThat(there)
                     .as("the members of " + target.audience() + " of a platform that takes " + manner)
                     .isEqualTo(wanted);
+        }
+        if (targets.size() < SEGMENTS.size()) {
+            assertThat(platform.members("Vips", now))
+                    .as("the members of an audience that was taken out")
+                    .isEmpty();
         }
         assertThat(runner.ledger().flight()).isEmpty();
         assertThat(rows.size(Table.WAITING)).isZero();
