@@ -5,6 +5,7 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,6 +91,9 @@ final class DemoCommand implements Callable<Integer> {
         check(speedMs > 0, "--speed must be above 0");
         check(people > 0 && people <= Demo.MAX_PEOPLE, "--people must be 1 to " + Demo.MAX_PEOPLE);
         check(untilHours > 0, "--until-hours must be above 0");
+        check(
+                picture == null || Files.isDirectory(picture.resolveSibling("").toAbsolutePath()),
+                "--picture: there is no folder for " + picture + "; make it, or name another file");
         boolean named = spec.commandLine().getParseResult().hasMatchedOption("--workspace");
         Workspace workspace = named ? common.workspace() : Demo.shippedWorkspace();
         check(

@@ -9,6 +9,7 @@ import dev.lockstep.destinations.sandbox.Sandbox;
 import dev.lockstep.destinations.sandbox.SandboxAccount;
 import dev.lockstep.destinations.sandbox.YandexSandbox;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -114,7 +115,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        SandboxAccount account = SandboxAccount.start(kind, port, InstantSource.system());
+        SandboxAccount account = start();
         Sandbox sandbox = account.sandbox();
         if (sandbox instanceof YandexSandbox yandex && processingMs != null) {
             yandex.processIn(Duration.ofMillis(processingMs));
@@ -132,6 +133,16 @@ final class SandboxCommand implements Callable<Integer> {
         print(account);
         stopped.await();
         return ExitCode.DONE;
+    }
+
+    private SandboxAccount start() throws IOException {
+        try {
+            return SandboxAccount.start(kind, port, InstantSource.system());
+        } catch (BindException e) {
+            throw new CommandException(
+                    ExitCode.OUTSIDE_FAILED,
+                    "port " + port + " cannot be had (" + e.getMessage() + "); name another one with --port");
+        }
     }
 
     private void check() {

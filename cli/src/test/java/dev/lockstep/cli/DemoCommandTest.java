@@ -60,6 +60,8 @@ class DemoCommandTest {
         assertThat(refused("--speed", "fast"))
                 .contains("\"fast\" is no duration; write a number and a unit, such as 30s, 4h or 1d12h");
         assertThat(refused("--people", "0")).contains("--people must be 1 to 1000000");
+        assertThat(refused("--picture", folder.resolve("none/demo.svg").toString()))
+                .contains("--picture: there is no folder for");
         assertThat(refused("--workspace", folder.toString()))
                 .contains("no audience that goes to a connection of kind yandex, koala, webhook");
     }
