@@ -20,7 +20,8 @@ final class Picture {
         String measures = "width=\"" + width + "\" height=\"" + height + "\"";
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " "
                 + height + "\" " + measures + " role=\"img\">\n<title>lockstep demo</title>\n<rect " + measures
-                + " rx=\"8\" fill=\"#1e222a\"/>\n<g font-family=\"" + FONTS + "\" font-size=\"" + FONT + "\">\n");
+                + " rx=\"8\" fill=\"#1e222a\"/>\n<g font-family=\"" + FONTS + "\" font-size=\"" + FONT
+                + "\" xml:space=\"preserve\">\n");
         for (int row = 0; row < lines.size(); row++) {
             draw(lines.get(row), MARGIN + row * ROW + FONT, svg);
         }
