@@ -41,6 +41,12 @@ class BenchmarksTest {
     }
 
     @Test
+    void aChangedSegmentIsPlanned() throws Exception {
+        assertThat(printed(Planning.measure(args("200", "5", folder.toString()))))
+                .contains("a plan of one changed segment", "persons asked");
+    }
+
+    @Test
     void aServerInItsOwnProcessAcknowledgesWhatIsInItsStore() throws Exception {
         assertThat(printed(HttpLoad.measure(args("400", "100", "8", folder.toString()))))
                 .contains(

@@ -364,7 +364,9 @@ class EngineTest {
                     .extracting(Changes.Change::person)
                     .containsExactly(new PersonId("u2"));
             Happenings missed = engine.follow(0, 10);
-            assertThat(missed.isGap()).as("whoever begins before what is kept has missed some").isTrue();
+            assertThat(missed.isGap())
+                    .as("whoever begins before what is kept has missed some")
+                    .isTrue();
             assertThat(engine.follow(missed.next(), 10).isGap()).isFalse();
             assertThat(engine.members("buyers", 10, Optional.empty())
                             .orElseThrow()

@@ -44,10 +44,10 @@ public final class Survey {
          * One person.
          *
          * @param identifiers the naming one first
-         * @param knownFirstAs the name by which they, or anybody who turned out to be them, were known first
+         * @param knownFirstAs tells, at the price of a look, the name by which they, or anybody who turned out to be them, were known first
          * @param state by the machine that was given; not to be kept
          */
-        void visit(List<Identifier> identifiers, PersonId knownFirstAs, PersonState state);
+        void visit(List<Identifier> identifiers, Supplier<PersonId> knownFirstAs, PersonState state);
     }
 
     /** The instant of the last turn: nobody may be asked as of an earlier one. */
@@ -188,7 +188,9 @@ public final class Survey {
                     return true;
                 });
                 visitor.visit(
-                        person.row.identifiers(), People.knownFirstAs(number, person.row, store, seal), person.state);
+                        person.row.identifiers(),
+                        () -> People.knownFirstAs(number, person.row, store, seal),
+                        person.state);
             });
         }
 

@@ -15,13 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 
 /**
  * What the counted changes mean for destinations. What the ledger knows is not asked: an audience is taken to be delivered as it is
  * desired, and quotas to be unused.
  */
-record Outlook(Versions versions, Copies before, Copies after, SequencedSet<Copies.Id> touched, Workspace next) {
+record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs, Workspace next) {
 
     /** One call in so many is not made for additions, but kept for what protects people. */
     private static final int RESERVE = 10;
@@ -35,8 +34,9 @@ record Outlook(Versions versions, Copies before, Copies after, SequencedSet<Copi
                     return new SegmentPreview(name, count.before, count.after, count.entering, count.leaving);
                 })
                 .toList();
-        List<AudiencePreview> audiences = touched.stream()
-                .map(id -> {
+        List<AudiencePreview> audiences = pairs.stream()
+                .map(pair -> {
+                    Copies.Id id = pair.id();
                     Tally.Count count = tally.audience(id);
                     return new AudiencePreview(
                             id.audience(),

@@ -1,0 +1,44 @@
+package dev.lockstep.sync.preview;
+
+import dev.lockstep.sync.runner.Target;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audience at a connection in both versions, with what is worked out once for everybody.
+ *
+ * @param old empty where it is new
+ * @param current empty where it is gone
+ * @param asksTheSame whether both ask the same of a person who is in the same segments
+ */
+record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean asksTheSame) {
+
+    /**
+     * One version of it.
+     *
+     * @param segments that decide on it
+     * @param spelling the number of the way in which it wants identifiers, among all that there are
+     */
+    record Side(Target target, Set<String> segments, int spelling) {}
+
+    static Pair of(Copies.Id id, @Nullable Target old, @Nullable Target current, Spellings spellings) {
+        return new Pair(
+                id,
+                Optional.ofNullable(old).map(target -> side(target, spellings)),
+                Optional.ofNullable(current).map(target -> side(target, spellings)),
+                old != null && current != null && old.asks().equals(current.asks()));
+    }
+
+    private static Side side(Target target, Spellings spellings) {
+        return new Side(target, segments(target), spellings.number(target));
+    }
+
+    /** The segments that decide on an audience. */
+    static Set<String> segments(Target target) {
+        Set<String> segments = new HashSet<>(target.admission().excluded());
+        segments.add(target.admission().segment());
+        return segments;
+    }
+}
