@@ -54,6 +54,11 @@ public final class Relations {
         return isRefuted(first, new Condition.Not(second));
     }
 
+    /** Whether it is proved that they are always the same people. */
+    public boolean areEqual(Condition first, Condition second) {
+        return isWithin(first, second) && isWithin(second, first);
+    }
+
     /** Whether it is proved that nobody is ever in both. */
     public boolean areDisjoint(Condition first, Condition second) {
         return isRefuted(first, second);

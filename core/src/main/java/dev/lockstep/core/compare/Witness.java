@@ -14,6 +14,7 @@ import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.population.Population;
 import dev.lockstep.core.program.Program;
+import dev.lockstep.core.program.References;
 import dev.lockstep.core.program.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,8 @@ final class Witness {
     private final int asked;
 
     Witness(SequencedMap<String, Condition> segments, Condition condition) {
-        SequencedMap<String, Condition> all = new LinkedHashMap<>(segments);
+        SequencedMap<String, Condition> all = new LinkedHashMap<>();
+        addMembers(condition, segments, all);
         String name = NAME;
         while (all.containsKey(name)) {
             name += "_";
@@ -55,6 +57,18 @@ final class Witness {
         all.put(name, condition);
         this.program = Program.compile(all, List.of());
         this.asked = program.indexOf(name);
+    }
+
+    /** Compiles no more segments than are asked for: a workspace may have hundreds, and this is done for each question. */
+    private static void addMembers(
+            Condition condition, SequencedMap<String, Condition> segments, SequencedMap<String, Condition> all) {
+        for (String member : References.of(condition)) {
+            Condition meant = segments.get(member);
+            if (meant != null && !all.containsKey(member)) {
+                all.put(member, meant);
+                addMembers(meant, segments, all);
+            }
+        }
     }
 
     /** The facts of a person of whom the condition holds when the last of them is received. */

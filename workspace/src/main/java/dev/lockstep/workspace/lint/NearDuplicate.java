@@ -1,6 +1,5 @@
 package dev.lockstep.workspace.lint;
 
-import dev.lockstep.core.compare.Relation;
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.EventFilter;
 import dev.lockstep.core.condition.Leaf;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 record NearDuplicate() implements Rule {
 
     /** Pairs of segments that are compared at the most; the first ones. */
-    private static final int MAX_PAIRS = 5_000;
+    private static final int MAX_PAIRS = 2_000;
 
     /** Windows that differ by less than this share are nearly the same. */
     private static final double NEAR = 0.25;
@@ -53,7 +52,7 @@ record NearDuplicate() implements Rule {
                 if (!topics(one).equals(topics(other)) || isAlias(one, other) || ++pairs > MAX_PAIRS) {
                     continue;
                 }
-                if (scene.relations().between(one.condition(), other.condition()) == Relation.EQUAL) {
+                if (scene.relations().areEqual(one.condition(), other.condition())) {
                     findings.add(finding(one, other, "it always holds the same people as " + one.name()));
                 } else if (isNear(one.condition(), other.condition())) {
                     findings.add(finding(one, other, "it is nearly the same as " + one.name()));
