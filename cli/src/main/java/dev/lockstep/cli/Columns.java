@@ -71,6 +71,11 @@ final class Columns {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** With a sign. */
+    static String signed(long change) {
+        return (change > 0 ? "+" : "") + number(change);
+    }
+
     /** A span of time to two digits or so, {@code 1.5 s}. */
     static String time(long ms) {
         if (ms < SECOND_MS) {

@@ -9,7 +9,6 @@ import dev.lockstep.server.api.ExplainApi;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -107,28 +106,20 @@ final class ExplainAudienceCommand implements Callable<Integer> {
         PrintWriter out = common.out();
         out.println(change.get("says").asString());
         out.println();
-        Table causes = new Table(List.of("in the segment", "entered", "exited", "change"), 1);
-        causes.row(List.of(
-                change.get("from").asString(),
-                "",
-                "",
-                Table.number(change.get("before").asLong())));
+        Columns causes = new Columns(1, "in the segment", "entered", "exited", "change");
+        causes.row(change.get("from").asString(), "", "", Columns.number(change.get("before")));
         change.get("causes").forEach(cause -> causes.row(moves(cause.get("says").asString(), cause)));
-        causes.row(List.of(
-                change.get("to").asString(),
-                "",
-                "",
-                Table.number(change.get("after").asLong())));
+        causes.row(change.get("to").asString(), "", "", Columns.number(change.get("after")));
         causes.print(out);
         if (!change.get("leaves").isEmpty()) {
             out.println();
-            Table leaves = new Table(List.of("by this part of the condition", "entered", "exited", "change"), 1);
+            Columns leaves = new Columns(1, "by this part of the condition", "entered", "exited", "change");
             change.get("leaves").forEach(leaf -> leaves.row(moves(leaf(leaf), leaf)));
             leaves.print(out);
         }
         if (!change.get("feed").isEmpty()) {
             out.println();
-            Table feed = new Table(List.of("event", "came", "usually", "that is"), 1);
+            Columns feed = new Columns(1, "event", "came", "usually", "that is");
             change.get("feed").forEach(event -> feed.row(feed(event)));
             feed.print(out);
         }
@@ -150,24 +141,26 @@ final class ExplainAudienceCommand implements Callable<Integer> {
         return (path.isEmpty() ? "" : path + ": ") + leaf.get("says").asString();
     }
 
-    private static List<String> moves(String name, JsonNode moves) {
-        return List.of(
-                name,
-                Table.number(moves.get("entered").asLong()),
-                Table.number(moves.get("exited").asLong()),
-                Table.signed(moves.get("change").asLong()));
+    private static String[] moves(String name, JsonNode moves) {
+        return new String[] {
+            name,
+            Columns.number(moves.get("entered").asLong()),
+            Columns.number(moves.get("exited").asLong()),
+            Columns.signed(moves.get("change").asLong())
+        };
     }
 
-    private static List<String> feed(JsonNode event) {
-        return List.of(
-                event.get("event").asString(),
-                Table.number(event.get("count").asLong()),
-                event.has("usual") ? Table.number(Math.round(event.get("usual").asDouble())) : "-",
-                event.get("verdict").asString());
+    private static String[] feed(JsonNode event) {
+        return new String[] {
+            event.get("event").asString(),
+            Columns.number(event.get("count").asLong()),
+            event.has("usual") ? Columns.number(Math.round(event.get("usual").asDouble())) : "-",
+            event.get("verdict").asString()
+        };
     }
 
-    private static Table copy(JsonNode copy) {
-        Table table = new Table(List.of("at " + copy.get("connection").asString(), "before", "after", "change"), 1);
+    private static Columns copy(JsonNode copy) {
+        Columns table = new Columns(1, "at " + copy.get("connection").asString(), "before", "after", "change");
         way(table, copy, "in the segment", "in_segment", "", 1);
         way(table, copy, "not known there yet", "unfollowed", "", -1);
         DROPPED.forEach((gate, words) -> way(table, copy, words, "dropped_at", gate, -1));
@@ -179,11 +172,11 @@ final class ExplainAudienceCommand implements Callable<Integer> {
     }
 
     /** Those who drop out are shown as what they take away, and left out where they are nobody at both instants. */
-    private static void way(Table table, JsonNode copy, String name, String count, String gate, int sign) {
+    private static void way(Columns table, JsonNode copy, String name, String count, String gate, int sign) {
         long before = sign * people(copy.get("before"), count, gate);
         long after = sign * people(copy.get("after"), count, gate);
         if (sign > 0 || before != 0 || after != 0) {
-            table.row(List.of(name, Table.number(before), Table.number(after), Table.signed(after - before)));
+            table.row(name, Columns.number(before), Columns.number(after), Columns.signed(after - before));
         }
     }
 

@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** {@code lockstep measure}: the commands that say what audiences do. */
 @Command(
         name = "measure",
-        description = "Say what audiences do, against people who are kept out of them.",
+        description = "Say what audiences do, what they cost, whom they reach, and how fast.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {MeasureLiftCommand.class})
+        subcommands = {
+            MeasureLiftCommand.class,
+            MeasureSpendCommand.class,
+            MeasureMatchCommand.class,
+            MeasureFreshnessCommand.class
+        })
 final class MeasureCommand extends CommandGroup {}

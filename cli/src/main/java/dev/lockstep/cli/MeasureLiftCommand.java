@@ -7,7 +7,6 @@ import dev.lockstep.insight.lift.LiftReader;
 import dev.lockstep.server.api.LiftAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -123,12 +122,12 @@ final class MeasureLiftCommand implements Callable<Integer> {
         PrintWriter out = common.out();
         out.println(lift.get("says").asString());
         out.println();
-        new Table(List.of("", "people", "buyers", "share", "purchases", "revenue", "a person"), 1)
-                .row(side("sent", lift.get("treated")))
-                .row(side("held out", lift.get("held_out")))
-                .print(out);
+        Columns sides = new Columns(1, "", "people", "buyers", "share", "purchases", "revenue", "a person");
+        sides.row(side("sent", lift.get("treated")));
+        sides.row(side("held out", lift.get("held_out")));
+        sides.print(out);
         out.println();
-        Table compared = new Table(List.of("", "difference", "from", "to", "by chance at most", "people needed"), 1);
+        Columns compared = new Columns(1, "", "difference", "from", "to", "by chance at most", "people needed");
         if (lift.has("conversion")) {
             compared.row(compared("share of buyers", lift.get("conversion"), PERCENT, " %"));
             compared.row(compared("revenue a person", lift.get("revenue"), 1, ""));
@@ -139,31 +138,33 @@ final class MeasureLiftCommand implements Callable<Integer> {
         leftOut(out, lift, "held_out_elsewhere", "left out: another holdout keeps them out");
     }
 
-    private static List<String> side(String name, JsonNode side) {
-        return List.of(
-                name,
-                Table.number(side.get("people").asLong()),
-                Table.number(side.get("buyers").asLong()),
-                decimals(PERCENT * side.get("conversion").asDouble(), 2) + " %",
-                Table.number(side.get("purchases").asLong()),
-                side.get("revenue").decimalValue().toPlainString(),
-                decimals(side.get("revenue_per_person").asDouble(), 2));
+    private static String[] side(String name, JsonNode side) {
+        return new String[] {
+            name,
+            Columns.number(side.get("people").asLong()),
+            Columns.number(side.get("buyers").asLong()),
+            decimals(PERCENT * side.get("conversion").asDouble(), 2) + " %",
+            Columns.number(side.get("purchases").asLong()),
+            side.get("revenue").decimalValue().toPlainString(),
+            decimals(side.get("revenue_per_person").asDouble(), 2)
+        };
     }
 
-    private static List<String> compared(String name, JsonNode found, double scale, String unit) {
-        return List.of(
-                name,
-                decimals(scale * found.get("difference").asDouble(), 2) + unit,
-                decimals(scale * found.get("low").asDouble(), 2) + unit,
-                decimals(scale * found.get("high").asDouble(), 2) + unit,
-                decimals(found.get("significance").asDouble(), 3),
-                found.has("needed") ? Table.number(found.get("needed").asLong()) : "-");
+    private static String[] compared(String name, JsonNode found, double scale, String unit) {
+        return new String[] {
+            name,
+            decimals(scale * found.get("difference").asDouble(), 2) + unit,
+            decimals(scale * found.get("low").asDouble(), 2) + unit,
+            decimals(scale * found.get("high").asDouble(), 2) + unit,
+            decimals(found.get("significance").asDouble(), 3),
+            found.has("needed") ? Columns.number(found.get("needed").asLong()) : "-"
+        };
     }
 
     private static void leftOut(PrintWriter out, JsonNode lift, String count, String words) {
         long people = lift.get(count).asLong();
         if (people > 0) {
-            out.println(Table.number(people) + (people == 1 ? " person " : " people ") + words);
+            out.println(Columns.number(people) + (people == 1 ? " person " : " people ") + words);
         }
     }
 

@@ -23,6 +23,21 @@ final class Source {
     @ArgGroup(exclusive = false)
     private @Nullable ServerOptions server;
 
+    /** Finds an answer. */
+    @FunctionalInterface
+    interface Search<T> {
+        T find() throws IOException;
+    }
+
+    /** The answer; a question that has none is a wrong request. */
+    static <T> T answered(Search<T> search) throws IOException {
+        try {
+            return search.find();
+        } catch (QuestionException e) {
+            throw new CommandException(ExitCode.WRONG_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
     /**
      * Asks.
      *
@@ -32,9 +47,7 @@ final class Source {
     JsonNode ask(String path, Function<DataReading, Object> ofData) throws IOException {
         if (data != null) {
             try (DataReading reading = DataReading.of(data)) {
-                return ServerCalls.tree(ApiJson.write(ofData.apply(reading)));
-            } catch (QuestionException e) {
-                throw new CommandException(ExitCode.WRONG_REQUEST, String.valueOf(e.getMessage()));
+                return ServerCalls.tree(answered(() -> ApiJson.write(ofData.apply(reading))));
             }
         }
         if (server == null) {

@@ -14,6 +14,8 @@ import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Exposure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class MeasureCommandTest {
 
@@ -93,6 +96,52 @@ class MeasureCommandTest {
         assertThat(nowhere.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
         assertThat(nowhere.err()).contains("there is no store in");
         assertThat(folder.resolve("no")).doesNotExist();
+    }
+
+    @Test
+    void tellsWhatAudiencesCostAndWhatWouldNotHaveBeenEarnedWithoutThem() throws Exception {
+        Path costs = folder.resolve("costs.csv");
+        Files.writeString(costs, """
+                date,audience,cost,clicks,conversions,revenue
+                2026-03-01,Carts,60.5,100,7,700
+                2026-03-02,Carts,39.5,50,3,300
+                2026-03-01,Unknown,10,,,
+                2999-01-01,Unknown,1,,,
+                noon,Carts,1,,,
+                """);
+        CommandRun run = run("spend", costs.toString());
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(run.out())
+                .containsPattern(
+                        "Carts +2 +100\\.00 +150 +10 +1,000\\.00 +10\\.00 +10\\.00 +\\d+\\.\\d\\d \\(.* to .*\\)")
+                .containsPattern("Unknown +2 +11\\.00 +- +- +- +- +- +-")
+                .contains("1 of these days may still change", "1 line left out:", "line 6: date: must be a day");
+
+        CommandRun alone = CommandRun.of("measure", "spend", costs.toString(), "--format", "json");
+        assertThat(alone.out())
+                .startsWith("{\"audiences\":[{\"audience\":\"Carts\",\"from\":\"2026-03-01\",\"to\":\"2026-03-02\",")
+                .contains("\"cost\":100.0,", "\"cost_per_conversion\":10", "\"rejects\":[{\"line\":6,")
+                .doesNotContain("incremental");
+        assertThat(run("spend", folder.resolve("none.csv").toString()).err()).contains("there is no file");
+    }
+
+    @Test
+    void showsWhoIsLeftAfterEachStepAndHowLongEachPartOfTheWayTook() {
+        JsonNode audiences = ServerCalls.tree("""
+                [{"audience": "Carts", "connection": "crm", "in_segment": 1000, "delivered": 700, "rejected": 3,
+                  "dropped_at": {"not_excluded": 100, "not_held_out": 90, "consented": 50, "has_identifier": 40, "valid": 10},
+                  "observed": {"matched": 512},
+                  "freshness": {"found": {"changes": 5, "p50_ms": 3, "p95_ms": 1500, "p99_ms": 90000}}}]
+                """);
+        StringWriter out = new StringWriter();
+        MeasureMatchCommand.table(audiences).print(new PrintWriter(out, true));
+        MeasureFreshnessCommand.table(audiences).print(new PrintWriter(out, true));
+        assertThat(out.toString().lines().map(String::stripTrailing))
+                .containsExactly("""
+                audience  connection  in segment  not excluded  not held out  consented  identified  usable  delivered  refused  matched
+                Carts     crm              1,000           900           810        760         720     710        700        3      512
+                audience  connection  until  changes   p50    p95      p99
+                Carts     crm         found        5  3 ms  1.5 s  1.5 min""".lines().toArray(String[]::new));
     }
 
     private static void take(Engine engine, PersonId person, String event) throws Exception {

@@ -28,6 +28,9 @@ public record LiftQuestion(
         long until,
         double alpha) {
 
+    /** The probability of ever being misled, where nobody says. */
+    public static final double ALPHA = 0.05;
+
     /** What a workspace may call the event that is measured, under {@code events}. */
     private static final String PURCHASE = "purchase";
 
