@@ -90,7 +90,9 @@ final class Worker implements AutoCloseable {
                     run(runner);
                 }
             } catch (StoreException | RuntimeException e) {
-                around.observer().broken(around.connection(), e);
+                if (!closing) { // else it is the interruption, in the middle of writing a snapshot, say
+                    around.observer().broken(around.connection(), e);
+                }
                 sleep(AFTER_A_FAILURE);
             } catch (InterruptedException e) {
                 return; // by close
