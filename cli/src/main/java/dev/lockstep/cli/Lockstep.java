@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             StateCommand.class,
             SyncCommand.class,
             YandexCommand.class,
+            PersonCommand.class,
             MeasureCommand.class,
             SegmentCommand.class,
             ExplainCommand.class

@@ -56,6 +56,10 @@ final class ServerCalls implements AutoCloseable {
         return send(path, "POST", "");
     }
 
+    Answer delete(String path) throws IOException {
+        return send(path, "DELETE", "");
+    }
+
     private Answer send(String path, String method, String json) throws IOException {
         URI uri = URI.create(server + path);
         HttpRequest request = HttpRequest.newBuilder(uri)

@@ -299,6 +299,11 @@ public final class Engine implements AutoCloseable {
         return ask(queries -> queries.person(new PersonId(name)));
     }
 
+    /** The receipt of the erasure that a message asked for; empty where that did not forget anybody. */
+    public Optional<Receipt> receipt(String messageId) throws UnavailableException {
+        return ask(queries -> queries.receipt(messageId));
+    }
+
     /**
      * A page of a person's facts, newest first; empty where nobody is known by this name.
      *

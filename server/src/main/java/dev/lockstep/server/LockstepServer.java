@@ -8,6 +8,7 @@ import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
 import dev.lockstep.server.api.DeliveriesApi;
 import dev.lockstep.server.api.Desk;
+import dev.lockstep.server.api.ErasuresApi;
 import dev.lockstep.server.api.ExplainApi;
 import dev.lockstep.server.api.Followers;
 import dev.lockstep.server.api.MeasureApi;
@@ -161,6 +162,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new TrackApi(engine, metrics, clock).routes());
         routes.addAll(new PipelinesApi(engine, metrics, clock).routes());
         routes.addAll(new PeopleApi(engine).routes());
+        routes.addAll(new ErasuresApi(engine, clock).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
         routes.addAll(new ExplainApi(engine, applied, clock, desk).routes());

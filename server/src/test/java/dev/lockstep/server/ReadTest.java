@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What can be asked while facts come in. */
 class ReadTest {
@@ -54,6 +55,28 @@ class ReadTest {
         assertThat(refused.body()).contains("\"field\":\"identifiers\"");
         assertThat(shop.get("/api/people/u2", shop.read).statusCode()).isEqualTo(404);
         assertThat(shop.get("/api/people/u2/events", shop.read).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void forgetsAPersonAndKeepsAReceiptThatSaysNothingOfThem() throws Exception {
+        shop.track("PUT", "/api/v1/customers/u1", "{\"email\":\"anna@shop.example\",\"plan\":\"pro\"}");
+        order("u1");
+        String path = "/api/people/email:anna@shop.example";
+
+        assertThat(shop.delete(path, shop.read).statusCode()).isEqualTo(403);
+        HttpResponse<String> erased = shop.delete(path, shop.admin);
+
+        assertThat(erased.statusCode()).isEqualTo(200);
+        JsonNode receipt = JsonMapper.shared().readTree(erased.body());
+        assertThat(receipt.propertyNames()).containsExactlyInAnyOrder("receipt", "erased_at", "facts");
+        assertThat(receipt.get("facts").asInt()).isEqualTo(2);
+        assertThat(shop.get("/api/people/u1", shop.read).statusCode()).isEqualTo(404);
+        assertThat(shop.ask("/api/segments/pro/members").get("members")).isEmpty();
+        assertThat(shop.get("/api/erasures/" + receipt.get("receipt").asString(), shop.read)
+                        .body())
+                .isEqualTo(erased.body());
+        assertThat(shop.delete(path, shop.admin).statusCode()).isEqualTo(404);
+        assertThat(shop.get("/api/erasures/another", shop.read).statusCode()).isEqualTo(404);
     }
 
     @Test

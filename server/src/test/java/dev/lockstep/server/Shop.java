@@ -102,6 +102,10 @@ final class Shop implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + key.text()));
     }
 
+    HttpResponse<String> delete(String path, IssuedKey key) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE().header("Authorization", "Bearer " + key.text()));
+    }
+
     /** The answer to a question with the read key, which must be 200. */
     JsonNode ask(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(path, read);

@@ -17,6 +17,7 @@ import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.engine.Outcome;
+import dev.lockstep.engine.Receipt;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Pipeline;
@@ -65,7 +66,6 @@ public final class Partition {
             "the store was sealed with another key; give the one that it was made with, "
                     + "in the file data.key beside it or in the environment variable LOCKSTEP_DATA_KEY";
     static final byte[] BACKFILL = Keys.of("backfill");
-    private static final String RECEIPT = "receipt/";
 
     /** Waits for what is written instead. */
     private static final Pipeline.Sender NOBODY = new Pipeline.Sender() {
@@ -263,7 +263,7 @@ public final class Partition {
         }
         message.ifPresent(tag -> messages.note(tag, now));
         if (received instanceof Fact.Erasure erasure) {
-            List<Identifier> erased = erase(List.of(erasure.identifiers().getFirst()));
+            List<Identifier> erased = erase(List.of(erasure.identifiers().getFirst()), message);
             return erased.isEmpty() ? Outcome.NOTHING : Outcome.ERASED;
         }
         boolean corrected = received.timestamp() > now + SegmentMachine.MAX_AHEAD_MS;
@@ -304,7 +304,7 @@ public final class Partition {
 
     private Outcome bar(List<Identifier> identifiers) {
         List<Identifier> barred = new ArrayList<>(identifiers);
-        barred.addAll(erase(identifiers));
+        barred.addAll(erase(identifiers, Optional.empty()));
         barred.stream().distinct().forEach(people::bar);
         return Outcome.ERASED;
     }
@@ -473,20 +473,24 @@ public final class Partition {
         memberships.log(change, person, catalog.current().get(segment), now);
     }
 
-    /** Forgets whom these identifiers lead to, and returns all identifiers that were theirs. */
-    private List<Identifier> erase(List<Identifier> identifiers) {
+    /**
+     * Forgets whom these identifiers lead to, and returns all identifiers that were theirs.
+     *
+     * @param message what stands for the message that asked for it
+     */
+    private List<Identifier> erase(List<Identifier> identifiers, Optional<byte[]> message) {
         List<Identifier> erased = new ArrayList<>();
         for (Identifier identifier : identifiers) {
             Person person = owner(identifier);
             if (person != null) {
-                erase(person);
+                erase(person, message);
                 erased.addAll(person.identifiers());
             }
         }
         return erased;
     }
 
-    private void erase(Person person) {
+    private void erase(Person person, Optional<byte[]> message) {
         long facts = History.delete(store, person.parts(), writes);
         Set<Integer> left = new HashSet<>();
         for (int segment = 0; segment < catalog.current().size(); segment++) {
@@ -500,10 +504,7 @@ public final class Partition {
         person.identifiers().forEach(people::free);
         people.delete(person);
         persons--;
-        StateWriter receipt = new StateWriter();
-        receipt.signed(now);
-        receipt.unsigned(facts);
-        writes.put(Table.META, Keys.of(RECEIPT + nextSequence), receipt.bytes());
+        Receipts.put(nextSequence, new Receipt(now, facts), message, writes);
         nextSequence++;
     }
 

@@ -14,6 +14,7 @@ import dev.lockstep.engine.Happenings;
 import dev.lockstep.engine.Members;
 import dev.lockstep.engine.PersonView;
 import dev.lockstep.engine.Profile;
+import dev.lockstep.engine.Receipt;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.Tally;
 import dev.lockstep.engine.Timeline;
@@ -62,6 +63,11 @@ public final class Queries {
         try (Store.Snapshot reads = store.snapshot()) {
             return find(name, reads).map(found -> view(found, reads));
         }
+    }
+
+    /** The receipt of the erasure that a message asked for; empty where that did not forget anybody. */
+    public Optional<Receipt> receipt(String messageId) {
+        return Receipts.of(seal.tag(messageId), store);
     }
 
     private record Found(long number, PersonRow.Known row) {}

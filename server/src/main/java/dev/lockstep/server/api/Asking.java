@@ -6,6 +6,8 @@ import dev.lockstep.server.http.Call;
 import dev.lockstep.server.http.RefusedException;
 import dev.lockstep.server.http.Route;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Questions to the engine, whose ways to fail become refusals. */
 final class Asking {
@@ -31,6 +33,16 @@ final class Asking {
                 throw unavailable(e);
             }
         };
+    }
+
+    /** What the engine was given, once it is on disk. */
+    static <T> CompletionStage<T> taken(CompletionStage<T> given) {
+        return given.exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : failure;
+            return CompletableFuture.failedStage(cause instanceof UnavailableException why ? unavailable(why) : cause);
+        });
     }
 
     static RefusedException unavailable(UnavailableException why) {

@@ -3,7 +3,6 @@ package dev.lockstep.server.api;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.Outcome;
-import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.ingest.call.Parsed;
 import dev.lockstep.ingest.call.Received;
 import dev.lockstep.server.http.Answer;
@@ -12,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -53,14 +51,8 @@ final class Ingestion {
     }
 
     private CompletionStage<List<Outcome>> take(List<Intake> intakes) {
-        return engine.receive(intakes).exceptionallyCompose(failure -> {
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : failure;
-            count("unavailable", intakes.size());
-            return CompletableFuture.failedStage(
-                    cause instanceof UnavailableException why ? Asking.unavailable(why) : cause);
-        });
+        return Asking.taken(engine.receive(intakes))
+                .whenComplete((outcomes, failure) -> count("unavailable", failure == null ? 0 : intakes.size()));
     }
 
     private void count(List<Outcome> outcomes) {
