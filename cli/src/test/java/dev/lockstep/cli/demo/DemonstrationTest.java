@@ -31,7 +31,7 @@ class DemonstrationTest {
                 DemoWorkspace.shipped(),
                 1,
                 12_000,
-                36 * Demonstration.HOUR_MS,
+                30 * Demonstration.HOUR_MS,
                 2 * Demonstration.HOUR_MS,
                 Instants.NEVER,
                 HOURS);
@@ -77,15 +77,18 @@ class DemonstrationTest {
         return members;
     }
 
-    /** In the segment, desired, delivered: of every audience at every connection, with "-" where it waits for more people. */
+    /** In the segment and desired, of every audience at every connection; all of them delivered, or none where they are too few. */
     private static List<String> sizes(Scene scene) {
         List<String> sizes = new ArrayList<>();
         for (Audience audience : scene.audiences()) {
             for (Scene.Platform platform : scene.connections()) {
                 Scene.Copy copy = platform.copy(audience.name()).orElseThrow();
                 sizes.add(audience.name() + " " + copy.inSegment() + " " + copy.desired());
-                assertThat(copy.held()).as(audience.name()).isEmpty();
-                assertThat(copy.delivered()).as(audience.name()).isEqualTo(copy.desired());
+                boolean isTooSmall =
+                        copy.held().stream().anyMatch(hold -> hold.word().equals("too-few"));
+                assertThat(copy.delivered())
+                        .as("%s at %s", audience.name(), platform.connection())
+                        .isEqualTo(isTooSmall ? 0 : copy.desired());
             }
         }
         return sizes;
