@@ -79,8 +79,8 @@ public final class Ledger {
     /** Of these, those that have changed. */
     private final Set<Entry> changed = new LinkedHashSet<>();
 
-    /** By copy and kind of work, a key that nothing waits before: to begin there passes over what was removed. */
-    private final Map<Long, byte[]> heads = new HashMap<>();
+    private final Queues queues;
+    private final Rechecks rechecks;
 
     private final CallLog calls;
     private long position;
@@ -96,6 +96,8 @@ public final class Ledger {
         this.connection = connection;
         this.unit = unit;
         this.calls = CallLog.open(books, connection);
+        this.queues = new Queues(books, writes);
+        this.rechecks = new Rechecks(books, writes);
     }
 
     /** Opens the ledger of a connection, which is empty where there is none. */
@@ -416,7 +418,7 @@ public final class Ledger {
         entry.droppedAt = standing instanceof Standing.DropsOut(var gate) ? gate : null;
         entry.wanted = standing.isSentAs().orElse(null);
         entry.isErased |= cause.isErasure;
-        lookAgain(entry, againAt);
+        rechecks.set(entry, againAt);
         boolean isChanged = !Objects.equals(before, entry.wanted);
         if (isChanged) {
             entry.why = cause.why;
@@ -433,36 +435,14 @@ public final class Ledger {
         close(copy, entry);
     }
 
-    private void lookAgain(Entry entry, long againAt) {
-        if (entry.againAt != againAt) {
-            if (entry.againAt != Instants.NEVER) {
-                writes.delete(Table.RECHECKS, Keys.of(entry.copy, entry.againAt, entry.person));
-            }
-            if (againAt != Instants.NEVER) {
-                writes.put(Table.RECHECKS, Keys.of(entry.copy, againAt, entry.person), new byte[0]);
-            }
-            entry.againAt = againAt;
-        }
-    }
-
     /** People of a copy whose place may be another one by now though nothing happened, the most overdue first. */
     public List<Long> due(Copy copy, long now, int limit) {
-        List<Long> people = new ArrayList<>();
-        books.scan(Table.RECHECKS, Keys.of(copy.id), Keys.of(copy.id, now + 1), (key, value) -> {
-            people.add(Keys.number(key, 2));
-            return people.size() < limit;
-        });
-        return people;
+        return rechecks.due(copy.id, now, limit);
     }
 
     /** When the first of them is to be looked at; {@link Instants#NEVER} where none is. */
     public long nextDue(Copy copy) {
-        long[] next = {Instants.NEVER};
-        books.scan(Table.RECHECKS, Keys.of(copy.id), Keys.of(copy.id + 1), (key, value) -> {
-            next[0] = Keys.number(key, 1);
-            return false;
-        });
-        return next[0];
+        return rechecks.next(copy.id);
     }
 
     /**
@@ -522,7 +502,7 @@ public final class Ledger {
         Optional<Operation> next = next(entry);
         if (next.isEmpty()) {
             if (entry.state == Entry.State.WAITING) {
-                unqueue(entry);
+                queues.remove(entry);
             }
             entry.sent = entry.wanted;
             entry.isDue = false;
@@ -537,30 +517,14 @@ public final class Ledger {
             if (work.equals(entry.work)) {
                 return;
             }
-            unqueue(entry);
+            queues.remove(entry);
         } else {
             entry.since = now;
         }
         entry.state = Entry.State.WAITING;
         entry.work = work;
         entry.code = "";
-        byte[] key = waitingKey(entry);
-        writes.put(Table.WAITING, key, new byte[0]);
-        heads.computeIfPresent(
-                queueOf(entry.copy, work), (queue, head) -> Arrays.compareUnsigned(key, head) < 0 ? key : head);
-    }
-
-    private void unqueue(Entry entry) {
-        writes.delete(Table.WAITING, waitingKey(entry));
-    }
-
-    private static byte[] waitingKey(Entry entry) {
-        Work work = Objects.requireNonNull(entry.work);
-        return Keys.of(queueOf(entry.copy, work), entry.since, entry.person);
-    }
-
-    private static long queueOf(long copy, Work work) {
-        return copy * WorkCodes.COUNT + WorkCodes.code(work);
+        queues.add(entry);
     }
 
     /** What is to be sent next of the difference. An old identifier is removed before a new one is added. */
@@ -594,35 +558,8 @@ public final class Ledger {
     /** What waits for a copy, by kind of work. */
     public Map<Work, Waiting> waiting(Copy copy) {
         Map<Work, Waiting> all = new LinkedHashMap<>();
-        copy.waiting.forEach((work, people) -> all.put(work, new Waiting(people, oldest(copy.id, work))));
+        copy.waiting.forEach((work, people) -> all.put(work, new Waiting(people, queues.oldest(copy.id, work))));
         return all;
-    }
-
-    private long oldest(long copy, Work work) {
-        long[] oldest = {Long.MAX_VALUE};
-        scanQueue(copy, work, (since, person) -> {
-            oldest[0] = since;
-            return false;
-        });
-        return oldest[0];
-    }
-
-    private interface QueueVisitor {
-        boolean visit(long since, long person);
-    }
-
-    /** Only what is committed is seen; the runner commits before it looks. */
-    private void scanQueue(long copy, Work work, QueueVisitor visitor) {
-        long queue = queueOf(copy, work);
-        byte[] head = heads.getOrDefault(queue, Keys.of(queue));
-        boolean[] isFirst = {true};
-        books.scan(Table.WAITING, head, Keys.of(queue + 1), (key, value) -> {
-            if (isFirst[0]) {
-                heads.put(queue, key);
-                isFirst[0] = false;
-            }
-            return visitor.visit(Keys.number(key, 1), Keys.number(key, 2));
-        });
     }
 
     /** The batch that is written down and not yet answered. */
@@ -637,7 +574,7 @@ public final class Ledger {
     public Optional<Flight> take(
             Copy copy, Role role, Work work, int atMost, AudienceShape audience, String definition, long now) {
         List<Long> people = new ArrayList<>();
-        scanQueue(copy.id, work, (since, person) -> {
+        queues.scan(copy.id, work, (since, person) -> {
             people.add(person);
             return people.size() < atMost;
         });
@@ -648,7 +585,7 @@ public final class Ledger {
                 throw new IllegalStateException("somebody waits in the queue of a copy who does not by the ledger");
             }
             open(copy, entry);
-            unqueue(entry);
+            queues.remove(entry);
             Row row = work.operation() == Operation.ADD ? entry.wanted : removed(copy, role, entry, now);
             if (row == null) {
                 entry.state = Entry.State.SETTLED;
@@ -883,7 +820,7 @@ public final class Ledger {
     public OptionalLong oldestWaiting(Copy copy, Predicate<Work> isHeld) {
         return copy.waiting.keySet().stream()
                 .filter(work -> work.lane() != Lane.UPKEEP && !isHeld.test(work))
-                .mapToLong(work -> oldest(copy.id, work))
+                .mapToLong(work -> queues.oldest(copy.id, work))
                 .min();
     }
 
@@ -920,7 +857,7 @@ public final class Ledger {
         List<Long> people = new ArrayList<>();
         do {
             people.clear();
-            scanQueue(copy.id, work, (since, person) -> {
+            queues.scan(copy.id, work, (since, person) -> {
                 people.add(person);
                 return people.size() < SETTLED_AT_ONCE;
             });
@@ -934,7 +871,7 @@ public final class Ledger {
     private Settled settleOne(Copy copy, Work work, long person, long now) {
         Entry entry = entry(copy, person);
         open(copy, entry);
-        unqueue(entry);
+        queues.remove(entry);
         Row before = entry.sent;
         entry.sent = entry.wanted;
         entry.state = Entry.State.SETTLED;
