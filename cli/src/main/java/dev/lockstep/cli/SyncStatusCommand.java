@@ -67,12 +67,38 @@ final class SyncStatusCommand implements Callable<Integer> {
         }
         columns.print(out);
         for (JsonNode connection : connections) {
+            if (connection.has("orders")) {
+                out.println();
+                out.println(orders(connection));
+            }
             if (connection.has("stopped")) {
                 out.println();
                 out.println("Nothing is sent to " + connection.get("connection").asString() + ": "
                         + connection.get("stopped").asString());
             }
         }
+    }
+
+    private static String orders(JsonNode connection) {
+        JsonNode orders = connection.get("orders");
+        StringBuilder line = new StringBuilder("Orders told to ")
+                .append(connection.get("connection").asString())
+                .append(" since the server began: ")
+                .append(Columns.number(orders.get("told")));
+        orders.get("left_out")
+                .properties()
+                .forEach(why -> line.append("; ")
+                        .append(Columns.number(why.getValue()))
+                        .append(" left out, ")
+                        .append(why.getKey()));
+        if (orders.get("failed").asLong() > 0) {
+            line.append("; files that could not be worked on: ").append(Columns.number(orders.get("failed")));
+        }
+        return orders.has("trouble")
+                ? line.append("; it waits: ")
+                        .append(orders.get("trouble").asString())
+                        .toString()
+                : line.toString();
     }
 
     private static long waiting(JsonNode audience) {

@@ -86,6 +86,7 @@ public final class Engine implements AutoCloseable {
     private volatile @Nullable Queries queries;
     private volatile Status status = new Status(0, 0, 0, 1);
     private volatile Retention retention;
+    private volatile Set<String> noting = Set.of();
     private volatile boolean closing;
     private Turn turn = new Turn();
     private long sweptAt;
@@ -280,6 +281,11 @@ public final class Engine implements AutoCloseable {
         retention = other;
     }
 
+    /** From now on events of these names are noted, see {@link #noted}. What came before is not. */
+    public void note(Set<String> events) {
+        noting = Set.copyOf(events);
+    }
+
     /** Whether facts are taken. */
     public boolean isReady() {
         return queries != null && !closing;
@@ -335,6 +341,11 @@ public final class Engine implements AutoCloseable {
     /** What happened to people after a position: membership changes, and changes of who they are. */
     public Happenings follow(long after, int limit) throws UnavailableException {
         return ask(queries -> queries.follow(after, limit));
+    }
+
+    /** Events that were noted, in the order of receipt, after a place in it; -1 is the beginning. Those that are gone are not told. */
+    public Noted noted(long after, int limit) throws UnavailableException {
+        return ask(queries -> queries.noted(after, limit));
     }
 
     /** Who has this number, as {@link Changes.Change#number} tells it. */
@@ -536,6 +547,7 @@ public final class Engine implements AutoCloseable {
     private void attempt(List<Request> requests, Partition current) throws StoreException {
         long clock = settings.clock().millis();
         current.begin(clock);
+        current.note(noting);
         if (clock - sweptAt >= SWEEP_EVERY_MS) {
             sweptAt = clock;
             current.sweep(retention, SWEPT_A_TURN);

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -321,6 +322,42 @@ class EngineTest {
                 return true;
             });
             assertThat(left).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void eventsAreNotedForWhoeverWaitsForThem() throws Exception {
+        long next;
+        try (Engine engine = open(CART)) {
+            take(engine, event("u1", "Order Completed", NINE));
+            engine.note(Set.of("Order Completed"));
+            take(engine, event("u1", "Order Completed", NINE + 1), event("u1", "Seen", NINE));
+            take(engine, event("u2", "Order Completed", NINE - HOUR));
+
+            Noted first = engine.noted(-1, 1);
+            assertThat(first.items())
+                    .extracting(item -> item.event().timestamp())
+                    .containsExactly(NINE + 1);
+            next = first.next();
+        }
+        try (Engine engine = open(CART)) {
+            Noted second = engine.noted(next, 10);
+            assertThat(second.items()).singleElement().satisfies(item -> {
+                assertThat(item.event().timestamp()).isEqualTo(NINE - HOUR);
+                assertThat(knownFirst(engine, item.number())).isEqualTo("u2");
+            });
+            assertThat(engine.noted(second.next(), 10)).isEqualTo(new Noted(List.of(), second.next()));
+        }
+    }
+
+    @Test
+    void whatWasNotedOfAForgottenPersonIsNotTold() throws Exception {
+        try (Engine engine = open(CART)) {
+            engine.note(Set.of("Order Completed"));
+            take(engine, event("u1", "Order Completed", NINE), event("u2", "Order Completed", NINE));
+            take(engine, new Fact.Erasure(Optional.empty(), NINE, List.of(Identifier.id("u1"))));
+
+            assertThat(engine.noted(-1, 10).items()).hasSize(1);
         }
     }
 

@@ -115,7 +115,8 @@ public final class LockstepServer implements AutoCloseable {
                 data.clock(),
                 data.data().resolve(OUTGOING),
                 metrics.syncObserver()));
-        Audiences audiences = new Audiences(sync, applied, workspace);
+        Audiences audiences = new Audiences(sync, applied, workspace, engine::note);
+        audiences.note();
         Followers followers = new Followers(engine);
         Desk desk = new Desk();
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;

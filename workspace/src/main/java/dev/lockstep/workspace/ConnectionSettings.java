@@ -37,6 +37,17 @@ public final class ConnectionSettings {
         return Optional.of(new Settings(values, folder));
     }
 
+    /** The same where some are not there: those that are, for what is asked of a connection before it can be opened. */
+    public static Settings known(Connection connection, Declaration declaration, Path folder) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Parameter parameter : declaration.account()) {
+            Setting setting = connection.settings().get(parameter.name());
+            Optional<String> value = setting == null ? parameter.otherwise() : text(setting);
+            value.filter(parameter.kind()::admits).ifPresent(known -> values.put(parameter.name(), known));
+        }
+        return new Settings(values, folder);
+    }
+
     /** Tells of settings that were filled with what they cannot be. */
     static void checkFilled(Connection connection, Declaration declaration, Findings findings) {
         for (Parameter parameter : declaration.account()) {

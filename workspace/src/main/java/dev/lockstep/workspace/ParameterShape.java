@@ -54,6 +54,7 @@ final class ParameterShape {
             case Kind.Folder folder -> TEXT;
             case Kind.Duration duration -> TEXT;
             case Kind.Region region -> TEXT;
+            case Kind.Zone zone -> TEXT;
             case Kind.Flag flag -> schema("type", "boolean");
             case Kind.Whole(long min, long max) -> schema("type", "integer", "minimum", min, "maximum", max);
             case Kind.OneOf(List<String> words) -> schema("enum", words);
@@ -74,6 +75,7 @@ final class ParameterShape {
             case Kind.Folder folder -> text(kind, node, findings);
             case Kind.Duration duration -> text(kind, node, findings);
             case Kind.Region region -> text(kind, node, findings);
+            case Kind.Zone zone -> text(kind, node, findings);
         };
     }
 

@@ -24,6 +24,11 @@ public sealed interface Destination extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Tells the platform of orders; empty where it does not take them, or it is not wanted. */
+    default Optional<Orders> orders() {
+        return Optional.empty();
+    }
+
     /** Lets go of connections and threads. No call is made, and none may be afterwards. */
     @Override
     default void close() {}

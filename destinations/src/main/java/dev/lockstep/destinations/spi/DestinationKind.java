@@ -4,6 +4,7 @@ import dev.lockstep.destinations.identifiers.Dialect;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** A kind of destination. Immutable. */
 public interface DestinationKind {
@@ -33,6 +34,14 @@ public interface DestinationKind {
      */
     default String nameThere(String audience) {
         return audience;
+    }
+
+    /**
+     * The names of events that a connection with these settings waits for, see {@link Orders#events}. They are asked for before it is
+     * opened, and also while a secret is missing.
+     */
+    default Set<String> events(Settings settings) {
+        return Set.of();
     }
 
     /** What keeps an audience from going to an account with these settings, and what to do; empty where nothing does. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,9 @@ public record Parameter(String name, Kind kind, boolean isRequired, Optional<Str
         /** Two letters of ISO 3166-1 of a region that has phone numbers. */
         record Region() implements Kind {}
 
+        /** A time zone such as {@code Europe/Moscow}. */
+        record Zone() implements Kind {}
+
         /** One of some words. */
         record OneOf(List<String> words) implements Kind {
             public OneOf {
@@ -68,6 +72,7 @@ public record Parameter(String name, Kind kind, boolean isRequired, Optional<Str
                 case Folder() -> isPath(text);
                 case Duration() -> Durations.parse(text).isPresent();
                 case Region() -> isRegion(text);
+                case Zone() -> ZoneId.getAvailableZoneIds().contains(text);
                 case OneOf(List<String> words) -> words.contains(text);
             };
         }
@@ -82,6 +87,7 @@ public record Parameter(String name, Kind kind, boolean isRequired, Optional<Str
                 case Url() -> "an address such as https://shop.example/in";
                 case Folder() -> "the path of a folder";
                 case Duration() -> "a duration such as 30m";
+                case Zone() -> "a time zone such as Europe/Moscow";
                 case Region() -> "two letters of ISO 3166-1, such as RU or GB";
                 case OneOf(List<String> words) -> "one of " + String.join(", ", words);
             };

@@ -1,5 +1,6 @@
 package dev.lockstep.destinations.yandex;
 
+import dev.lockstep.core.model.Path;
 import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.Declaration;
@@ -13,8 +14,10 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.destinations.toolkit.Http;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Yandex Audience: segments made of files, for Yandex Direct.
@@ -35,7 +38,19 @@ public final class Yandex implements DestinationKind {
     private static final String CLIENT_LOGIN = "client_login";
     private static final String DIRECT_URL = "direct_url";
 
+    private static final String METRICA_COUNTER = "metrica_counter";
+    private static final String METRICA_TIMEZONE = "metrica_timezone";
+    private static final String METRICA_URL = "metrica_url";
+    private static final String ORDER_EVENT = "order_event";
+    private static final String ORDER_ID = "order_id";
+    private static final String ORDER_REVENUE = "order_revenue";
+    private static final String ORDER_CURRENCY = "order_currency";
+    private static final String ORDER_COST = "order_cost";
+    private static final String ORDER_CLIENT_ID = "order_client_id";
+
     private static final String MOSCOW = "Europe/Moscow";
+
+    private static final long MAX_COUNTER = 999_999_999_999L;
 
     private static final Declaration DECLARATION = new Declaration(
             "yandex",
@@ -79,6 +94,32 @@ public final class Yandex implements DestinationKind {
                             new Kind.Url(),
                             "https://api.direct.yandex.com",
                             "The address of Direct; another one for trials."),
+                    Parameter.optional(
+                            METRICA_COUNTER,
+                            new Kind.Whole(1, MAX_COUNTER),
+                            "The counter of Yandex Metrica that is told of orders; none where it is not set. The token must have the"
+                                    + " right to write to it."),
+                    Parameter.withDefault(METRICA_TIMEZONE, new Kind.Zone(), MOSCOW, "The time zone of that counter."),
+                    Parameter.withDefault(
+                            METRICA_URL,
+                            new Kind.Url(),
+                            YandexMetrica.SERVICE.toString(),
+                            "The address of Metrica; another one for trials."),
+                    Parameter.withDefault(
+                            ORDER_EVENT, new Kind.Text(), "Order Completed", "The name of events that are orders."),
+                    Parameter.withDefault(
+                            ORDER_ID,
+                            new Kind.Text(),
+                            "order_id",
+                            "Where in such an event the order's id is; one without is not told of."),
+                    Parameter.withDefault(ORDER_REVENUE, new Kind.Text(), "revenue", "Where its revenue is."),
+                    Parameter.withDefault(
+                            ORDER_CURRENCY, new Kind.Text(), "currency", "Where its currency is, by ISO 4217."),
+                    Parameter.optional(ORDER_COST, new Kind.Text(), "Where the cost of what was ordered is."),
+                    Parameter.optional(
+                            ORDER_CLIENT_ID,
+                            new Kind.Text(),
+                            "Where the ClientID is by which Metrica knows the browser."),
                     Parameter.PHONE_REGION,
                     Http.PROXY),
             Dialects.YANDEX,
@@ -93,7 +134,9 @@ public final class Yandex implements DestinationKind {
                     Quota.of(YandexApi.WRITE, 100, Duration.ofHours(1)),
                     Quota.aDayIn(MOSCOW, YandexApi.WRITE, 500),
                     Quota.of(YandexApi.READ, 20, Duration.ofSeconds(1)),
-                    Quota.aDayIn(MOSCOW, YandexApi.READ, 5000)),
+                    Quota.aDayIn(MOSCOW, YandexApi.READ, 5000),
+                    YandexMetrica.A_SECOND,
+                    YandexMetrica.A_DAY),
             "https://yandex.ru/dev/audience/ru/ref/openapi");
 
     @Override
@@ -109,7 +152,35 @@ public final class Yandex implements DestinationKind {
                 settings.text(PREFIX),
                 settings.duration(EVERY),
                 settings.flag(DIRECT) ? Optional.of(direct(settings, surroundings)) : Optional.empty(),
+                settings.find(METRICA_COUNTER).map(counter -> orders(settings, surroundings)),
                 surroundings.clock());
+    }
+
+    @Override
+    public Set<String> events(Settings settings) {
+        return settings.find(METRICA_COUNTER)
+                .flatMap(counter -> settings.find(ORDER_EVENT))
+                .map(Set::of)
+                .orElse(Set.of());
+    }
+
+    private static MetricaOrders orders(Settings settings, Surroundings surroundings) {
+        YandexMetrica metrica = new YandexMetrica(
+                settings.url(METRICA_URL),
+                settings.text(TOKEN),
+                settings.whole(METRICA_COUNTER),
+                ZoneId.of(settings.text(METRICA_TIMEZONE)),
+                settings.find(Http.PROXY.name()).map(URI::create),
+                surroundings);
+        return new MetricaOrders(
+                metrica,
+                new MetricaOrders.Mapping(
+                        settings.text(ORDER_EVENT),
+                        Path.of(settings.text(ORDER_ID)),
+                        Path.of(settings.text(ORDER_REVENUE)),
+                        Path.of(settings.text(ORDER_CURRENCY)),
+                        settings.find(ORDER_COST).map(Path::of),
+                        settings.find(ORDER_CLIENT_ID).map(Path::of)));
     }
 
     /** The name of a retargeting list is that of its segment, and may not be longer. */

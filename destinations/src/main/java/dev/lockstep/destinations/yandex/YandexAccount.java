@@ -10,6 +10,7 @@ import dev.lockstep.destinations.spi.Exclusions;
 import dev.lockstep.destinations.spi.Journal;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Observation.Status;
+import dev.lockstep.destinations.spi.Orders;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Snapshot;
 import java.io.FileNotFoundException;
@@ -74,6 +75,7 @@ final class YandexAccount implements Destination.Snapshots {
     private final String prefix;
     private final Duration every;
     private final Optional<DirectApi> direct;
+    private final Optional<MetricaOrders> orders;
     private final InstantSource clock;
     private final Instant opened;
 
@@ -83,12 +85,14 @@ final class YandexAccount implements Destination.Snapshots {
             String prefix,
             Duration every,
             Optional<DirectApi> direct,
+            Optional<MetricaOrders> orders,
             InstantSource clock) {
         this.api = api;
         this.login = login;
         this.prefix = prefix;
         this.every = every;
         this.direct = direct;
+        this.orders = orders;
         this.clock = clock;
         this.opened = clock.instant();
     }
@@ -306,6 +310,12 @@ final class YandexAccount implements Destination.Snapshots {
         return direct.map(calls -> new DirectExclusions(new DirectLists(calls), prefix));
     }
 
+    /** Those that a counter of Metrica is told of, where one is named. */
+    @Override
+    public Optional<Orders> orders() {
+        return orders.map(told -> told);
+    }
+
     private static BodyPublisher body(Snapshot snapshot) throws FileNotFoundException {
         return snapshot.rows() > 0
                 ? BodyPublishers.ofFile(snapshot.file())
@@ -316,5 +326,6 @@ final class YandexAccount implements Destination.Snapshots {
     public void close() {
         api.close();
         direct.ifPresent(DirectApi::close);
+        orders.ifPresent(MetricaOrders::close);
     }
 }

@@ -39,9 +39,11 @@ public final class YandexMetrica implements AutoCloseable {
 
     private static final String QUOTA = "metrica";
 
-    /** As documented: 30 calls a second from an address, of which some are left to others, and 5000 on a day of Greenwich. */
-    public static final List<Quota> QUOTAS =
-            List.of(Quota.of(QUOTA, 20, Duration.ofSeconds(1)), Quota.aDayIn("Etc/GMT", QUOTA, 5000));
+    /** Thirty calls a second are let through from one address, of which some are left to others. */
+    static final Quota A_SECOND = Quota.of(QUOTA, 20, Duration.ofSeconds(1));
+
+    /** Days are those of Greenwich. */
+    static final Quota A_DAY = Quota.aDayIn("Etc/GMT", QUOTA, 5000);
 
     /** Orders in one file, which may have a gigabyte. */
     public static final int MAX_ORDERS = 100_000;

@@ -19,6 +19,7 @@ class ParameterTest {
             "folder", new Kind.Folder(),
             "duration", new Kind.Duration(),
             "region", new Kind.Region(),
+            "zone", new Kind.Zone(),
             "one-of", new Kind.OneOf(List.of("a", "b")));
 
     @ParameterizedTest
@@ -26,6 +27,8 @@ class ParameterTest {
                     text,     x,                          true
                     text,     ' ',                        false
                     secret,   '',                         false
+                    zone,     Europe/Moscow,              true
+                    zone,     Moscow,                     false
                     flag,     true,                       true
                     flag,     yes,                        false
                     flag,     TRUE,                       false

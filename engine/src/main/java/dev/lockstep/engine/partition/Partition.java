@@ -95,6 +95,7 @@ public final class Partition {
     private long nextPerson;
     private long persons;
     private long backfilled;
+    private Set<String> noted = Set.of();
 
     /** @param peopleInMemory how many persons may stay in memory between two turns */
     private Partition(
@@ -180,6 +181,11 @@ public final class Partition {
     public void begin(long instant) {
         now = Math.max(now, instant);
         timers.lookAhead(now);
+    }
+
+    /** From now on events of these names are noted for whoever waits for them. */
+    public void note(Set<String> events) {
+        noted = events;
     }
 
     /** The instant that it is here. */
@@ -271,6 +277,9 @@ public final class Partition {
         Person person = person(fact);
         long order = nextSequence++;
         History.put(person.number, fact, order, seal, writes);
+        if (fact instanceof Fact.Event event && noted.contains(event.name())) {
+            writes.put(Table.NOTED, Keys.of(order), Keys.of(person.number, fact.timestamp()));
+        }
         apply(person, new Input.Received(fact, order), now);
         if (fact instanceof Fact.Event event && catalog.isAskedFor(event)) {
             memberships.tally(event, now);

@@ -12,6 +12,7 @@ import dev.lockstep.core.state.PersonState;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.Happenings;
 import dev.lockstep.engine.Members;
+import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.PersonView;
 import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.Receipt;
@@ -257,6 +258,30 @@ public final class Queries {
             });
         }
         return new Members(members, more.stream().findFirst().map(Queries::cursor));
+    }
+
+    /**
+     * Events that were noted after a place in the order of receipt. One that is not kept any more, or whose person was forgotten, is
+     * passed over.
+     *
+     * @param after {@link Noted#next} of what was read before; -1 for the beginning
+     */
+    public Noted noted(long after, int limit) {
+        List<Noted.Item> items = new ArrayList<>();
+        long[] next = {after};
+        int[] left = {limit};
+        try (Store.Snapshot reads = store.snapshot()) {
+            reads.scan(Table.NOTED, Keys.of(after + 1), Keys.of(Long.MAX_VALUE), (key, value) -> {
+                next[0] = Keys.number(key, 0);
+                byte[] place = Keys.of(Keys.number(value, 0), Keys.number(value, 1), next[0]);
+                byte[] fact = reads.get(Table.HISTORY, place);
+                if (fact != null && History.read(seal, place, fact) instanceof Fact.Event event) {
+                    items.add(new Noted.Item(Keys.number(value, 0), event));
+                }
+                return --left[0] > 0;
+            });
+        }
+        return new Noted(items, next[0]);
     }
 
     /**

@@ -33,7 +33,9 @@ public enum Table {
     /** Whose place in a copy may change at which instant though nothing happens. */
     RECHECKS("rechecks", 14),
     /** How many people entered and exited a segment in an hour, by cause; and how many events of a name were taken. */
-    TALLIES("tallies", 15);
+    TALLIES("tallies", 15),
+    /** Where the events are that somebody beside the segments waits for, in the order of receipt. */
+    NOTED("noted", 16);
 
     private final String word;
     private final int code;
@@ -52,7 +54,7 @@ public enum Table {
     public boolean isLookedUp() {
         return switch (this) {
             case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC, EXPOSURES, TALLIES -> true;
-            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS, RECHECKS -> false;
+            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS, RECHECKS, NOTED -> false;
         };
     }
 

@@ -145,13 +145,27 @@ public final class AudiencesApi {
      * @param stopped why nothing is called until somebody changes something
      * @param followed up to where the log of membership changes is followed
      * @param budgetLeft what is left of each quota
+     * @param orders how it stands with orders; absent where it is told of none
      */
     public record ConnectionAnswer(
             String connection,
             String destination,
             Optional<String> stopped,
             long followed,
-            Map<String, Integer> budgetLeft) {}
+            Map<String, Integer> budgetLeft,
+            Optional<OrdersAnswer> orders) {}
+
+    /**
+     * Orders that a platform is told of, since this program began.
+     *
+     * @param told orders that it has taken
+     * @param leftOut orders that it was not told of, by the reason
+     * @param pending files that it works on, as far as is known
+     * @param failed files that it could not work on
+     * @param trouble why it cannot be told of them just now
+     */
+    public record OrdersAnswer(
+            long told, Map<String, Long> leftOut, int pending, long failed, Optional<String> trouble) {}
 
     /** That it was asked for. */
     public record AskedAnswer(boolean done) {}
@@ -181,7 +195,8 @@ public final class AudiencesApi {
                                         connection.kind(),
                                         connection.stopped().map(Object::toString),
                                         connection.followed(),
-                                        connection.budgetLeft()))
+                                        connection.budgetLeft(),
+                                        connection.orders().map(AudiencesApi::answer)))
                                 .toList()))),
                 post(
                         "/api/audiences/{audience}/release",
@@ -280,6 +295,15 @@ public final class AudiencesApi {
                         hop.name().toLowerCase(Locale.ROOT),
                         new SpreadAnswer(spread.changes(), spread.p50Ms(), spread.p95Ms(), spread.p99Ms())));
         return freshness;
+    }
+
+    private static OrdersAnswer answer(ConnectionStatus.OrdersStatus orders) {
+        return new OrdersAnswer(
+                orders.told(),
+                orders.leftOut(),
+                orders.pending(),
+                orders.failed(),
+                orders.trouble().map(Object::toString));
     }
 
     private static ObservedAnswer answer(Observation seen) {

@@ -4,6 +4,8 @@ import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.workspace.Workspace;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The audiences of the workspace that counts, which are kept in step. Safe for any number of threads. */
 public final class Audiences {
@@ -13,9 +15,16 @@ public final class Audiences {
     private final Sync sync;
     private final AppliedWorkspace applied;
     private final WorkspaceFolder given;
+    private final Consumer<Set<String>> noting;
 
-    public Audiences(Sync sync, AppliedWorkspace applied, WorkspaceFolder given) {
+    /**
+     * Keeps nothing yet.
+     *
+     * @param noting is told which events connections wait for
+     */
+    public Audiences(Sync sync, AppliedWorkspace applied, WorkspaceFolder given, Consumer<Set<String>> noting) {
         this.sync = sync;
+        this.noting = noting;
         this.applied = applied;
         this.given = given;
     }
@@ -24,8 +33,14 @@ public final class Audiences {
         return sync;
     }
 
+    /** From now on what connections wait for is noted; to be called before facts are taken. */
+    public void note() {
+        noting.accept(Sync.events(applied.current(), given.folder()));
+    }
+
     /** From now on the audiences of what was applied last are kept. What keeps one from being kept is logged. */
     public void keep() {
+        note();
         sync.keep(applied.current(), given.folder(), this::reread);
         sync.problems().forEach(problem -> LOG.log(Level.WARNING, "not kept in step: " + problem));
     }

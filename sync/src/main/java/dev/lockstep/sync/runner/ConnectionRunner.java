@@ -12,6 +12,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Flight;
 import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.ledger.OrderBook;
 import dev.lockstep.sync.planner.CopyState;
 import dev.lockstep.sync.planner.Hold;
 import dev.lockstep.sync.planner.Lane;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>sends again what was written down and not answered;
  *   <li>else looks how the copies are, where it is time to ({@link Lookout});
  *   <li>asks the {@link Planner} what to do, and does that one thing ({@link Batches}, {@link Snapshots}); where that is to wait, it
- *       sees to what the platform itself leaves out ({@link ExclusionRunner}).
+ *       sees to what the platform itself leaves out ({@link ExclusionRunner}) and tells it of orders ({@link OrderRunner}).
  * </ol>
  *
  * <p>Each connection has a runner with a ledger and a position of its own, so none waits for another. What stops in the middle is taken
@@ -65,6 +66,7 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Planner planner;
     private final Sender sender;
     private final Optional<ExclusionRunner> exclusions;
+    private final Optional<OrderRunner> orders;
     private final Refresh refresh;
     private final Lookout lookout;
     private final Map<String, Target> targets = new LinkedHashMap<>();
@@ -145,6 +147,15 @@ public final class ConnectionRunner implements AutoCloseable {
                 new Sender.AtOnce(new Snapshots(courier, snapshots, around.scratch(), targets::size));
         };
         exclusions = destination.exclusions().map(platform -> new ExclusionRunner(courier, platform));
+        orders = destination
+                .orders()
+                .map(platform -> new OrderRunner(
+                        courier,
+                        platform,
+                        around.feed(),
+                        around.books().seal(),
+                        new OrderBook(around.books(), around.connection()),
+                        kind.phoneRegion(settings)));
         refresh = new Refresh(courier, destination, targets);
         lookout = new Lookout(courier, destination, targets);
         goals.forEach(target -> targets.put(target.audience(), target));
@@ -242,6 +253,7 @@ public final class ConnectionRunner implements AutoCloseable {
                 courier.stopped(),
                 ledger.position(),
                 budgetLeft(),
+                orders.map(OrderRunner::status),
                 board.copies(
                         courier,
                         destination,
@@ -256,6 +268,7 @@ public final class ConnectionRunner implements AutoCloseable {
         courier.resume();
         ledger.copies().forEach(ledger::resume);
         exclusions.ifPresent(ExclusionRunner::hurry);
+        orders.ifPresent(OrderRunner::hurry);
         lookout.soon();
         ledger.commit();
     }
@@ -323,9 +336,7 @@ public final class ConnectionRunner implements AutoCloseable {
     private long act(Action action, long now) throws StoreException {
         switch (action) {
             case Action.Wait(long until) -> {
-                return exclusions
-                        .map(runner -> Math.min(until, runner.turn(targets.values(), now)))
-                        .orElse(until);
+                return Math.min(until, idle(now));
             }
             case Action.Send(long id, Work work) -> {
                 Copy copy = copy(id);
@@ -339,6 +350,15 @@ public final class ConnectionRunner implements AutoCloseable {
             }
         }
         return now;
+    }
+
+    /** What is done while nobody waits to be sent, and when there is some of it to do again. */
+    private long idle(long now) throws StoreException {
+        long next = Long.MAX_VALUE;
+        if (exclusions.isPresent()) {
+            next = exclusions.get().turn(targets.values(), now);
+        }
+        return orders.isPresent() ? Math.min(next, orders.get().turn(now)) : next;
     }
 
     private List<CopyState> states() {

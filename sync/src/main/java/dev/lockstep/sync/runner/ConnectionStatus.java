@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * How a connection stands, as of the end of a turn.
@@ -21,6 +22,7 @@ import java.util.SequencedMap;
  * @param stopped why nothing is called until somebody changes something
  * @param followed up to where the log of membership changes is followed
  * @param budgetLeft what is left of each quota, by its name
+ * @param orders how it stands with orders; empty where it is told of none
  */
 public record ConnectionStatus(
         String connection,
@@ -28,11 +30,28 @@ public record ConnectionStatus(
         Optional<Trouble> stopped,
         long followed,
         SequencedMap<String, Integer> budgetLeft,
+        Optional<OrdersStatus> orders,
         List<CopyStatus> copies) {
 
     public ConnectionStatus {
         budgetLeft = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(budgetLeft));
         copies = List.copyOf(copies);
+    }
+
+    /**
+     * Orders that a platform is told of, since this program began.
+     *
+     * @param told orders that it has taken
+     * @param leftOut orders that it was not told of, by the reason in words
+     * @param pending files that it works on, as far as is known
+     * @param failed files that it could not work on
+     * @param trouble why it cannot be told of them just now
+     */
+    public record OrdersStatus(
+            long told, Map<String, Long> leftOut, int pending, long failed, Optional<Trouble> trouble) {
+        public OrdersStatus {
+            leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
+        }
     }
 
     /** A connection that the workspace speaks of no more. */
@@ -46,6 +65,7 @@ public record ConnectionStatus(
                                 + people + "; put it back with its key to take them out, or see to it there")),
                 0,
                 new LinkedHashMap<>(),
+                Optional.empty(),
                 List.of());
     }
 

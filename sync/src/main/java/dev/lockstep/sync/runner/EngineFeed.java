@@ -4,6 +4,7 @@ import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.Happenings.Happening.Moved;
 import dev.lockstep.engine.Happenings.Happening.Renewed;
+import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.engine.store.UnreadableException;
@@ -63,6 +64,11 @@ public final class EngineFeed implements Feed {
     @Override
     public List<Long> people(String segment, long after, int limit) {
         return ask(() -> engine.numbers(segment, after, limit));
+    }
+
+    @Override
+    public Noted noted(long after, int limit) {
+        return ask(() -> engine.noted(after, limit));
     }
 
     @Override

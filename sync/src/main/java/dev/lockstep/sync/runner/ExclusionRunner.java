@@ -21,12 +21,15 @@ import java.util.SequencedMap;
 
 /**
  * Has the platform leave out whom retargeting audiences exclude: at once where that is to be otherwise than it was, and again every
- * hour, since others change things there too. It is done while nobody waits to be sent. Where it fails it is tried again, later each time,
+ * hour, since others change things there too; every ten minutes while there is something to be seen to. It is done while nobody waits to be sent. Where it fails it is tried again, later each time,
  * and delays nothing else; what is not as it should be is told. For one thread.
  */
 final class ExclusionRunner {
 
     private static final long EVERY_MS = 60 * 60 * 1000L;
+
+    /** While there is something to be seen to. */
+    private static final long WHILE_FOUND_MS = 10 * 60 * 1000L;
 
     private static final long FIRST_WAIT_MS = 60 * 1000L;
 
@@ -84,7 +87,7 @@ final class ExclusionRunner {
             case Answer.Done<List<Finding>>(List<Finding> found) -> {
                 findings = List.copyOf(found);
                 wait = FIRST_WAIT_MS;
-                next = now + EVERY_MS;
+                next = now + (found.isEmpty() ? EVERY_MS : WHILE_FOUND_MS);
             }
             case Answer.Failed<List<Finding>>(Failure failure) -> failed(all, failure, now);
         }

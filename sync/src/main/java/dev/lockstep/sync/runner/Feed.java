@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,11 @@ public interface Feed {
 
     /** The numbers of people in a segment, in ascending order, after one of them; at most so many. */
     List<Long> people(String segment, long after, int limit);
+
+    /** Events that were noted for a connection, after a place in the order of receipt; none where nothing is noted. */
+    default Noted noted(long after, int limit) {
+        return new Noted(List.of(), after);
+    }
 
     /** Waits until something may have happened after a position, but no longer than this. */
     void await(long position, Duration atMost) throws InterruptedException;

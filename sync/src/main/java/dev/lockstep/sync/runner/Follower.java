@@ -225,12 +225,12 @@ final class Follower {
             case Decision.Outside outside -> new Standing.Outside();
             case Decision.DropsOut dropsOut -> new Standing.DropsOut(dropsOut.gate());
             case Decision.Belongs belongs ->
-                new Standing.Belongs(new Row(key(person, known), belongs.identifiers(), fields(target, view)));
+                new Standing.Belongs(new Row(key(seal, person, known), belongs.identifiers(), fields(target, view)));
         };
     }
 
     /** The person's id where they have one; else a word that leads nowhere, so that no address becomes a key. */
-    private String key(long person, Profile.Known known) {
+    static String key(Seal seal, long person, Profile.Known known) {
         Identifier name = known.identifiers().getFirst();
         return name.kind() == Identifier.Kind.ID
                 ? name.value()

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -70,6 +71,15 @@ public final class Sync implements AutoCloseable {
         }
         problems = List.copyOf(found);
         left = left(workspace);
+    }
+
+    /** The names of events that the connections of a workspace wait for, and that the engine is to note. */
+    public static Set<String> events(Workspace workspace, Path folder) {
+        return workspace.connections().values().stream()
+                .flatMap(connection -> Destinations.named(connection.kind()).stream()
+                        .flatMap(kind ->
+                                kind.events(ConnectionSettings.known(connection, kind.declaration(), folder)).stream()))
+                .collect(Collectors.toSet());
     }
 
     /** Connections that the workspace speaks of no more, where somebody is still there: without its key nobody can be taken out. */

@@ -157,7 +157,7 @@ public final class Targets {
             audience.consent()
                     .ifPresent(consent -> attributes.add(consent.path().head()));
         }
-        if (!workspace.audiences().isEmpty()) {
+        if (!workspace.connections().isEmpty()) {
             Stream.of(IdentifierType.values())
                     .filter(IdentifierType::isKey)
                     .forEach(type -> attributes.add(type.word()));

@@ -107,7 +107,7 @@ class ExclusionsTest {
                 .extracting(Found::code, Found::says)
                 .containsExactly(tuple("no-suppression", "a list lacks it; see to it"));
         assertThat(runner.ledger().copy("Carts").remote().note("told")).contains("1");
-        until(61);
+        until(11);
         assertThat(found()).isEmpty();
     }
 
@@ -118,7 +118,7 @@ class ExclusionsTest {
         Answer<List<Finding>> broken =
                 Answer.failed(new Failure.Credentials(new Trouble("58", "ask Yandex for access to the API")));
         platform.answers.addAll(List.of(broken, broken));
-        until(61);
+        until(11);
 
         assertThat(found())
                 .extracting(Found::code)
@@ -128,10 +128,10 @@ class ExclusionsTest {
         world.create(3);
         world.setAttribute(3, "email", Optional.of(Value.of("c@example.org")), now);
         world.setSegment(3, "carts", true, Why.PERSON, now);
-        until(62);
+        until(12);
         assertThat(platform.sent).hasSize(3);
 
-        until(66);
+        until(16);
         assertThat(found()).isEmpty();
     }
 
