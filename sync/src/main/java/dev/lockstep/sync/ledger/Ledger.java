@@ -747,7 +747,8 @@ public final class Ledger {
             boolean isStillMeant = entry.state == Entry.State.REJECTED && isMeant(entry, answered.work(), item);
             settled.add(new Settled(entry, answered.work(), results.get(i) instanceof Result.Accepted));
             if (!isStillMeant) {
-                queue(role, entry, now);
+                // What came to be meanwhile has waited since then: else somebody of the same key might overtake it.
+                queue(role, entry, Math.min(now, entry.foundAt));
             }
             close(copy, entry);
             forgetIfErased(copy, entry);

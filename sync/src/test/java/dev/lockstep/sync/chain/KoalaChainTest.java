@@ -195,6 +195,27 @@ class KoalaChainTest {
     }
 
     @Test
+    void whoeverIsForgottenAndComesBackIsThereWhateverWasOnItsWay() {
+        crm.next(new Fault.ReplyLost());
+        shoppers.buys("ann");
+        chain.turn();
+        clock.advance(Duration.ofMillis(100));
+        chain.turn();
+        assertThat(crm.calls()).hasSize(1);
+        shoppers.wantsToBeForgotten("ann");
+        chain.turn();
+        clock.advance(Duration.ofMillis(100));
+        shoppers.buys("ann");
+        chain.pass(Duration.ofMinutes(5));
+        assertThat(crm.members("Buyers")).containsOnlyKeys("ann");
+
+        shoppers.wantsToBeForgotten("ann");
+        shoppers.buys("ann");
+        chain.pass(Duration.ofMinutes(5));
+        assertThat(crm.members("Buyers")).containsOnlyKeys("ann");
+    }
+
+    @Test
     void aServiceThatTakesNothingAnyMoreStopsTheConnectionAndNoOther() {
         koala.suspend();
         shoppers.joins("ann");
