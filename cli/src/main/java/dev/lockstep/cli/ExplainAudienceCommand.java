@@ -119,7 +119,7 @@ final class ExplainAudienceCommand implements Callable<Integer> {
         }
         if (!change.get("feed").isEmpty()) {
             out.println();
-            Columns feed = new Columns(1, "event", "came", "usually", "that is");
+            Columns feed = new Columns(1, "event", "in full hours", "usually", "that is");
             change.get("feed").forEach(event -> feed.row(feed(event)));
             feed.print(out);
         }

@@ -63,9 +63,9 @@ class ExplainAudienceCommandTest {
                 all[0]: the latest *Checkout Started* was in the last 4 hours        2       2       0
                 all[1]: no *Order Completed* in the last 7 days                      0       1      -1
 
-                event             came  usually  that is
-                Checkout Started     2        -  unknown
-                Order Completed      1        -  unknown
+                event             in full hours  usually  that is
+                Checkout Started              2        -  unknown
+                Order Completed               1        -  unknown
 
                 at crm           before  after  change
                 in the segment        3      2      -1

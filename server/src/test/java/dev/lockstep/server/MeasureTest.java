@@ -116,12 +116,24 @@ class MeasureTest {
     void saysWhyAnAudienceIsAsLargeAsItIs() throws Exception {
         track("u1", "Checkout Started", 0);
         track("u2", "Checkout Started", 0);
+        long end = System.nanoTime() + PATIENCE.toNanos();
         JsonNode change = ask("/api/explain/audience/Whole");
+        while (change.get("copies").isEmpty() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+            change = ask("/api/explain/audience/Whole");
+        }
         assertThat(change.get("before").asLong()).isZero();
         assertThat(change.get("after").asLong()).isEqualTo(2);
         assertThat(change.at("/causes/0/event").asString()).isEqualTo("Checkout Started");
         assertThat(change.at("/causes/0/entered").asLong()).isEqualTo(2);
         assertThat(change.at("/leaves/0/change").asLong()).isEqualTo(2);
+        assertThat(change.at("/copies/0/connection").asString()).isEqualTo("disk");
+        assertThat(change.at("/copies/0/before/in_segment").asLong()).isZero();
+        JsonNode after = change.at("/copies/0/after");
+        assertThat(after.get("in_segment").asLong()
+                        - after.get("unfollowed").asLong()
+                        - after.get("dropped_at").get("has_identifier").asLong())
+                .isEqualTo(after.get("wanted").asLong());
         assertThat(change.get("says").asString())
                 .isEqualTo("The segment carts of Whole went from 0 to 2 people, mostly +2 by Checkout Started.");
         assertThat(send("/api/explain/audience/Nobody").statusCode()).isEqualTo(404);

@@ -9,7 +9,7 @@ import java.util.List;
  * @param to the end: a full hour, or now
  * @param size of its segment, and why that changed
  * @param feed of the events that the segment asks for, whether they came as often as before
- * @param copies what became of these people at each connection; of those alone that were kept at both instants
+ * @param copies what became of these people at each connection that was kept at the end
  */
 public record AudienceChange(
         String audience,

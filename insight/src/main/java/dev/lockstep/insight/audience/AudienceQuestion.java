@@ -96,15 +96,12 @@ public record AudienceQuestion(Audience audience, Workspace workspace, long from
     }
 
     private Optional<CopyChange> copy(String connection, SizeChange size, Reads reads) {
-        Optional<Counts> before = Counts.before(reads, connection, audience.name(), from / HOUR_MS);
         Optional<Counts> after =
                 Counts.before(reads, connection, audience.name(), Math.min(to, now + HOUR_MS) / HOUR_MS);
-        if (before.isEmpty() || after.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new CopyChange(
-                connection,
-                CopyChange.Way.of(size.before(), before.get()),
-                CopyChange.Way.of(size.after(), after.get())));
+        // Where there was no such copy at the beginning, it knew of nobody then.
+        Counts before = Counts.before(reads, connection, audience.name(), from / HOUR_MS)
+                .orElse(Counts.NONE);
+        return after.map(then -> new CopyChange(
+                connection, CopyChange.Way.of(size.before(), before), CopyChange.Way.of(size.after(), then)));
     }
 }

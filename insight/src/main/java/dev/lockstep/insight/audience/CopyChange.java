@@ -3,8 +3,6 @@ package dev.lockstep.insight.audience;
 import dev.lockstep.sync.ledger.Counts;
 import dev.lockstep.sync.planner.Gate;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -44,11 +42,10 @@ public record CopyChange(String connection, Way before, Way after) {
         }
 
         static Way of(long inSegment, Counts counts) {
-            Map<Gate, Long> dropped = new EnumMap<>(counts.droppedAt());
             return new Way(
                     inSegment,
                     inSegment - counts.inSegment(),
-                    new TreeMap<>(dropped),
+                    new TreeMap<>(counts.droppedAt()),
                     counts.wanted(),
                     counts.rejected(),
                     counts.wanted() - counts.rejected() - counts.delivered(),

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param leaves by which part of the condition; the others moved by none, such as a definition
  * @param volatility who moved, for each who is there at the end; absent where nobody is
  * @param feed of the events that the segment asks for, whether they came as often as in earlier weeks
- * @param copies what became of these people at each connection that was kept at both instants
+ * @param copies what became of these people at each connection that was kept at the end
  * @param says it in plain sentences
  */
 public record AudienceChangeAnswer(

@@ -35,6 +35,9 @@ public record Counts(
         long delivered,
         long rejected) {
 
+    /** Of a copy that knows of nobody. */
+    public static final Counts NONE = new Counts(0, false, 0, new EnumMap<>(Gate.class), 0, 0, 0);
+
     private static final int VERSION = 1;
     private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
