@@ -84,8 +84,7 @@ public final class HttpLoad {
 
     private Figures run(BenchFolder folder) throws IOException, StoreException, InterruptedException {
         Path data = folder.resolve("data");
-        Matcher write = newKey(data, "write");
-        Requests.Credentials credentials = Requests.Credentials.of(write.group(1), write.group(2));
+        Requests.Credentials credentials = writeKey(data);
         String readKey = newKey(data, "read").group(2);
         ServerMetrics.Reading last;
         try (ServerProcess server = ServerProcess.serve(Shop.copyIn(folder.resolve("shop")), data);
@@ -107,6 +106,12 @@ public final class HttpLoad {
             figures.rate(way.words() + ", beside the store", "half the limit", what.factsPerSecond, limit, "raw store");
         }
         return figures;
+    }
+
+    /** A new key that facts may be sent with. */
+    static Requests.Credentials writeKey(Path data) {
+        Matcher write = newKey(data, "write");
+        return Requests.Credentials.of(write.group(1), write.group(2));
     }
 
     /** As a user makes one, but for the rate: ours may send as much as it can. */

@@ -58,6 +58,24 @@ class BenchmarksTest {
                 .doesNotContain("answers by status");
     }
 
+    @Test
+    void aBuyerIsRemovedBehindALoad() throws Exception {
+        assertThat(printed(RemovalLatency.measure(args("1", "200", folder.toString()))))
+                .contains("purchase to removal", "{200=10}", "the purchase acknowledged");
+    }
+
+    @Test
+    void aSnapshotIsMadeOfAll() throws Exception {
+        assertThat(printed(SnapshotOfAll.measure(args("2000", folder.toString()))))
+                .contains("a snapshot of all, 2000 rows", "the same bytes hashed", "heap at its peak");
+    }
+
+    @Test
+    void aLedgerIsPlannedAnew() throws Exception {
+        assertThat(printed(LedgerPlanned.measure(args("2000", folder.toString()))))
+                .contains("2,000 in", "records planned anew", "records read alone");
+    }
+
     @AfterEach
     void nothingIsLeftBehind() {
         assertThat(folder).isEmptyDirectory();

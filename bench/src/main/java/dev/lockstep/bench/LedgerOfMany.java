@@ -1,0 +1,128 @@
+package dev.lockstep.bench;
+
+import dev.lockstep.destinations.Destinations;
+import dev.lockstep.destinations.spi.DestinationKind;
+import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.runner.ConnectionRunner;
+import dev.lockstep.sync.runner.SyncObserver;
+import dev.lockstep.sync.runner.Targets;
+import dev.lockstep.workspace.Connection;
+import dev.lockstep.workspace.ConnectionSettings;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.WorkspaceReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** One audience of many people at a folder, with its ledger in a store as a server has it. For one thread. */
+final class LedgerOfMany implements AutoCloseable {
+
+    private static final String AUDIENCE = "Everybody";
+    private static final String CONNECTION = "disk";
+
+    private final ManyPeople people;
+    private final Path folder;
+    private final Engine engine;
+    private ConnectionRunner runner;
+
+    LedgerOfMany(long count, BenchFolder bench) throws IOException, StoreException {
+        this.people = new ManyPeople("everybody", count);
+        this.folder = Files.createDirectories(bench.resolve("sync"));
+        Workspace workspace = workspace("[]");
+        this.engine = Engine.open(EngineSettings.of(folder.resolve("data")), workspace.conditions(), new Commits());
+        this.runner = open(workspace);
+    }
+
+    private Workspace workspace(String excluded) throws IOException {
+        Files.writeString(folder.resolve("lockstep.yaml"), """
+                connections:
+                  %s: {kind: files, directory: out, every: 1d}
+                segments:
+                  everybody: {where: {did: Order Completed}}
+                  nobody: {where: {did: Order Refunded}}
+                audiences:
+                  %s: {segment: everybody, role: analytics, to: [%s], exclude: %s}
+                """.formatted(CONNECTION, AUDIENCE, CONNECTION, excluded));
+        WorkspaceReader.Reading reading = WorkspaceReader.read(folder, name -> null);
+        return reading.workspace()
+                .orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
+    }
+
+    private ConnectionRunner open(Workspace workspace) throws StoreException {
+        DestinationKind kind = Destinations.named("files").orElseThrow();
+        Connection connection = Objects.requireNonNull(workspace.connections().get(CONNECTION));
+        Settings settings =
+                ConnectionSettings.of(connection, kind.declaration(), folder).orElseThrow();
+        return new ConnectionRunner(
+                kind,
+                settings,
+                Targets.of(workspace, CONNECTION, kind, settings).targets(),
+                new ConnectionRunner.Surroundings(
+                        CONNECTION,
+                        people,
+                        engine.books(),
+                        InstantSource.system(),
+                        RandomGenerator.getDefault(),
+                        folder.resolve("scratch"),
+                        0,
+                        SyncObserver.NONE));
+    }
+
+    /** The definition is another one, so that everybody must be asked again, and it comes to the same. */
+    void defineAnew() throws IOException, StoreException {
+        runner.close();
+        runner = open(workspace("[nobody]"));
+    }
+
+    /**
+     * Asks everybody where they stand, and sends what comes of it.
+     *
+     * @return how many seconds it took
+     */
+    double plan() throws StoreException {
+        long started = System.nanoTime();
+        runner.run(Optional.empty());
+        while (!copy().isSurveyed() || !copy().waiting().isEmpty()) {
+            runner.turn();
+        }
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    /** Puts everybody once more though nothing has changed, and returns how many seconds it took. */
+    double putAgain() throws StoreException {
+        runner.ledger().repair(copy());
+        runner.run(Optional.empty());
+        long started = System.nanoTime();
+        while (copy().isUncertain()) {
+            runner.turn();
+        }
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    Copy copy() {
+        return runner.ledger().find(AUDIENCE).orElseThrow();
+    }
+
+    ConnectionRunner runner() {
+        return runner;
+    }
+
+    /** What was put. */
+    Path file() {
+        return folder.resolve("out").resolve(AUDIENCE + ".csv");
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.lockstep.bench;
+
+import dev.lockstep.engine.store.StoreException;
+import java.io.IOException;
+
+/**
+ * How long it takes to plan a connection anew whose ledger has many records: a definition has changed, so everybody is asked again,
+ * their identifiers normalised and hashed again, and compared with what was sent; and it turns out that nothing has to be. Beside it
+ * what it takes to read all records alone, and compare in each what should be there with what is.
+ *
+ * <p>Arguments: how many records (1,000,000), and a folder for the data.
+ */
+public final class LedgerPlanned {
+
+    private LedgerPlanned() {}
+
+    public static void main(String[] args) throws IOException, StoreException {
+        measure(args).print(System.out);
+    }
+
+    static Figures measure(String[] args) throws IOException, StoreException {
+        long records = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
+        Figures figures = new Figures();
+        try (BenchFolder folder = BenchFolder.of(args, 1);
+                LedgerOfMany ledger = new LedgerOfMany(records, folder)) {
+            figures.add("records made", "", "%,d in %.1f s", records, ledger.plan());
+            Figures.say("%,d records are in the ledger", records);
+            double read = read(ledger, records);
+            ledger.defineAnew();
+            double planned = ledger.plan();
+            figures.add("records read and compared", "under 20 s for 10 million", "%.1f s", read);
+            figures.rate(
+                    "records planned anew", "500 thousand/s", records / planned, records / read, "records read alone");
+            figures.add("it took", "under 20 s for 10 million", "%.1f s", planned);
+        }
+        return figures;
+    }
+
+    private static double read(LedgerOfMany ledger, long records) {
+        long[] count = {0};
+        long started = System.nanoTime();
+        ledger.runner().ledger().forEachEntry(ledger.copy(), Long.MIN_VALUE, entry -> {
+            count[0] += entry.sent().equals(entry.wanted()) ? 1 : 0;
+            return true;
+        });
+        double seconds = (System.nanoTime() - started) / 1e9;
+        if (count[0] != records) {
+            throw new IllegalStateException(count[0] + " records are there");
+        }
+        return seconds;
+    }
+}
