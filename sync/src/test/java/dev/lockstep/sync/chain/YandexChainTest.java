@@ -326,6 +326,19 @@ class YandexChainTest {
     }
 
     @Test
+    void whatChangesNothingInTheFileIsNotPut() {
+        aCrowdIsThere();
+        yandex.forgetCalls();
+        shoppers.wantsToBeForgotten("cart1");
+        shoppers.joins("cart1");
+        shoppers.abandonsACart("cart1");
+        chain.pass(LONG_ENOUGH);
+        assertThat(writes("")).isEmpty();
+        assertThat(chain.runner("ads").status().copies())
+                .allMatch(copy -> copy.waiting().isEmpty());
+    }
+
+    @Test
     void aSnapshotThatACrashHidIsPutOverThoughItsMembersAreThoseOfTheOneBeforeIt() {
         aCrowdIsThere();
         shoppers.joins("ann");
