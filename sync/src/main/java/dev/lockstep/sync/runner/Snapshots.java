@@ -88,7 +88,7 @@ final class Snapshots {
         try {
             if (!copy.isDue() && copy.digest().filter(written.sha256()::equals).isPresent()) {
                 settle(copy, put, written, now);
-                return false;
+                return true; // what waited for nothing is in effect when what is there is
             }
             hurried.remove(copy.id());
             Optional<String> before = copy.isUncertain()

@@ -336,6 +336,8 @@ class YandexChainTest {
         assertThat(writes("")).isEmpty();
         assertThat(chain.runner("ads").status().copies())
                 .allMatch(copy -> copy.waiting().isEmpty());
+        assertThat(chain.runner("ads").status().copies())
+                .allMatch(copy -> copy.oldestUnconfirmed().isEmpty());
     }
 
     @Test
