@@ -1,6 +1,7 @@
 package dev.lockstep.destinations.koala;
 
 import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Values;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.spi.Batch;
@@ -8,6 +9,7 @@ import dev.lockstep.destinations.spi.Batch.Member;
 import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.destinations.toolkit.Json;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,9 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
  * e-mail together, where both are known; every further e-mail or profile id is a profile of its own.
  *
  * <p>The trait is set, however often it is set. An event counts each time unless its {@code message_id} is known: that is made of the
- * audience, the person, what happened and when, so whatever is sent again about one entry is one entry there.
+ * audience, the person, what happened, when and to which profile, so whatever is sent again about one entry is one entry there. The
+ * profile is in it since a person may have several, also one after another as of one instant, and each of them enters and exits.
  */
 final class KoalaMessage {
+
+    /** Enough to tell the profiles of one person apart. */
+    private static final int HASH_BYTES = 8;
 
     private KoalaMessage() {}
 
@@ -29,18 +35,13 @@ final class KoalaMessage {
         List<String> emails = values(member, IdentifierType.EMAIL);
         List<String> bodies = new ArrayList<>();
         for (int i = 0; i < Math.max(profiles.size(), emails.size()); i++) {
-            bodies.add(body(batch, member, at(profiles, i), at(emails, i), i, withEvents));
+            bodies.add(body(batch, member, at(profiles, i), at(emails, i), withEvents));
         }
         return bodies;
     }
 
     private static String body(
-            Batch batch,
-            Member member,
-            Optional<String> profile,
-            Optional<String> email,
-            int number,
-            boolean withEvents) {
+            Batch batch, Member member, Optional<String> profile, Optional<String> email, boolean withEvents) {
         ObjectNode body = Json.object();
         profile.ifPresent(it -> body.put("profile_id", it));
         email.ifPresent(it -> body.put("email", it));
@@ -54,7 +55,7 @@ final class KoalaMessage {
             body.putArray("events")
                     .addObject()
                     .put("type", "track")
-                    .put("message_id", messageId(batch, member, number))
+                    .put("message_id", messageId(batch, member, profile, email))
                     .put("event", isEntry(batch) ? "Audience Entered" : "Audience Exited")
                     .put("sent_at", sentAt)
                     .set("properties", properties(batch, member));
@@ -77,10 +78,19 @@ final class KoalaMessage {
         return properties;
     }
 
-    private static String messageId(Batch batch, Member member, int number) {
-        String entry = String.join(
-                "/", batch.audience().name(), member.key(), batch.operation().word(), Long.toString(member.at()));
-        return number == 0 ? entry : entry + "/" + number;
+    private static String messageId(Batch batch, Member member, Optional<String> profile, Optional<String> email) {
+        return String.join(
+                "/",
+                batch.audience().name(),
+                member.key(),
+                batch.operation().word(),
+                Long.toString(member.at()),
+                hash(profile.orElse("") + "/" + email.orElse("")));
+    }
+
+    /** So that no address is part of a key. */
+    private static String hash(String names) {
+        return HexFormat.of().formatHex(Values.sha256(names), 0, HASH_BYTES);
     }
 
     private static boolean isEntry(Batch batch) {

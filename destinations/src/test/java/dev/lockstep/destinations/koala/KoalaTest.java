@@ -94,6 +94,24 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
         assertThat(sandbox.events()).hasSize(2);
     }
 
+    /** Both as of one instant, and each sent again. */
+    @Test
+    void tellsOfEachEntryOfAPersonWhoseAddressBecomesAnother() {
+        for (String email : List.of("a@example.org", "b@example.org")) {
+            Member member = new Member(
+                    "p1",
+                    List.of(new Identified(IdentifierType.EMAIL, List.of(email))),
+                    new LinkedHashMap<>(),
+                    1,
+                    NOW.toEpochMilli());
+            sent(new Batch("to " + email, audience(), "d1", Operation.ADD, List.of(member)));
+            sent(new Batch("again " + email, audience(), "d1", Operation.ADD, List.of(member)));
+        }
+
+        assertThat(sandbox.events())
+                .containsExactly("a@example.org Audience Entered vip", "b@example.org Audience Entered vip");
+    }
+
     @Test
     void leavesEventsOutWhereItIsTold() {
         destination.close();

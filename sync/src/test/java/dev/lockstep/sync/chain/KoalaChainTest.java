@@ -145,6 +145,24 @@ class KoalaChainTest {
     }
 
     @Test
+    void anAddressThatBecomesAnotherAndAnotherAtOnceEntersAndExitsEachTime() {
+        shoppers.joins("ann");
+        shoppers.abandonsACart("ann");
+        chain.turn();
+        clock.advance(Duration.ofMillis(100));
+        shoppers.hasEmail("ann", "ann@second.example.org");
+        chain.turn(); // what has waited is sent, by the second address
+        shoppers.hasEmail("ann", "ann@third.example.org");
+        chain.pass(SOON);
+        assertThat(koala.members("Carts")).containsOnlyKeys("ann@third.example.org");
+        assertThat(koala.events())
+                .containsExactly(
+                        "ann@second.example.org Audience Entered Carts",
+                        "ann@second.example.org Audience Exited Carts",
+                        "ann@third.example.org Audience Entered Carts");
+    }
+
+    @Test
     void whoeverAsksToWaitIsLeftAloneForAsLongAndTheOrderOfAPersonIsKept() {
         koala.next(new Fault.Refused(Response.of(429).with("Retry-After", "90")));
         shoppers.joins("ann");
