@@ -568,15 +568,19 @@ public final class Ledger {
     }
 
     /**
-     * Writes down a batch of the oldest that wait for this kind of work. Who need not be sent after all, because somebody else has
-     * the identifiers, is settled on the way; so there may be nobody left, and then there is no batch.
+     * Writes down a batch of the oldest that wait for this kind of work; of additions only those that wait for longer than
+     * {@link Work#LEAVING} does. Who need not be sent after all, because somebody else has the identifiers, is settled on the way; so
+     * there may be nobody left, and then there is no batch.
      */
     public Optional<Flight> take(
             Copy copy, Role role, Work work, int atMost, AudienceShape audience, String definition, long now) {
+        long before = work.operation() == Operation.ADD ? queues.oldest(copy.id, Work.LEAVING) : Long.MAX_VALUE;
         List<Long> people = new ArrayList<>();
         queues.scan(copy.id, work, (since, person) -> {
-            people.add(person);
-            return people.size() < atMost;
+            if (since < before) {
+                people.add(person);
+            }
+            return since < before && people.size() < atMost;
         });
         List<Flight.Item> items = new ArrayList<>();
         for (long person : people) {

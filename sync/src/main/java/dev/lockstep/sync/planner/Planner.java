@@ -65,15 +65,12 @@ public record Planner(long gatherMs) {
         return new Plan(choice.action(), holds);
     }
 
-    /** Of what has waited equally long removals come first: whoever is forgotten and back at once has the key of before. */
     private void offerBatches(CopyState copy, List<Hold> held, Choice choice) {
-        offerBatches(copy, Operation.REMOVE, held, choice);
-        offerBatches(copy, Operation.ADD, held, choice);
-    }
-
-    private void offerBatches(CopyState copy, Operation operation, List<Hold> held, Choice choice) {
+        Waiting leaving = copy.waiting().get(Work.LEAVING);
         copy.waiting().forEach((work, waiting) -> {
-            if (work.operation() != operation || isHeld(work, held)) {
+            boolean wouldOvertake =
+                    work.operation() == Operation.ADD && leaving != null && waiting.oldest() >= leaving.oldest();
+            if (wouldOvertake || isHeld(work, held)) {
                 return;
             }
             boolean isFull = waiting.people() >= copy.maxMembers();

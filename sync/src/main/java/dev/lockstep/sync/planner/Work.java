@@ -7,6 +7,12 @@ import dev.lockstep.workspace.Audience.Role;
 public record Work(Lane lane, Operation operation, Why why) {
 
     /**
+     * What those wait for who leave by their own doing, and of a suppression only those who are forgotten. No addition that began to
+     * wait after the first of them goes before: whoever is forgotten and comes back has the key of before, and would go with it.
+     */
+    public static final Work LEAVING = new Work(Lane.PROTECT, Operation.REMOVE, Why.PERSON);
+
+    /**
      * The kind that a change of one person's place is.
      *
      * @param isUpkeep whether the person stays where they are, and only what goes along has changed

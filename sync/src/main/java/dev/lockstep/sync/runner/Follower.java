@@ -151,7 +151,8 @@ final class Follower {
         for (long person : people) {
             if (person <= bound) {
                 Profile profile = feed.profile(person);
-                Cause cause = new Cause(Why.DEFINITION, profile instanceof Profile.Forgotten, now, now, now);
+                boolean isErasure = profile instanceof Profile.Forgotten; // By their own doing: no guard may keep them.
+                Cause cause = new Cause(isErasure ? Why.PERSON : Why.DEFINITION, isErasure, now, now, now);
                 place(target, person, profile, new LinkedHashMap<>(), cause, now);
             }
         }

@@ -234,6 +234,20 @@ class KoalaChainTest {
     }
 
     @Test
+    void whoeverIsForgottenAndComesBackIsNotTakenAlongBySomebodyWhoWaitsForLonger() {
+        shoppers.buys("ann");
+        chain.pass(SOON);
+        crm.next(new Fault.Refused(Response.of(429).with("Retry-After", "90")));
+        shoppers.buys("bob");
+        chain.pass(SOON);
+        shoppers.wantsToBeForgotten("ann");
+        chain.pass(SOON);
+        shoppers.buys("ann");
+        chain.pass(Duration.ofMinutes(5));
+        assertThat(crm.members("Buyers")).containsOnlyKeys("ann", "bob");
+    }
+
+    @Test
     void aServiceThatTakesNothingAnyMoreStopsTheConnectionAndNoOther() {
         koala.suspend();
         shoppers.joins("ann");

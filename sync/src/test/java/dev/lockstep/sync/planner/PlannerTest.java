@@ -112,6 +112,14 @@ class PlannerTest {
         assertThat(next(carts)).isEqualTo(new Action.Send(1, RAN_OUT));
     }
 
+    /** What is asked of the ledger then are those alone who waited before the first who leaves. */
+    @Test
+    void nobodyOvertakesWhoeverLeavesButThoseWhoWaitForLonger() {
+        Some buyers = new Some(1, Role.SUPPRESSION).waits(SUPPRESSED, 500, NOW - HOUR);
+        assertThat(next(buyers.waits(BOUGHT, 1, NOW - HOUR).build())).isEqualTo(new Action.Send(1, BOUGHT));
+        assertThat(next(buyers.waits(BOUGHT, 1, NOW - HOUR + 1).build())).isEqualTo(new Action.Send(1, SUPPRESSED));
+    }
+
     @Test
     void whoeverIsToBeSuppressedIsNeverHeldByGrowth() {
         CopyState buyers = new Some(1, Role.SUPPRESSION)
