@@ -20,6 +20,12 @@ final class Worker implements AutoCloseable {
     /** It looks for news at least so often: some things change by the clock alone. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+    /**
+     * So long it lets changes gather between two turns, however many come: each turn is a write that is synced, in the one queue in
+     * which facts wait to be acknowledged. Less than changes wait to be sent together, so that none is sent later for it.
+     */
+    private static final Duration BETWEEN_TURNS = Duration.ofMillis(25);
+
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
 
     /** How often it looks whether a connection that was stopped has got other settings. */
@@ -119,7 +125,9 @@ final class Worker implements AutoCloseable {
             status = Optional.of(runner.status());
             long wait = Math.min(LONGEST_SLEEP.toMillis(), next - around.clock().millis());
             if (wait > 0 && requests.isEmpty()) {
-                around.feed().await(runner.ledger().position(), Duration.ofMillis(wait));
+                long rest = Math.min(wait, BETWEEN_TURNS.toMillis());
+                Thread.sleep(rest);
+                around.feed().await(runner.ledger().position(), Duration.ofMillis(wait - rest));
             }
         }
     }
