@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +226,25 @@ class SyncTest {
         assertThat(erased.statusCode()).isEqualTo(200);
         await("u1 is gone", () -> crm.members("Carts").isEmpty());
         await("from the files too", () -> rows("Carts") <= 0);
+    }
+
+    @Test
+    void whatIsAppliedGetsItsSecretsFromThisMachine() throws Exception {
+        Path secret = Files.writeString(folder.resolve("crm.secret"), SECRET);
+        String applied =
+                Files.readString(folder.resolve("workspace/lockstep.yaml")).replace(SECRET, "${file:" + secret + "}");
+        String body = JsonMapper.shared().writeValueAsString(Map.of("files", Map.of("lockstep.yaml", applied)));
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(uri("/api/workspace"))
+                        .PUT(BodyPublishers.ofString(body))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + admin.text())
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        send("u1", "email", "ann@example.org");
+        event("u1", "Checkout Started");
+        await("u1 is among the carts", () -> crm.members("Carts").containsKey("u1"));
     }
 
     private long rows(String audience) throws IOException {

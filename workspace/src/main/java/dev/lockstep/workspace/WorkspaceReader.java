@@ -99,6 +99,16 @@ public final class WorkspaceReader {
     }
 
     /**
+     * A workspace that was read from files that somebody sent, with secrets from this machine's environment and files. One that this machine
+     * does not have is {@link Setting.Missing}.
+     *
+     * @param folder that paths of files are relative to
+     */
+    public static Workspace filled(Workspace workspace, Path folder, Function<String, @Nullable String> environment) {
+        return fill(workspace, new Secrets(folder, environment, new Findings(), new Findings()));
+    }
+
+    /**
      * The files of a workspace's folder, for {@link #read(List)}.
      *
      * @throws IOException where one cannot be read, or is no UTF-8

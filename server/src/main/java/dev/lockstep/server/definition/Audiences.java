@@ -2,6 +2,7 @@ package dev.lockstep.server.definition;
 
 import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.WorkspaceReader;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Set;
@@ -35,13 +36,13 @@ public final class Audiences {
 
     /** From now on what connections wait for is noted; to be called before facts are taken. */
     public void note() {
-        noting.accept(Sync.events(applied.current(), given.folder()));
+        noting.accept(Sync.events(filled(applied.current()), given.folder()));
     }
 
     /** From now on the audiences of what was applied last are kept. What keeps one from being kept is logged. */
     public void keep() {
         note();
-        sync.keep(applied.current(), given.folder(), this::reread);
+        sync.keep(filled(applied.current()), given.folder(), this::reread);
         sync.problems().forEach(problem -> LOG.log(Level.WARNING, "not kept in step: " + problem));
     }
 
@@ -51,6 +52,11 @@ public final class Audiences {
     }
 
     private Workspace reread() {
-        return applied.reread().or(given.reread()).orElseGet(applied::current);
+        return filled(applied.reread().or(given.reread()).orElseGet(applied::current));
+    }
+
+    /** What was applied names its secrets only: whoever sent it did not know them. */
+    private Workspace filled(Workspace workspace) {
+        return WorkspaceReader.filled(workspace, given.folder(), System::getenv);
     }
 }
