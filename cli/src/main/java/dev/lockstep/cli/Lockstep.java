@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             YandexCommand.class,
             PersonCommand.class,
             MeasureCommand.class,
+            ParityCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })

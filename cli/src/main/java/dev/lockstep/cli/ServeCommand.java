@@ -13,6 +13,8 @@ import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
     private static final int MAX_PORT = 65_535;
+    private static final String NEVER = "never";
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -84,6 +87,16 @@ final class ServeCommand implements Callable<Integer> {
             description = "Where lockstep state backup --server writes (default: backups in the data folder).")
     private @Nullable Path backups;
 
+    @Option(
+            names = "--parity",
+            paramLabel = "HH:MM|never",
+            defaultValue = "03:30",
+            description = {
+                "Compare all segments with their SQL every day at this time, in the timezone of the workspace "
+                        + "(default: ${DEFAULT-VALUE}); see lockstep parity."
+            })
+    private String parity = "";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
@@ -117,8 +130,9 @@ final class ServeCommand implements Callable<Integer> {
                 port,
                 Optional.ofNullable(tls).map(files -> new Tls(files.certificate, files.key)),
                 Optional.ofNullable(accessLog));
+        Optional<LocalTime> parityAt = parityAt();
         Workspace workspace = common.workspace();
-        LockstepServer server = start(settings, workspace);
+        LockstepServer server = start(settings, workspace, parityAt);
         // Not a finally block: SIGTERM ends the process without unwinding this thread.
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "lockstep-stop"));
@@ -129,7 +143,21 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private LockstepServer start(HttpSettings settings, Workspace workspace) throws IOException {
+    private Optional<LocalTime> parityAt() {
+        if (parity.equals(NEVER)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalTime.parse(parity));
+        } catch (DateTimeParseException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--parity: \"" + parity + "\" is no time of day; write one such as 03:30, or never");
+        }
+    }
+
+    private LockstepServer start(HttpSettings settings, Workspace workspace, Optional<LocalTime> parityAt)
+            throws IOException {
         EngineSettings engine = EngineSettings.of(data.folder())
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());
@@ -139,7 +167,8 @@ final class ServeCommand implements Callable<Integer> {
                     engine,
                     new WorkspaceFolder(
                             common.folder(), workspace, () -> common.read().workspace()),
-                    backups == null ? data.folder().resolve("backups") : backups);
+                    backups == null ? data.folder().resolve("backups") : backups,
+                    parityAt);
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

@@ -45,6 +45,19 @@ final class Source {
      * @param ofData answers with what the server would write
      */
     JsonNode ask(String path, Function<DataReading, Object> ofData) throws IOException {
+        return answer(ofData, calls -> calls.get(path));
+    }
+
+    /** The same where a server is to do something for it. */
+    JsonNode have(String path, Function<DataReading, Object> ofData) throws IOException {
+        return answer(ofData, calls -> calls.post(path));
+    }
+
+    private interface ServerQuestion {
+        ServerCalls.Answer ask(ServerCalls calls) throws IOException;
+    }
+
+    private JsonNode answer(Function<DataReading, Object> ofData, ServerQuestion ofServer) throws IOException {
         if (data != null) {
             try (DataReading reading = DataReading.of(data)) {
                 return ServerCalls.tree(answered(() -> ApiJson.write(ofData.apply(reading))));
@@ -54,7 +67,7 @@ final class Source {
             throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data or --server.");
         }
         try (ServerCalls calls = new ServerCalls(server)) {
-            return ServerCalls.whole(calls.get(path));
+            return ServerCalls.whole(ofServer.ask(calls));
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.lockstep.server.api.ExplainApi;
 import dev.lockstep.server.api.Followers;
 import dev.lockstep.server.api.MeasureApi;
 import dev.lockstep.server.api.OperationsApi;
+import dev.lockstep.server.api.ParityApi;
 import dev.lockstep.server.api.PeopleApi;
 import dev.lockstep.server.api.PipelinesApi;
 import dev.lockstep.server.api.PlanApi;
@@ -34,6 +35,7 @@ import dev.lockstep.server.key.KeyFile;
 import dev.lockstep.server.key.KeyRing;
 import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.openapi.OpenApi;
+import dev.lockstep.server.parity.ParityRuns;
 import dev.lockstep.sync.runner.EngineFeed;
 import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.sync.runner.Targets;
@@ -42,8 +44,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -63,20 +67,23 @@ public final class LockstepServer implements AutoCloseable {
     private final Sync sync;
     private final Followers followers;
     private final Desk desk;
+    private final ParityRuns parity;
     private final HttpServer http;
 
-    private LockstepServer(Engine engine, Sync sync, Followers followers, Desk desk, HttpServer http) {
+    private LockstepServer(
+            Engine engine, Sync sync, Followers followers, Desk desk, ParityRuns parity, HttpServer http) {
         this.engine = engine;
         this.sync = sync;
         this.followers = followers;
         this.desk = desk;
+        this.parity = parity;
         this.http = http;
     }
 
     /**
-     * Opens the data and begins to serve, with backups in the data folder.
+     * Opens the data and begins to serve, with backups in the data folder and nothing to do at night.
      *
-     * @see #start(HttpSettings, EngineSettings, WorkspaceFolder, Path)
+     * @see #start(HttpSettings, EngineSettings, WorkspaceFolder, Path, Optional)
      */
     public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
             throws IOException, StoreException {
@@ -84,7 +91,8 @@ public final class LockstepServer implements AutoCloseable {
                 settings,
                 data,
                 WorkspaceFolder.fixed(data.data(), workspace),
-                data.data().resolve(BACKUPS));
+                data.data().resolve(BACKUPS),
+                Optional.empty());
     }
 
     /**
@@ -93,11 +101,17 @@ public final class LockstepServer implements AutoCloseable {
      * @param data where it lies; facts and changes are kept for as long as the workspace says
      * @param workspace what counts unless another was applied to the data, see {@link AppliedWorkspace}
      * @param backups the folder where backups are written
+     * @param parityAt the time of day, in the timezone of the workspace, at which all segments are compared with their SQL; empty
+     *     where they never are
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
     public static LockstepServer start(
-            HttpSettings settings, EngineSettings data, WorkspaceFolder workspace, Path backups)
+            HttpSettings settings,
+            EngineSettings data,
+            WorkspaceFolder workspace,
+            Path backups,
+            Optional<LocalTime> parityAt)
             throws IOException, StoreException {
         AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace.current());
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
@@ -119,11 +133,13 @@ public final class LockstepServer implements AutoCloseable {
         audiences.note();
         Followers followers = new Followers(engine);
         Desk desk = new Desk();
+        ParityRuns parity = new ParityRuns(engine, applied, data.clock());
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
         Routes routes = new Routes(routes(
                 engine,
                 followers,
                 desk,
+                parity,
                 applied,
                 audiences,
                 new VersionFolder(data.data()),
@@ -137,10 +153,13 @@ public final class LockstepServer implements AutoCloseable {
             metrics.watch(http);
             audiences.keep();
             metrics.watch(sync);
-            return new LockstepServer(engine, sync, followers, desk, http);
+            metrics.watchParity(parity::latest);
+            parityAt.ifPresent(parity::everyNight);
+            return new LockstepServer(engine, sync, followers, desk, parity, http);
         } catch (IOException | RuntimeException e) {
             followers.close();
             desk.close();
+            parity.close();
             sync.close();
             engine.close();
             throw e;
@@ -152,6 +171,7 @@ public final class LockstepServer implements AutoCloseable {
             Engine engine,
             Followers followers,
             Desk desk,
+            ParityRuns parity,
             AppliedWorkspace applied,
             Audiences audiences,
             VersionFolder versions,
@@ -168,6 +188,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
         routes.addAll(new ExplainApi(engine, applied, clock, desk).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
+        routes.addAll(new ParityApi(engine, parity).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());
         routes.addAll(new PlanApi(engine, applied, audiences, versions, clock).routes());
@@ -204,6 +225,7 @@ public final class LockstepServer implements AutoCloseable {
     public void close() {
         try {
             followers.close(); // else those who follow would be waited for
+            parity.close();
             http.close();
         } finally {
             desk.close();

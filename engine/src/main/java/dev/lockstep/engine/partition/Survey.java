@@ -55,6 +55,16 @@ public final class Survey {
         return Counters.in(store).now();
     }
 
+    /** What everybody did. */
+    public Histories histories() {
+        return new Histories(store, seal);
+    }
+
+    /** Who is in which segment. */
+    public Roll roll() {
+        return new Roll(store, seal);
+    }
+
     /** Shows every fact, of one person after the other. */
     public void facts(Consumer<Fact> visitor, DoubleConsumer progress) {
         double people = Math.max(1, Counters.in(store).nextPerson());

@@ -35,7 +35,9 @@ public enum Table {
     /** How many people entered and exited a segment in an hour, by cause; and how many events of a name were taken. */
     TALLIES("tallies", 15),
     /** Where the events are that somebody beside the segments waits for, in the order of receipt. */
-    NOTED("noted", 16);
+    NOTED("noted", 16),
+    /** What was measured and is kept: how far the engine and SQL agree, what a platform reported for a day. */
+    FIGURES("figures", 17);
 
     private final String word;
     private final int code;
@@ -54,7 +56,8 @@ public enum Table {
     public boolean isLookedUp() {
         return switch (this) {
             case IDENTIFIERS, PEOPLE, MESSAGES, META, LEDGER, SYNC, EXPOSURES, TALLIES -> true;
-            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS, RECHECKS, NOTED -> false;
+            case HISTORY, TIMERS, MEMBERS, CHANGES, CHANGES_OF_PERSON, WAITING, HOLDERS, RECHECKS, NOTED, FIGURES ->
+                false;
         };
     }
 

@@ -7,6 +7,8 @@ import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.engine.store.UnreadableException;
+import dev.lockstep.insight.parity.Parity;
 import dev.lockstep.server.http.HttpServer;
 import dev.lockstep.server.http.Served;
 import dev.lockstep.sync.planner.Lane;
@@ -62,6 +64,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code lockstep_sync_hop_seconds}, {@code lockstep_sync_changes_total}, {@code lockstep_sync_failures_total}<td>what
  *     was sent to destinations, and how long each part of the way took
  * <tr><td>{@code lockstep_budget_left_calls}<td>what is left of a platform's quotas
+ * <tr><td>{@code lockstep_parity_disagreeing_people}, {@code lockstep_parity_age_seconds}<td>by segment: how far the engine and SQL
+ *     disagreed, and how long ago that was
  * </table>
  *
  * <p>Safe for any number of threads.
@@ -134,6 +138,15 @@ public final class Metrics {
             .baseUnit("calls")
             .description("Calls that a connection's quota still has room for")
             .register(registry);
+    private final MultiGauge parity = MultiGauge.builder("lockstep.parity.disagreeing")
+            .baseUnit("people")
+            .description("People on whom the engine and SQL disagreed when the segment was compared last")
+            .register(registry);
+    private final MultiGauge parityAges = MultiGauge.builder("lockstep.parity.age")
+            .baseUnit("seconds")
+            .description("For how long the segment has not been compared with its SQL")
+            .register(registry);
+    private final AtomicReference<Supplier<List<Parity>>> compared = new AtomicReference<>(List::of);
     private final AtomicReference<@Nullable Sync> audiences = new AtomicReference<>();
     private final Timer commits = Timer.builder("lockstep.commit")
             .description("Writes to the store, until they are on disk")
@@ -270,6 +283,11 @@ public final class Metrics {
         audiences.set(sync);
     }
 
+    /** Watches what is found of segments when they are compared with their SQL, from now on. */
+    public void watchParity(Supplier<List<Parity>> latest) {
+        compared.set(latest);
+    }
+
     /** Watches an engine from now on. */
     public void watch(Engine engine) {
         Gauge.builder("lockstep.queue", engine, Engine::queued)
@@ -373,6 +391,20 @@ public final class Metrics {
         budgets.register(left, true);
     }
 
+    private void showParity(long now) {
+        List<MultiGauge.Row<?>> people = new ArrayList<>();
+        List<MultiGauge.Row<?>> ages = new ArrayList<>();
+        for (Parity found : compared.get().get()) {
+            Tags tags = Tags.of("segment", found.segment());
+            if (found.notCompared().isEmpty()) {
+                people.add(MultiGauge.Row.of(tags, found.disagreeing()));
+                ages.add(MultiGauge.Row.of(tags, Math.max(0, now - found.at()) / MS_PER_SECOND));
+            }
+        }
+        parity.register(people, true);
+        parityAges.register(ages, true);
+    }
+
     private Timer requestTimer(RequestLabels labels) {
         return Timer.builder("lockstep.requests")
                 .description("Requests, from the first byte to the last of the answer")
@@ -399,7 +431,8 @@ public final class Metrics {
                                     Math.max(0, now - view.changedAt().getAsLong()) / MS_PER_SECOND))
                             .toList(),
                     true);
-        } catch (UnavailableException e) {
+            showParity(now);
+        } catch (UnavailableException | UnreadableException e) {
             members.register(List.of(), true);
             unchanged.register(List.of(), true);
         }

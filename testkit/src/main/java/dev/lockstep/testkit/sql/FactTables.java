@@ -2,12 +2,11 @@ package dev.lockstep.testkit.sql;
 
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.model.Fact;
-import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.population.Population;
-import dev.lockstep.core.program.Identifiers;
 import dev.lockstep.core.program.Program;
+import dev.lockstep.core.sql.PersonAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,8 +36,6 @@ public final class FactTables {
 
     private record Received(long sequence, Fact fact) {}
 
-    private record Write(long timestamp, Optional<Value> value) {}
-
     /** Takes the next fact in the order of receipt, received when the clock shows {@code instant}. */
     public void receive(Fact fact, long instant) {
         population.receive(fact, instant);
@@ -61,8 +58,7 @@ public final class FactTables {
     }
 
     /**
-     * Everybody, with their attributes as of the instant. What a person is known by beside their name stands among the
-     * attributes: the anonymous ids as {@code anonymous_id}, and an e-mail as {@code email} where no usable one stands there.
+     * Everybody, with their attributes as of the instant, what they are known by among them: see {@link PersonAttributes}.
      */
     public List<PersonRow> people(long instant) {
         List<PersonRow> rows = new ArrayList<>();
@@ -71,46 +67,11 @@ public final class FactTables {
     }
 
     private static Map<String, Value> profile(PersonId person, List<Received> history, long instant) {
-        Map<String, Write> writes = new LinkedHashMap<>();
-        List<Identifier> identifiers = new ArrayList<>();
-        history.stream().sorted(Comparator.comparingLong(Received::sequence)).forEach(received -> {
-            identifiers.addAll(owned(received.fact));
-            if (received.fact instanceof Fact.AttributeChange change && change.timestamp() <= instant) {
-                change.attributes()
-                        .forEach((name, value) -> writes.merge(
-                                name,
-                                new Write(change.timestamp(), value),
-                                (known, later) -> later.timestamp >= known.timestamp ? later : known));
-            }
-        });
-        identifiers.removeIf(identifier -> identifier.person().equals(person));
-        Map<String, Value> profile = new LinkedHashMap<>();
-        writes.forEach((name, write) -> write.value.ifPresent(value -> profile.put(name, value)));
-        List<Value> emails = valuesOf(Identifier.Kind.EMAIL, identifiers);
-        String email = Identifier.Kind.EMAIL.type();
-        if (!emails.isEmpty() && !Identifiers.isUsable(email, profile.get(email))) {
-            profile.put(email, emails.getLast());
-        }
-        List<Value> anonymous = valuesOf(Identifier.Kind.ANONYMOUS, identifiers);
-        if (!anonymous.isEmpty()) {
-            profile.put(Identifier.Kind.ANONYMOUS.type(), new Value.Items(anonymous));
-        }
-        return profile;
-    }
-
-    /** The identifiers that the fact says are its person's; an event may be stamped with others', and ties nothing. */
-    private static List<Identifier> owned(Fact fact) {
-        return fact instanceof Fact.AttributeChange
-                ? fact.identifiers()
-                : fact.identifiers().subList(0, 1);
-    }
-
-    private static List<Value> valuesOf(Identifier.Kind kind, List<Identifier> identifiers) {
-        return identifiers.stream()
-                .filter(identifier -> identifier.kind() == kind)
-                .map(identifier -> Value.of(identifier.value()))
-                .distinct()
-                .toList();
+        PersonAttributes attributes = new PersonAttributes(instant);
+        history.stream()
+                .sorted(Comparator.comparingLong(Received::sequence))
+                .forEach(received -> attributes.learn(received.fact));
+        return attributes.withIdentifiers(person);
     }
 
     /** Keeps everybody's facts. */
