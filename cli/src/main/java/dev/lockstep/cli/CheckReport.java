@@ -44,9 +44,16 @@ record CheckReport(WorkspaceReader.Reading reading, List<Finding> findings) {
             return Counted.of(problems.size(), "problem") + more + " in " + Counted.of(files, "file") + said();
         }
         Workspace workspace = reading.workspace().orElseThrow();
-        return "No problems: " + Counted.of(workspace.segments().size(), "segment") + ", "
+        return "No problems: " + Counted.of(segments(workspace), "segment") + ", "
                 + Counted.of(workspace.audiences().size(), "audience") + ", "
                 + Counted.of(workspace.tests().size(), "test") + said();
+    }
+
+    /** Those that are written, and not those that journeys are. */
+    private static long segments(Workspace workspace) {
+        return workspace.segments().values().stream()
+                .filter(segment -> segment.journey().isEmpty())
+                .count();
     }
 
     private String said() {
@@ -73,7 +80,7 @@ record CheckReport(WorkspaceReader.Reading reading, List<Finding> findings) {
                         + at(finding.place(), finding.what(), finding.whatToDo()) + "}")
                 .collect(Collectors.joining(", ", "[", "]"));
         String counts = reading.workspace()
-                .map(workspace -> ", \"segments\": " + workspace.segments().size()
+                .map(workspace -> ", \"segments\": " + segments(workspace)
                         + ", \"audiences\": " + workspace.audiences().size()
                         + ", \"tests\": " + workspace.tests().size())
                 .orElse("");

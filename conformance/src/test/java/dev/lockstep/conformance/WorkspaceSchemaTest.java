@@ -52,7 +52,13 @@ class WorkspaceSchemaTest {
             "the tag",
             "as a key",
             "but is the number .nan",
-            "no comparison");
+            "no comparison",
+            "over when it begins",
+            "a segment of this name already",
+            "of a suppression",
+            "\" without \"",
+            "could be answered",
+            "the same priority");
 
     private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(WorkspaceSchema.json(), InputFormat.JSON);
@@ -110,6 +116,7 @@ class WorkspaceSchemaTest {
                                         - {attribute: a.b, within: 2d}
                                         - {attribute: a, not_in: [x], gt: m}
                                         - member: b
+                                        - {journey: j, is: exhausted}
                                         - identifier: email
                                         - {sample: 10, salt: x}
                                         - {sample: 2.5%, salt: x}
@@ -127,6 +134,19 @@ class WorkspaceSchemaTest {
                                     owner: paid@glow.example
                                     visible_within: 4h
                                     guard: {max_shrink: 40%, max_growth: 300%}
+                                  B: {segment: b, handoff: {after: j, delay: 4h}, exclusive_group: g, priority: 1}
+                                  C: {segment: b, handoff: {after: j}, pause_while: [j], exclusive_group: g, priority: 2}
+                                journeys:
+                                  j: {starts: x, converts: {did: y, where: {p: 1}}, ends: [z, w], lasts: 7d}
+                                  k:
+                                    title: K
+                                    owner: anna
+                                    starts: x
+                                    converts: y
+                                    campaigns: [9, "12"]
+                                    messages: {letter: Letter Posted}
+                                    exhausted: {email: 2, letter: 1}
+                                    answers: [opened, clicked]
                                 holdouts:
                                   some: {percent: 10}
                                   all: {percent: 2.5%, everything: true}

@@ -202,6 +202,7 @@ class ApplyTest {
                 alone,
                 whole.audiences(),
                 whole.holdouts(),
+                whole.journeys(),
                 whole.retention(),
                 whole.lint(),
                 whole.tests());

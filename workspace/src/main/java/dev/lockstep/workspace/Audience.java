@@ -20,6 +20,9 @@ import java.util.SequencedMap;
  * @param fields what goes along: the name downstream, and the path of the attribute
  * @param holdout the share that is kept out so that the effect can be measured; see {@link Workspace#holdouts}
  * @param consent what must hold of an attribute for a person to be delivered
+ * @param handoff the journey that people come from, where they come from one
+ * @param pauseWhile journeys in which people are left alone, by name
+ * @param offer where it is one of several offers, of which a person gets one
  * @param owner whom to ask about it
  * @param visibleWithinMs how soon the owner expects a change to show at the destination, in milliseconds
  * @param silences what the linter is not to say of it
@@ -35,6 +38,9 @@ public record Audience(
         SequencedMap<String, Path> fields,
         Optional<Holdout> holdout,
         Optional<Condition.Attribute> consent,
+        Optional<Handoff> handoff,
+        List<String> pauseWhile,
+        Optional<Offer> offer,
         Optional<String> owner,
         OptionalLong visibleWithinMs,
         Guard guard,
@@ -45,6 +51,7 @@ public record Audience(
         routes = List.copyOf(routes);
         exclude = List.copyOf(exclude);
         identifiers = List.copyOf(identifiers);
+        pauseWhile = List.copyOf(pauseWhile);
         silences = List.copyOf(silences);
         fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
     }
@@ -70,6 +77,9 @@ public record Audience(
                 route.fields().orElse(fields),
                 holdout,
                 consent,
+                handoff,
+                pauseWhile,
+                offer,
                 owner,
                 visibleWithinMs,
                 guard,
@@ -116,6 +126,26 @@ public record Audience(
         /** The one of a group of audiences, by its name in the section {@code holdouts}. */
         record OfGroup(String group) implements Holdout {}
     }
+
+    /**
+     * That only people belong for whom a journey has been exhausted for so long.
+     *
+     * @param delayMs in milliseconds
+     */
+    public record Handoff(String journey, long delayMs) {
+
+        /** The segment of these people. */
+        public String segment() {
+            return JourneySegments.exhaustedFor(journey, delayMs);
+        }
+    }
+
+    /**
+     * One of several offers: a person belongs to the first in rank of those that they are eligible for.
+     *
+     * @param priority the greater goes before; no two offers of a group have the same
+     */
+    public record Offer(String group, int priority) {}
 
     /**
      * How much of an audience may change at once before somebody has to look, in percent of its size.

@@ -1,6 +1,7 @@
 package dev.lockstep.workspace;
 
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.workspace.language.JourneyState;
 import dev.lockstep.workspace.language.References;
 import dev.lockstep.workspace.shape.Findings;
 import dev.lockstep.workspace.shape.Findings.Reference;
@@ -30,15 +31,33 @@ final class CrossReferences {
 
     CrossReferences(Yaml.Mapping merged, Findings findings) {
         this.findings = findings;
+        Set<String> journeys = names(merged, WorkspaceShape.JOURNEYS);
         Set<String> segments = names(merged, WorkspaceShape.SEGMENTS);
+        journeys.forEach(journey -> tellTaken(journey, merged, segments));
         Set<String> excludable = names(merged, WorkspaceShape.AUDIENCES);
         excludable.addAll(segments);
         known.put(References.SEGMENT_KIND, segments);
+        known.put(References.JOURNEY_KIND, journeys);
         known.put(WorkspaceShape.CONNECTION_KIND, names(merged, WorkspaceShape.CONNECTIONS));
         known.put(WorkspaceShape.EXCLUDED_KIND, excludable);
         known.put(WorkspaceShape.HOLDOUT_KIND, names(merged, WorkspaceShape.HOLDOUTS));
         section(merged, WorkspaceShape.SEGMENTS)
                 .forEach(entry -> segmentsByPath.put(entry.value().place().path(), entry.name()));
+    }
+
+    /** Adds the segments that a journey is, and tells of one that has been given a name of these. */
+    private void tellTaken(String journey, Yaml.Mapping merged, Set<String> segments) {
+        for (JourneyState state : JourneyState.values()) {
+            String name = state.segment(journey);
+            if (!segments.add(name)) {
+                section(merged, WorkspaceShape.SEGMENTS).stream()
+                        .filter(entry -> entry.name().equals(name))
+                        .forEach(entry -> findings.problem(
+                                entry.key(),
+                                "the journey " + journey + " is a segment of this name already",
+                                "rename one of them"));
+            }
+        }
     }
 
     void check() {

@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param owner whom to ask about it
  * @param silences what the linter is not to say of it
  * @param place of its definition
+ * @param journey whose state it is; empty where it is written as a segment
  */
 public record Segment(
-        String name, String title, Optional<String> owner, Condition condition, List<Silence> silences, Place place) {
+        String name,
+        String title,
+        Optional<String> owner,
+        Condition condition,
+        List<Silence> silences,
+        Place place,
+        Optional<String> journey) {
 
     public Segment {
         silences = List.copyOf(silences);

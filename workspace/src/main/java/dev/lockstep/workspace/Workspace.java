@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param timezone for display only; a day is 24 hours
  * @param events what the shop calls the events that Lockstep should know: {@code purchase}, {@code cart}, {@code refund} …
+ * @param segments those that are written, and after them those that journeys are
  * @param holdouts those that several audiences share
  */
 public record Workspace(
@@ -26,6 +27,7 @@ public record Workspace(
         SequencedMap<String, Segment> segments,
         SequencedMap<String, Audience> audiences,
         SequencedMap<String, SharedHoldout> holdouts,
+        SequencedMap<String, Journey> journeys,
         Retention retention,
         LintSettings lint,
         List<Rehearsal> tests) {
@@ -36,6 +38,7 @@ public record Workspace(
         segments = copy(segments);
         audiences = copy(audiences);
         holdouts = copy(holdouts);
+        journeys = copy(journeys);
         tests = List.copyOf(tests);
     }
 
@@ -66,7 +69,8 @@ public record Workspace(
 
     /** The same with other connections; audiences that go to one which is not among them go there no more. */
     public Workspace withConnections(SequencedMap<String, Connection> others) {
-        return new Workspace(name, timezone, events, others, segments, audiences, holdouts, retention, lint, tests);
+        return new Workspace(
+                name, timezone, events, others, segments, audiences, holdouts, journeys, retention, lint, tests);
     }
 
     private static <T> SequencedMap<String, T> copy(SequencedMap<String, T> map) {

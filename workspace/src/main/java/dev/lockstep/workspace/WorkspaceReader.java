@@ -136,6 +136,7 @@ public final class WorkspaceReader {
                 workspace.segments(),
                 workspace.audiences(),
                 workspace.holdouts(),
+                workspace.journeys(),
                 workspace.retention(),
                 workspace.lint(),
                 workspace.tests());

@@ -9,7 +9,9 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.population.Retention;
 import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Handoff;
 import dev.lockstep.workspace.Audience.Holdout;
+import dev.lockstep.workspace.Audience.Offer;
 import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.workspace.language.Comparisons;
 import dev.lockstep.workspace.language.ConditionShape;
@@ -27,10 +29,13 @@ import dev.lockstep.workspace.yaml.Yaml;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -65,12 +70,15 @@ final class WorkspaceShape {
                     fields.get(OWNER),
                     fields.require(WHERE),
                     fields.get(LintShape.SILENCES).orElse(List.of()),
-                    name.place())));
+                    name.place(),
+                    Optional.empty())));
 
     // Audiences.
 
     /** More than this of an audience cannot be asked of a guard, in percent. */
     private static final int MAX_GROWTH = 1_000_000;
+
+    private static final int MAX_PRIORITY = 1_000_000;
 
     private static final Key<BigDecimal> PERCENT =
             required("percent", Shapes.percent(100), "The share of people who are kept out.");
@@ -160,6 +168,30 @@ final class WorkspaceShape {
             optional("holdout", HOLDOUT, "People who are kept out so that the effect can be measured.");
     private static final Key<Condition.Attribute> CONSENT = optional(
             "consent", ConditionShape.ATTRIBUTE, "What must hold of an attribute for a person to be delivered.");
+    private static final Key<String> AFTER =
+            required("after", References.JOURNEY, "The journey that must have been exhausted for them.");
+    private static final Key<Long> DELAY =
+            optional("delay", Times.DURATION, "For how long, such as 4h; from the first moment where nothing is said.");
+    private static final Key<Handoff> HANDOFF = optional(
+            "handoff",
+            new RecordShape<>(
+                    List.of(AFTER, DELAY),
+                    fields -> Optional.of(
+                            new Handoff(fields.require(AFTER), fields.get(DELAY).orElse(0L)))),
+            "Only people for whom a journey is exhausted, as {after: JOURNEY, delay: 4h}.");
+    private static final Key<List<String>> PAUSE_WHILE = optional(
+            "pause_while",
+            Shapes.oneOrMore(References.JOURNEY),
+            "Journeys: whoever is active in one of them does not belong meanwhile.");
+    private static final Key<String> EXCLUSIVE_GROUP = optional(
+            "exclusive_group",
+            Shapes.TEXT,
+            "A name that several audiences share: a person belongs to one of them, the one with the greatest priority.");
+    private static final Key<Integer> PRIORITY = optional(
+            "priority",
+            Shapes.whole(0, MAX_PRIORITY, "priority"),
+            "Its rank in its exclusive group; the greatest goes first.");
+
     private static final Key<Long> VISIBLE_WITHIN = optional(
             "visible_within", Times.DURATION, "How soon a change is expected to show at the destination, such as 4h.");
     private static final Key<Guard> GUARD_KEY =
@@ -175,25 +207,79 @@ final class WorkspaceShape {
                     FIELDS,
                     HOLDOUT_KEY,
                     CONSENT,
+                    HANDOFF,
+                    PAUSE_WHILE,
+                    EXCLUSIVE_GROUP,
+                    PRIORITY,
                     OWNER,
                     VISIBLE_WITHIN,
                     GUARD_KEY,
                     LintShape.SILENCES),
-            fields -> Optional.of(name -> new Audience(
-                    name.text(),
-                    fields.require(OF_SEGMENT),
-                    fields.get(ROLE).orElse(Role.RETARGETING),
-                    fields.get(TO).orElse(List.of()),
-                    fields.get(EXCLUDE).orElse(List.of()),
-                    fields.get(IDENTIFIERS).orElse(List.of()),
-                    fields.get(FIELDS).orElseGet(LinkedHashMap::new),
-                    fields.get(HOLDOUT_KEY),
-                    fields.get(CONSENT),
-                    fields.get(OWNER),
-                    fields.get(VISIBLE_WITHIN).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                    fields.get(GUARD_KEY).orElse(Guard.NONE),
-                    fields.get(LintShape.SILENCES).orElse(List.of()),
-                    name.place())));
+            fields -> goTogether(fields)
+                    .map(offer -> name -> new Audience(
+                            name.text(),
+                            fields.require(OF_SEGMENT),
+                            fields.get(ROLE).orElse(Role.RETARGETING),
+                            fields.get(TO).orElse(List.of()),
+                            fields.get(EXCLUDE).orElse(List.of()),
+                            fields.get(IDENTIFIERS).orElse(List.of()),
+                            fields.get(FIELDS).orElseGet(LinkedHashMap::new),
+                            fields.get(HOLDOUT_KEY),
+                            fields.get(CONSENT),
+                            fields.get(HANDOFF),
+                            fields.get(PAUSE_WHILE).orElse(List.of()),
+                            offer,
+                            fields.get(OWNER),
+                            fields.get(VISIBLE_WITHIN).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                            fields.get(GUARD_KEY).orElse(Guard.NONE),
+                            fields.get(LintShape.SILENCES).orElse(List.of()),
+                            name.place())));
+
+    /** The offer that the audience is, if it is one; no value where keys do not go together. */
+    private static Optional<Optional<Offer>> goTogether(Fields fields) {
+        List<Key<?>> addressed = List.of(HANDOFF, PAUSE_WHILE, EXCLUSIVE_GROUP);
+        for (Key<?> key : addressed) {
+            if (fields.get(key).isPresent() && fields.get(ROLE).equals(Optional.of(Role.SUPPRESSION))) {
+                fields.problem(
+                        key,
+                        "\"" + key.name() + "\" of a suppression, which would be weaker by it",
+                        "remove it; it belongs to the audiences that address people");
+                return Optional.empty();
+            }
+        }
+        if (!isComplete(EXCLUSIVE_GROUP, PRIORITY, fields) || !isComplete(PRIORITY, EXCLUSIVE_GROUP, fields)) {
+            return Optional.empty();
+        }
+        return Optional.of(fields.get(EXCLUSIVE_GROUP).map(group -> new Offer(group, fields.require(PRIORITY))));
+    }
+
+    private static boolean isComplete(Key<?> key, Key<?> needed, Fields fields) {
+        if (fields.get(key).isEmpty() || fields.get(needed).isPresent()) {
+            return true;
+        }
+        fields.problem(
+                key, "\"" + key.name() + "\" without \"" + needed.name() + "\"", "add " + needed.name() + ": to it");
+        return false;
+    }
+
+    /** Which of two offers goes first must be said, or it would hang on the order of files. */
+    private static Optional<SequencedMap<String, Audience>> noTwoOfOneRank(
+            Yaml node, SequencedMap<String, Audience> audiences, Findings findings) {
+        Map<Offer, Audience> first = new HashMap<>();
+        boolean isFit = true;
+        for (Audience audience : audiences.values()) {
+            Optional<Audience> other = audience.offer().map(offer -> first.putIfAbsent(offer, audience));
+            if (other.isPresent()) {
+                findings.problem(
+                        audience.place(),
+                        "the same priority as " + other.get().name() + " in the exclusive group "
+                                + audience.offer().orElseThrow().group(),
+                        "give each a priority of its own");
+                isFit = false;
+            }
+        }
+        return isFit ? Optional.of(audiences) : Optional.empty();
+    }
 
     private static Optional<List<Route>> noneTwice(Yaml node, List<Route> routes, Findings findings) {
         Set<String> connections = new HashSet<>();
@@ -246,7 +332,7 @@ final class WorkspaceShape {
             "segments", Names.definitions(SEGMENT), Collections.emptySortedMap(), "Questions about a person, by name.");
     static final Key<SequencedMap<String, Audience>> AUDIENCES = section(
             "audiences",
-            Names.definitions(AUDIENCE),
+            Names.definitions(AUDIENCE).then(WorkspaceShape::noTwoOfOneRank),
             Collections.emptySortedMap(),
             "Segments as they are to be at destinations, by name.");
     static final Key<SequencedMap<String, SharedHoldout>> HOLDOUTS = section(
@@ -254,6 +340,11 @@ final class WorkspaceShape {
             Names.definitions(SHARED_HOLDOUT),
             Collections.emptySortedMap(),
             "Shares of people that several audiences keep out, or all, by name.");
+    static final Key<SequencedMap<String, Journey>> JOURNEYS = section(
+            "journeys",
+            Names.definitions(JourneyShape.JOURNEY),
+            Collections.emptySortedMap(),
+            "Sequences of messages that the shop itself sends, by name.");
     static final Key<Retention> RETENTION_KEY = optional(
             "retention",
             RETENTION,
@@ -273,6 +364,7 @@ final class WorkspaceShape {
                     SEGMENTS,
                     AUDIENCES,
                     HOLDOUTS,
+                    JOURNEYS,
                     RETENTION_KEY,
                     LINT,
                     TESTS),
@@ -281,12 +373,25 @@ final class WorkspaceShape {
                     fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
                     fields.get(EVENTS).orElseGet(LinkedHashMap::new),
                     fields.get(CONNECTIONS).orElseGet(LinkedHashMap::new),
-                    fields.get(SEGMENTS).orElseGet(LinkedHashMap::new),
+                    segments(fields),
                     fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
                     fields.get(HOLDOUTS).orElseGet(LinkedHashMap::new),
+                    fields.get(JOURNEYS).orElseGet(LinkedHashMap::new),
                     fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
                     fields.get(LINT).orElse(LintShape.DEFAULT),
                     fields.get(TESTS).orElse(List.of()))));
+
+    /** Those that are written, and those that journeys are. A name that both have is told by {@link CrossReferences}. */
+    private static SequencedMap<String, Segment> segments(Fields fields) {
+        SequencedMap<String, Segment> segments =
+                new LinkedHashMap<>(fields.get(SEGMENTS).orElseGet(LinkedHashMap::new));
+        Collection<Audience> audiences =
+                fields.get(AUDIENCES).orElseGet(LinkedHashMap::new).values();
+        fields.get(JOURNEYS).orElseGet(LinkedHashMap::new).values().stream()
+                .flatMap(journey -> JourneySegments.of(journey, audiences).stream())
+                .forEach(segment -> segments.putIfAbsent(segment.name(), segment));
+        return segments;
+    }
 
     /** A key below which there may be nothing yet. */
     private static <T> Key<T> section(String name, Shape<T> shape, T nothing, String doc) {

@@ -41,13 +41,13 @@ public final class Events {
     static final Key<List<PropertyTest>> WHERE =
             optional("where", Comparisons.PROPERTY_TESTS, "Only events whose properties pass every test.");
 
-    private static final Key<List<EventName>> ANCHOR = required("did", EVENTS, "The event to count from.");
+    private static final Key<List<EventName>> ANCHOR = required("did", EVENTS, "The event that is meant.");
 
     private static final Shape<EventFilter> ANCHOR_WITH_TESTS = new RecordShape<>(
             List.of(ANCHOR, WHERE), fields -> Optional.of(filter(fields.require(ANCHOR), fields.get(WHERE))));
 
-    /** {@code since: EVENT} or {@code since: {did: EVENT, where: …}}. */
-    static final Shape<EventFilter> SINCE = Shapes.shape(
+    /** {@code EVENT}, or {@code {did: EVENT, where: …}}. */
+    public static final Shape<EventFilter> FILTER = Shapes.shape(
             definitions -> schema("anyOf", List.of(EVENTS.schema(definitions), ANCHOR_WITH_TESTS.schema(definitions))),
             (node, findings) -> node instanceof Yaml.Mapping
                     ? ANCHOR_WITH_TESTS.read(node, findings)

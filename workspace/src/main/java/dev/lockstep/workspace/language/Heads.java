@@ -22,9 +22,12 @@ import dev.lockstep.workspace.shape.Shape;
 import dev.lockstep.workspace.shape.Shapes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The grammar of conditions: every head, the modifiers that each takes, and the condition that they make. The rules are
@@ -47,7 +50,7 @@ final class Heads {
     private static final Key<Long> BEFORE = optional("before", Times.INSTANT, "Only events before this instant.");
     private static final Key<EventFilter> SINCE = optional(
             "since",
-            Events.SINCE,
+            Events.FILTER,
             "Only events at or after the most recent one of these; none where there is no such event.");
     private static final Key<Integer> EXACTLY = count("exactly", "This many events.");
     private static final Key<Integer> AT_LEAST =
@@ -58,6 +61,11 @@ final class Heads {
     private static final Key<List<EventName>> OF = required("of", Events.EVENTS, "The events whose property it is.");
     private static final Key<String> SALT =
             required("salt", Shapes.TEXT, "Any text, the same one always gives the same people.");
+
+    private static final Key<JourneyState> JOURNEY_IS = required(
+            "is",
+            Shapes.oneOf(journeyStates()),
+            "The state of the journey: active, exhausted or converted; somebody is in one of them at a time.");
 
     private static final List<Key<?>> WINDOW = List.of(WITHIN, AGO);
     private static final List<Key<?>> SPAN = List.of(WITHIN, AGO, AFTER, BEFORE, SINCE);
@@ -95,6 +103,7 @@ final class Heads {
                     required("member", References.SEGMENT, "The person is in this other segment."),
                     List.of(),
                     Condition.Member::new),
+            journey(),
             head(
                     required(
                             "identifier",
@@ -167,6 +176,22 @@ final class Heads {
         return Comparisons.test(
                         fields, Comparisons.ALL, "say what the attribute must be, such as eq: … or exists: true")
                 .map(test -> new Condition.Attribute(fields.require(ATTRIBUTE), test));
+    }
+
+    /** A state of a journey is a segment. */
+    private static Head journey() {
+        Key<String> journey = required("journey", References.JOURNEY, "The person is in this state of this journey.");
+        return new Head(
+                journey,
+                List.of(JOURNEY_IS),
+                fields -> Optional.of(
+                        new Condition.Member(fields.require(JOURNEY_IS).segment(fields.require(journey)))));
+    }
+
+    private static SequencedMap<String, JourneyState> journeyStates() {
+        SequencedMap<String, JourneyState> states = new LinkedHashMap<>();
+        Stream.of(JourneyState.values()).forEach(state -> states.put(state.word(), state));
+        return states;
     }
 
     private static Head sample() {

@@ -11,8 +11,13 @@ public final class References {
     /** The kinds of things that are referred to. */
     public static final String SEGMENT_KIND = "segment";
 
+    public static final String JOURNEY_KIND = "journey";
+
     /** The name of a segment. */
     public static final Shape<String> SEGMENT = to(SEGMENT_KIND);
+
+    /** The name of a journey. */
+    public static final Shape<String> JOURNEY = to(JOURNEY_KIND);
 
     private References() {}
 

@@ -18,7 +18,7 @@ record NoOwner() implements Rule {
 
     @Override
     public String mistake() {
-        return "A segment without an owner, or an audience without one whose segment has none either.";
+        return "A segment or a journey without an owner, or an audience without one whose segment has none either.";
     }
 
     @Override
@@ -36,7 +36,12 @@ record NoOwner() implements Rule {
         Stream<Finding> segments = scene.segments()
                 .filter(segment -> segment.owner().isEmpty())
                 .map(segment -> finding(segment.place(), "nobody is named as its owner", WRITE, Scene.path(segment)));
-        return Stream.concat(segments, audiences).toList();
+        Stream<Finding> journeys = scene.journeys()
+                .filter(journey -> journey.owner().isEmpty())
+                .map(journey -> finding(journey.place(), "nobody is named as its owner", WRITE, Scene.path(journey)));
+        return Stream.of(segments, audiences, journeys)
+                .flatMap(findings -> findings)
+                .toList();
     }
 
     private static final String WRITE = "write owner: and an address";

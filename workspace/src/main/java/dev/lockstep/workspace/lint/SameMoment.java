@@ -57,7 +57,7 @@ record SameMoment() implements Rule {
     public List<Finding> find(Scene scene) {
         Map<String, Mentions.Event> first = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
-        scene.segments()
+        scene.questions()
                 .flatMap(Mentions::events)
                 .forEach(mention -> moment(scene, mention.name()).ifPresent(moment -> {
                     Mentions.Event earlier = first.putIfAbsent(moment, mention);

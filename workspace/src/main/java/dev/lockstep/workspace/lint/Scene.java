@@ -14,9 +14,11 @@ import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.workspace.Connection;
+import dev.lockstep.workspace.Journey;
 import dev.lockstep.workspace.Places;
 import dev.lockstep.workspace.Segment;
 import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.language.JourneyState;
 import dev.lockstep.workspace.yaml.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,18 @@ public record Scene(Workspace workspace, Places places, Optional<Sightings> data
         return new Scene(workspace, places, data, new Relations(workspace.conditions()));
     }
 
+    /** The segments that are written as such. */
     Stream<Segment> segments() {
+        return questions().filter(segment -> segment.journey().isEmpty());
+    }
+
+    /** All segments, those that journeys are too. */
+    Stream<Segment> questions() {
         return workspace.segments().values().stream();
+    }
+
+    Stream<Journey> journeys() {
+        return workspace.journeys().values().stream();
     }
 
     Stream<Audience> audiences() {
@@ -76,6 +88,10 @@ public record Scene(Workspace workspace, Places places, Optional<Sightings> data
         List<Condition> parts = new ArrayList<>(List.of(segment(audience).condition()));
         excluded(audience)
                 .forEach(name -> parts.add(new Condition.Not(segment(name).condition())));
+        audience.handoff().ifPresent(handoff -> parts.add(new Condition.Member(handoff.segment())));
+        audience.pauseWhile()
+                .forEach(journey ->
+                        parts.add(new Condition.Not(new Condition.Member(JourneyState.ACTIVE.segment(journey)))));
         audience.consent().ifPresent(parts::add);
         return new Condition.All(parts);
     }
@@ -127,6 +143,10 @@ public record Scene(Workspace workspace, Places places, Optional<Sightings> data
 
     static String path(Audience audience) {
         return audience.place().path();
+    }
+
+    static String path(Journey journey) {
+        return journey.place().path();
     }
 
     static String path(Segment segment) {

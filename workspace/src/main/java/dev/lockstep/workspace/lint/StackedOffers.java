@@ -2,6 +2,7 @@ package dev.lockstep.workspace.lint;
 
 import dev.lockstep.core.condition.EventFilter;
 import dev.lockstep.workspace.Audience;
+import dev.lockstep.workspace.Audience.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,12 @@ record StackedOffers() implements Rule {
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < offers.size(); i++) {
             for (int j = i + 1; j < offers.size(); j++) {
-                if (scene.canBeBoth(scene.desired(offers.get(i)), scene.desired(offers.get(j)))) {
+                if (!areOfOneGroup(offers.get(i), offers.get(j))
+                        && scene.canBeBoth(scene.desired(offers.get(i)), scene.desired(offers.get(j)))) {
                     findings.add(finding(
                             scene.place(offers.get(j), "exclude"),
                             offers.get(i).name() + " and " + offers.get(j).name() + " can share people",
-                            "let one exclude the other",
+                            "let one exclude the other, or put both into an exclusive_group with a priority each",
                             Scene.path(offers.get(j)),
                             Scene.path(offers.get(i))));
                 }
@@ -56,5 +58,10 @@ record StackedOffers() implements Rule {
                         "exclude a segment of those who were sent one lately",
                         Scene.path(audience))));
         return findings;
+    }
+
+    private static boolean areOfOneGroup(Audience one, Audience other) {
+        return one.offer().isPresent()
+                && one.offer().map(Offer::group).equals(other.offer().map(Offer::group));
     }
 }

@@ -35,7 +35,7 @@ record StoppedEvent() implements Rule {
     @Override
     public List<Finding> find(Scene scene) {
         Sightings data = scene.data().orElseThrow();
-        return scene.segments()
+        return scene.questions()
                 .flatMap(Mentions::events)
                 .flatMap(mention -> seen(data, mention)
                         .filter(seen -> Stopped.is(seen, data.until()))

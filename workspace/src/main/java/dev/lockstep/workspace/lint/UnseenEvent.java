@@ -36,7 +36,7 @@ record UnseenEvent() implements Rule {
     @Override
     public List<Finding> find(Scene scene) {
         Map<String, Sightings.Seen> seen = scene.data().orElseThrow().events();
-        return scene.segments()
+        return scene.questions()
                 .flatMap(Mentions::events)
                 .filter(mention -> seen.keySet().stream().noneMatch(mention.name()::matches))
                 .map(mention -> finding(
