@@ -44,6 +44,9 @@ final class ExplainAudienceCommand implements Callable<Integer> {
 
     static {
         DROPPED.put("not_excluded", "excluded");
+        DROPPED.put("handed_over", "not handed over");
+        DROPPED.put("not_paused", "in a journey");
+        DROPPED.put("best_offer", "given a better offer");
         DROPPED.put("not_held_out", "held out");
         DROPPED.put("consented", "without consent");
         DROPPED.put("has_identifier", "without an identifier");

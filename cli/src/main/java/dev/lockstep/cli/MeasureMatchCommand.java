@@ -46,6 +46,7 @@ final class MeasureMatchCommand implements Callable<Integer> {
                 "connection",
                 "in segment",
                 "not excluded",
+                "eligible",
                 "not held out",
                 "consented",
                 "identified",
@@ -57,7 +58,11 @@ final class MeasureMatchCommand implements Callable<Integer> {
             long left = audience.get("in_segment").asLong();
             JsonNode dropped = audience.get("dropped_at");
             long notExcluded = left - dropped.get("not_excluded").asLong();
-            long notHeldOut = notExcluded - dropped.get("not_held_out").asLong();
+            long eligible = notExcluded
+                    - dropped.path("handed_over").asLong(0)
+                    - dropped.path("not_paused").asLong(0)
+                    - dropped.path("best_offer").asLong(0);
+            long notHeldOut = eligible - dropped.get("not_held_out").asLong();
             long consented = notHeldOut - dropped.get("consented").asLong();
             long identified = consented - dropped.get("has_identifier").asLong();
             long usable = identified - dropped.get("valid").asLong();
@@ -67,6 +72,7 @@ final class MeasureMatchCommand implements Callable<Integer> {
                     audience.get("connection").asString(),
                     Columns.number(left),
                     Columns.number(notExcluded),
+                    Columns.number(eligible),
                     Columns.number(notHeldOut),
                     Columns.number(consented),
                     Columns.number(identified),

@@ -145,6 +145,9 @@ final class SyncDiffCommand implements Callable<Integer> {
     private static String out(String gate) {
         return switch (gate) {
             case "not_excluded" -> "excluded";
+            case "handed_over" -> "not handed over by the journey";
+            case "not_paused" -> "in a journey that it pauses for";
+            case "best_offer" -> "given the offer that goes before";
             case "not_held_out" -> "held out";
             case "consented" -> "without consent";
             case "has_identifier" -> "without an identifier";

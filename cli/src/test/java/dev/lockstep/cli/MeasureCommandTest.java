@@ -129,7 +129,8 @@ class MeasureCommandTest {
     void showsWhoIsLeftAfterEachStepAndHowLongEachPartOfTheWayTook() {
         JsonNode audiences = ServerCalls.tree("""
                 [{"audience": "Carts", "connection": "crm", "in_segment": 1000, "delivered": 700, "rejected": 3,
-                  "dropped_at": {"not_excluded": 100, "not_held_out": 90, "consented": 50, "has_identifier": 40, "valid": 10},
+                  "dropped_at": {"not_excluded": 100, "handed_over": 30, "not_paused": 20,
+                   "best_offer": 10, "not_held_out": 30, "consented": 50, "has_identifier": 40, "valid": 10},
                   "observed": {"matched": 512},
                   "freshness": {"found": {"changes": 5, "p50_ms": 3, "p95_ms": 1500, "p99_ms": 90000}}}]
                 """);
@@ -138,8 +139,8 @@ class MeasureCommandTest {
         MeasureFreshnessCommand.table(audiences).print(new PrintWriter(out, true));
         assertThat(out.toString().lines().map(String::stripTrailing))
                 .containsExactly("""
-                audience  connection  in segment  not excluded  not held out  consented  identified  usable  delivered  refused  matched
-                Carts     crm              1,000           900           810        760         720     710        700        3      512
+                audience  connection  in segment  not excluded  eligible  not held out  consented  identified  usable  delivered  refused  matched
+                Carts     crm              1,000           900       840           810        760         720     710        700        3      512
                 audience  connection  until  changes   p50    p95      p99
                 Carts     crm         found        5  3 ms  1.5 s  1.5 min""".lines().toArray(String[]::new));
     }

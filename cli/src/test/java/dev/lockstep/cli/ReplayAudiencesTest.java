@@ -67,7 +67,8 @@ class ReplayAudiencesTest {
         assertThat(replay(WORKSPACE, "--format", "json").out())
                 .contains(
                         "\"audiences\":[{\"audience\":\"Buyers\",",
-                        "{\"in_segment\":3,\"not_excluded\":2,\"not_held_out\":2,\"consented\":2,\"has_identifier\":1,\"valid\":1}");
+                        "{\"in_segment\":3,\"not_excluded\":2,\"handed_over\":2,\"not_paused\":2,"
+                                + "\"best_offer\":2,\"not_held_out\":2,\"consented\":2,\"has_identifier\":1,\"valid\":1}");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
-import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Role;
 import java.math.BigDecimal;
@@ -18,7 +17,10 @@ import java.util.TreeMap;
 /** The bytes of a {@link Copy}. Those of older versions, which knew less, are read as well. Stateless. */
 final class CopyCodec {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** From this one on it is written how many gates there are. */
+    private static final int COUNTS_GATES = 4;
 
     // What a row says is the place in this list, so nothing is ever put between.
     private static final List<Role> ROLES = List.of(Role.SUPPRESSION, Role.RETARGETING, Role.SEED, Role.ANALYTICS);
@@ -39,9 +41,7 @@ final class CopyCodec {
         out.text(copy.definition);
         out.signed(copy.surveyed);
         out.unsigned(copy.inSegment);
-        for (Gate gate : Gate.values()) {
-            out.unsigned(copy.droppedAt(gate));
-        }
+        GateCodes.write(copy.dropped, out);
         out.unsigned(copy.wanted);
         out.unsigned(copy.delivered);
         out.unsigned(copy.rejected);
@@ -101,12 +101,7 @@ final class CopyCodec {
         copy.definition = in.text();
         copy.surveyed = in.signed();
         copy.inSegment = in.unsigned();
-        for (Gate gate : Gate.values()) {
-            long people = in.unsigned();
-            if (people > 0) {
-                copy.dropped.put(gate, people);
-            }
-        }
+        copy.dropped.putAll(version < COUNTS_GATES ? GateCodes.read(GateCodes.FIRST, in) : GateCodes.read(in));
         copy.wanted = in.unsigned();
         copy.delivered = in.unsigned();
         copy.rejected = in.unsigned();

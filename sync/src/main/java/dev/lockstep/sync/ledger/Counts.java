@@ -38,7 +38,11 @@ public record Counts(
     /** Of a copy that knows of nobody. */
     public static final Counts NONE = new Counts(0, false, 0, new EnumMap<>(Gate.class), 0, 0, 0);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** From this one on it is written how many gates there are. */
+    private static final int COUNTS_GATES = 2;
+
     private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
     public Counts {
@@ -71,9 +75,7 @@ public record Counts(
         out.signed(hour);
         out.single(isSurveyed ? 1 : 0);
         out.unsigned(inSegment);
-        for (Gate gate : Gate.values()) {
-            out.unsigned(droppedAt.getOrDefault(gate, 0L));
-        }
+        GateCodes.write(droppedAt, out);
         out.unsigned(wanted);
         out.unsigned(delivered);
         out.unsigned(rejected);
@@ -83,16 +85,18 @@ public record Counts(
     private static Counts read(byte[] bytes) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("counts have version " + version + ", this program reads " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "counts have version " + version + ", this program reads up to " + VERSION);
         }
         long hour = in.signed();
         boolean isSurveyed = in.single() == 1;
         long inSegment = in.unsigned();
         Map<Gate, Long> dropped = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
-            dropped.put(gate, in.unsigned());
+            dropped.put(gate, 0L);
         }
+        dropped.putAll(version < COUNTS_GATES ? GateCodes.read(GateCodes.FIRST, in) : GateCodes.read(in));
         Counts counts = new Counts(hour, isSurveyed, inSegment, dropped, in.unsigned(), in.unsigned(), in.unsigned());
         in.end();
         return counts;

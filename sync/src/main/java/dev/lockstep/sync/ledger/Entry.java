@@ -38,9 +38,6 @@ public final class Entry {
     // What a row says is the place in these lists, so nothing is ever put between.
     private static final List<State> STATES = List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
     private static final List<Why> WHYS = List.of(Why.PERSON, Why.TIME, Why.DEFINITION);
-    private static final List<Gate> GATES =
-            List.of(Gate.NOT_EXCLUDED, Gate.NOT_HELD_OUT, Gate.CONSENTED, Gate.HAS_IDENTIFIER, Gate.VALID);
-
     /** What becomes of the difference between what is and what should be. */
     public enum State {
         SETTLED,
@@ -196,7 +193,7 @@ public final class Entry {
                 | WHYS.indexOf(why) << 4
                 | (isDue ? 64 : 0)
                 | (isUnverified ? 128 : 0));
-        out.single(droppedAt == null ? 0 : GATES.indexOf(droppedAt) + 1);
+        out.single(droppedAt == null ? 0 : GateCodes.code(droppedAt) + 1);
         out.single(work == null ? 0 : WorkCodes.code(work) + 1);
         out.signed(since);
         out.signed(at);
@@ -237,7 +234,7 @@ public final class Entry {
         entry.isDue = (flags & 64) != 0;
         entry.isUnverified = (flags & 128) != 0;
         int gate = in.single();
-        entry.droppedAt = gate == 0 ? null : GATES.get(gate - 1);
+        entry.droppedAt = gate == 0 ? null : GateCodes.of(gate - 1);
         int work = in.single();
         entry.work = work == 0 ? null : WorkCodes.of(work - 1);
         entry.since = in.signed();

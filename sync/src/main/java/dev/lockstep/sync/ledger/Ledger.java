@@ -569,12 +569,21 @@ public final class Ledger {
 
     /**
      * Writes down a batch of the oldest that wait for this kind of work; of additions only those that wait for longer than
-     * {@link Work#LEAVING} does. Who need not be sent after all, because somebody else has the identifiers, is settled on the way; so
+     * {@link Work#LEAVING} does, and since before an instant. Who need not be sent after all, because somebody else has the identifiers, is settled on the way; so
      * there may be nobody left, and then there is no batch.
      */
     public Optional<Flight> take(
-            Copy copy, Role role, Work work, int atMost, AudienceShape audience, String definition, long now) {
-        long before = work.operation() == Operation.ADD ? queues.oldest(copy.id, Work.LEAVING) : Long.MAX_VALUE;
+            Copy copy,
+            Role role,
+            Work work,
+            long waitedBefore,
+            int atMost,
+            AudienceShape audience,
+            String definition,
+            long now) {
+        long before = work.operation() == Operation.ADD
+                ? Math.min(waitedBefore, queues.oldest(copy.id, Work.LEAVING))
+                : Long.MAX_VALUE;
         List<Long> people = new ArrayList<>();
         queues.scan(copy.id, work, (since, person) -> {
             if (since < before) {
@@ -808,11 +817,18 @@ public final class Ledger {
         writes.delete(Table.SYNC, key("flight/"));
     }
 
-    /** Visits the row of everybody who is to be in a snapshot: as they should be, or where that is held, as they are. */
-    public void forEachRow(Copy copy, Predicate<Work> isHeld, Consumer<Row> visitor) {
+    /** Who waits and is left out of what is sent, by what they wait for and since when. */
+    @FunctionalInterface
+    public interface LeftOut {
+        boolean isLeft(Work work, long since);
+    }
+
+    /** Visits the row of everybody who is to be in a snapshot: as they should be, or where they are left out, as they are. */
+    public void forEachRow(Copy copy, LeftOut left, Consumer<Row> visitor) {
         books.scan(Table.LEDGER, Keys.of(copy.id), Keys.of(copy.id + 1), (key, value) -> {
             Entry entry = Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal());
-            boolean stays = entry.work != null && entry.state == Entry.State.WAITING && isHeld.test(entry.work);
+            boolean stays =
+                    entry.work != null && entry.state == Entry.State.WAITING && left.isLeft(entry.work, entry.since);
             Row row = stays ? entry.sent : entry.wanted;
             if (row != null) {
                 visitor.accept(row);
@@ -821,33 +837,30 @@ public final class Ledger {
         });
     }
 
-    /** The oldest of those that waited, were not held, and are in a snapshot that is being put. */
-    public OptionalLong oldestWaiting(Copy copy, Predicate<Work> isHeld) {
+    /** The oldest of those that waited, were not left out, and are in a snapshot that is being put. */
+    private OptionalLong oldestWaiting(Copy copy, LeftOut left) {
         return copy.waiting.keySet().stream()
-                .filter(work -> work.lane() != Lane.UPKEEP && !isHeld.test(work))
+                .filter(work -> work.lane() != Lane.UPKEEP && !left.isLeft(work, queues.oldest(copy.id, work)))
                 .mapToLong(work -> queues.oldest(copy.id, work))
                 .min();
     }
 
     /**
-     * A snapshot was taken: whoever waited and was not held is there as they should be. They may be everybody, so some are written at a
+     * A snapshot was taken: whoever waited and was not left out is there as they should be. They may be everybody, so some are written at a
      * time; where the program ends between, nobody knows yet that the snapshot is there, and it is put again.
      *
      * @param digest of the snapshot
      * @param rows that it has
      * @param told of each of them, for whoever measures
      */
-    public void settleSnapshot(
-            Copy copy, Predicate<Work> isHeld, String digest, long rows, long now, Consumer<Settled> told)
+    public void settleSnapshot(Copy copy, LeftOut left, String digest, long rows, long now, Consumer<Settled> told)
             throws StoreException {
-        OptionalLong oldest = oldestWaiting(copy, isHeld);
+        OptionalLong oldest = oldestWaiting(copy, left);
         if (oldest.isPresent() && copy.unconfirmedSince == Long.MIN_VALUE) {
             copy.unconfirmedSince = oldest.getAsLong();
         }
         for (Work work : List.copyOf(copy.waiting.keySet())) {
-            if (!isHeld.test(work)) {
-                settleAll(copy, work, now, told);
-            }
+            settleAll(copy, work, left, now, told);
         }
         copy.batches++;
         copy.digest = digest;
@@ -858,13 +871,16 @@ public final class Ledger {
         copy.acceptedAt = now;
     }
 
-    private void settleAll(Copy copy, Work work, long now, Consumer<Settled> told) throws StoreException {
+    /** Who is left out has begun to wait after all others of this kind of work. */
+    private void settleAll(Copy copy, Work work, LeftOut left, long now, Consumer<Settled> told) throws StoreException {
         List<Long> people = new ArrayList<>();
         do {
             people.clear();
             queues.scan(copy.id, work, (since, person) -> {
-                people.add(person);
-                return people.size() < SETTLED_AT_ONCE;
+                if (!left.isLeft(work, since)) {
+                    people.add(person);
+                }
+                return !left.isLeft(work, since) && people.size() < SETTLED_AT_ONCE;
             });
             people.forEach(person -> told.accept(settleOne(copy, work, person, now)));
             if (people.size() == SETTLED_AT_ONCE) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * Who belongs to an audience at a destination. Immutable.
@@ -26,6 +27,10 @@ import java.util.SequencedSet;
  *     everybody in that segment, also those whom it holds out itself, who gave it no consent, or whom its destination cannot
  *     identify, because a suppression must never be weaker than the segment that it is made of. For the same reason what it
  *     excludes in its turn does not count
+ * @param journeys which journeys people must have come from, and in which they are left alone
+ * @param rivals who may have the offers that go before this one. Somebody belongs to the first for which they are {@link #isEligible
+ *     eligible}, wherever it goes, and whether or not they are held out of it or can be identified there: so the answer is the same at
+ *     every connection, nobody is ever meant to have two of them, and whoever is held out of an offer gets none
  * @param holdouts people who are kept out so that the effect can be measured, the audience's own share first
  * @param consent what must hold of an attribute
  * @param identifiers the types that are sent, in the order in which they are preferred
@@ -33,14 +38,42 @@ import java.util.SequencedSet;
 public record Admission(
         String segment,
         List<String> excluded,
+        Journeys journeys,
+        List<Admission> rivals,
         List<Holdout> holdouts,
         Optional<Condition.Attribute> consent,
         List<IdentifierType> identifiers) {
 
     public Admission {
         excluded = List.copyOf(excluded);
+        rivals = List.copyOf(rivals);
         holdouts = List.copyOf(holdouts);
         identifiers = List.copyOf(identifiers);
+    }
+
+    /** Of an audience that looks at no journey and is no offer among others. */
+    public Admission(
+            String segment,
+            List<String> excluded,
+            List<Holdout> holdouts,
+            Optional<Condition.Attribute> consent,
+            List<IdentifierType> identifiers) {
+        this(segment, excluded, Journeys.NONE, List.of(), holdouts, consent, identifiers);
+    }
+
+    /**
+     * What an audience has to do with journeys, each as the segment of those whom it is about.
+     *
+     * @param handedOver by whom a journey has been gone through; empty where nobody need have
+     * @param paused who is in the midst of one
+     */
+    public record Journeys(Optional<String> handedOver, List<String> paused) {
+        /** Nothing. */
+        public static final Journeys NONE = new Journeys(Optional.empty(), List.of());
+
+        public Journeys {
+            paused = List.copyOf(paused);
+        }
     }
 
     /** Decides on one person, as of {@code now} in milliseconds since the epoch. */
@@ -51,10 +84,44 @@ public record Admission(
         if (excluded.stream().anyMatch(candidate::isIn)) {
             return new DropsOut(Gate.NOT_EXCLUDED, List.of());
         }
+        if (!journeys.handedOver().stream().allMatch(candidate::isIn)) {
+            return new DropsOut(Gate.HANDED_OVER, List.of());
+        }
+        if (journeys.paused().stream().anyMatch(candidate::isIn)) {
+            return new DropsOut(Gate.NOT_PAUSED, List.of());
+        }
+        if (rivals.stream().anyMatch(rival -> rival.isEligible(candidate, now))) {
+            return new DropsOut(Gate.BEST_OFFER, List.of());
+        }
         return decideOnMember(candidate, now);
     }
 
-    /** Decides on one person as if they were in the segment, and in none that is excluded. */
+    /** Whether the person would belong but for rivals, holdouts and what is known of their identifiers. */
+    private boolean isEligible(Candidate candidate, long now) {
+        return candidate.isIn(segment)
+                && excluded.stream().noneMatch(candidate::isIn)
+                && journeys.handedOver().stream().allMatch(candidate::isIn)
+                && journeys.paused().stream().noneMatch(candidate::isIn)
+                && !candidate.isSuppressed()
+                && consents(candidate).contains(now);
+    }
+
+    /** The segments whose changes may change the decision. */
+    public Set<String> segments() {
+        Set<String> segments = new LinkedHashSet<>(List.of(segment));
+        segments.addAll(excluded);
+        segments.addAll(journeys.paused());
+        journeys.handedOver().ifPresent(segments::add);
+        rivals.forEach(rival -> segments.addAll(rival.segments()));
+        return segments;
+    }
+
+    /** Whether the decision may be another one by time alone, see {@link #againAt}. */
+    public boolean changesWithTime() {
+        return consent.isPresent() || rivals.stream().anyMatch(Admission::changesWithTime);
+    }
+
+    /** Decides on one person as if they were in the segment, in none that is excluded, and as journeys and offers want it. */
     public Decision decideOnMember(Candidate candidate, long now) {
         if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
             return new DropsOut(Gate.NOT_HELD_OUT, List.of());
@@ -91,7 +158,7 @@ public record Admission(
     }
 
     private Admission withoutHoldouts() {
-        return new Admission(segment, excluded, List.of(), consent, identifiers);
+        return new Admission(segment, excluded, journeys, rivals, List.of(), consent, identifiers);
     }
 
     /**
@@ -99,9 +166,15 @@ public record Admission(
      * {@link Instants#NEVER} where it will not.
      */
     public long againAt(Candidate candidate, long now) {
-        if (consent.isEmpty() || !candidate.isIn(segment)) {
+        if (!candidate.isIn(segment)) {
             return Instants.NEVER;
         }
+        return rivals.stream()
+                .mapToLong(rival -> rival.againAt(candidate, now))
+                .reduce(consentEnds(candidate, now), Math::min);
+    }
+
+    private long consentEnds(Candidate candidate, long now) {
         Interval consents = consents(candidate);
         if (consents.isEmpty() || consents.until() <= now) {
             return Instants.NEVER;

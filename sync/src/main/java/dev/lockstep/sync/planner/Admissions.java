@@ -2,8 +2,11 @@ package dev.lockstep.sync.planner;
 
 import dev.lockstep.destinations.identifiers.Dialect;
 import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.sync.planner.Admission.Journeys;
 import dev.lockstep.workspace.Audience;
+import dev.lockstep.workspace.Audience.Handoff;
 import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.language.JourneyState;
 import dev.lockstep.workspace.yaml.Problem;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,9 +24,35 @@ public final class Admissions {
         return new Admission(
                 audience.segment(),
                 excluded(workspace, audience),
+                journeys(audience),
+                rivals(workspace, audience),
                 workspace.holdouts(audience),
                 audience.consent(),
                 identifiers);
+    }
+
+    private static Journeys journeys(Audience audience) {
+        return new Journeys(
+                audience.handoff().map(Handoff::segment),
+                audience.pauseWhile().stream().map(JourneyState.ACTIVE::segment).toList());
+    }
+
+    /** Offers of the same group that go before; what goes before them does not matter, for they are all here. */
+    private static List<Admission> rivals(Workspace workspace, Audience audience) {
+        return audience.offer().stream()
+                .flatMap(offer -> workspace.audiences().values().stream()
+                        .filter(other -> other.offer()
+                                .filter(it -> it.group().equals(offer.group()) && it.priority() > offer.priority())
+                                .isPresent()))
+                .map(other -> new Admission(
+                        other.segment(),
+                        excluded(workspace, other),
+                        journeys(other),
+                        List.of(),
+                        List.of(),
+                        other.consent(),
+                        List.of()))
+                .toList();
     }
 
     /** An excluded audience counts as its segment, see {@link Admission}. */

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  *
  * @param id tells copies apart
  * @param shields the copies on this connection of the suppressions that the audience excludes
+ * @param rivals the copies on this connection of the other offers of its group
  * @param waiting what has not been sent, by kind; no entry of it is empty
  * @param delivered how many people the copy has
  * @param wanted how many it would have if nothing waited
@@ -33,6 +34,7 @@ public record CopyState(
         long id,
         Role role,
         List<Long> shields,
+        List<Long> rivals,
         Map<Work, Waiting> waiting,
         long delivered,
         long wanted,
@@ -50,6 +52,7 @@ public record CopyState(
 
     public CopyState {
         shields = List.copyOf(shields);
+        rivals = List.copyOf(rivals);
         waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
         notBefore = Map.copyOf(notBefore);
     }

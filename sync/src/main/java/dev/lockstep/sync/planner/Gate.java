@@ -6,6 +6,12 @@ import java.util.Locale;
 public enum Gate {
     /** Is in none of the segments that the audience excludes. */
     NOT_EXCLUDED,
+    /** Has gone through the journey that hands people over to the audience, for as long ago as it asks. */
+    HANDED_OVER,
+    /** Is not in the midst of a journey that the audience leaves people alone in. */
+    NOT_PAUSED,
+    /** Is eligible for no offer that goes before this one in its group. */
+    BEST_OFFER,
     /** Is not in the share that is kept out so that the effect can be measured. */
     NOT_HELD_OUT,
     /** Is not suppressed, and has given the consent that the audience asks for. */

@@ -13,7 +13,8 @@ public sealed interface Hold {
     /** Whether it keeps this kind of work from being sent. */
     default boolean holds(Work work) {
         return switch (this) {
-            case SuppressionFirst first -> work.operation() == Operation.ADD && work.lane() == Lane.TARGET;
+            case SuppressionFirst first -> work.isEntry();
+            case OneOffer oneOffer -> work.isEntry();
             case Surveying surveying -> work.isGuarded();
             case Shrink shrink -> work.operation() == Operation.REMOVE && work.isGuarded();
             case Growth growth -> work.operation() == Operation.ADD && work.isGuarded();
@@ -31,6 +32,14 @@ public sealed interface Hold {
         @Override
         public String word() {
             return "suppression-first";
+        }
+    }
+
+    /** People are to leave another offer of its group, and that is held: somebody might be shown both. */
+    record OneOffer(long rival) implements Hold {
+        @Override
+        public String word() {
+            return "one-offer";
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>hold</th><th>holds</th><th>until</th></tr>
  * <tr><td>suppression first</td><td>additions to an audience that is targeted</td><td>each suppression that it excludes was
  *     confirmed as a whole once, and nothing of it has waited longer than it may</td></tr>
+ * <tr><td>one offer</td><td>additions to an offer</td><td>no removal from another offer of its group is held, and
+ *     everybody was asked of that one</td></tr>
  * <tr><td>surveying</td><td>whatever the guard could hold</td><td>everybody was asked under the new definition</td></tr>
  * <tr><td>shrink</td><td>removals that are not one person's own doing</td><td>somebody releases them, or the size is well again</td></tr>
  * <tr><td>growth</td><td>additions</td><td>the same</td></tr>
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>taken out</td><td>everything of a suppression that the workspace speaks of no more</td><td>somebody releases it</td></tr>
  * <tr><td>stopped</td><td>everything</td><td>somebody changes something</td></tr>
  * </table>
+ *
+ * <p>Nobody is added to one offer of a group before whoever waited for as long or longer was removed from the others; held or not, that
+ * person may be the same.
  *
  * <p>So the removal of a person who bought is held by nothing but a copy that is stopped or a platform that does not answer.
  *
@@ -52,25 +58,68 @@ public record Planner(long gatherMs) {
         Map<Long, List<Hold>> holds = new LinkedHashMap<>();
         Choice choice = new Choice(now);
         for (CopyState copy : copies) {
-            List<Hold> held = holds(copy, byId, now);
+            List<Hold> held = new ArrayList<>(holds(copy, byId, now));
             if (!held.isEmpty()) {
                 holds.put(copy.id(), held);
             }
+        }
+        for (CopyState copy : copies) {
+            oneOffer(copy, byId, holds)
+                    .ifPresent(hold -> holds.computeIfAbsent(copy.id(), id -> new ArrayList<>())
+                            .add(hold));
+            List<Hold> held = holds.getOrDefault(copy.id(), List.of());
+            long before = oldestOfRivals(copy, byId);
             if (copy.snapshot().isPresent()) {
-                offerSnapshot(copy, copy.snapshot().get(), held, choice);
+                offerSnapshot(copy, copy.snapshot().get(), held, before, choice);
             } else {
-                offerBatches(copy, held, choice);
+                offerBatches(copy, held, before, choice);
             }
         }
         return new Plan(choice.action(), holds);
     }
 
-    private void offerBatches(CopyState copy, List<Hold> held, Choice choice) {
+    /** Since when the first waits who is to leave another offer of the group: nobody is added before who waits no longer. */
+    private static long oldestOfRivals(CopyState copy, Map<Long, CopyState> all) {
+        return rivals(copy, all)
+                .mapToLong(rival -> rival.isSurveyed() ? oldestRemoval(rival) : Long.MIN_VALUE)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static long oldestRemoval(CopyState copy) {
+        return copy.waiting().entrySet().stream()
+                .filter(waiting -> waiting.getKey().operation() == Operation.REMOVE)
+                .mapToLong(waiting -> waiting.getValue().oldest())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static Stream<CopyState> rivals(CopyState copy, Map<Long, CopyState> all) {
+        return copy.rivals().stream().flatMap(rival -> Stream.ofNullable(all.get(rival)));
+    }
+
+    /** Where people must wait for others to leave who are held, or may be found to leave, somebody should see why. */
+    private static Optional<Hold> oneOffer(CopyState copy, Map<Long, CopyState> all, Map<Long, List<Hold>> holds) {
+        boolean isWaiting = copy.waiting().keySet().stream().anyMatch(Work::isEntry);
+        return rivals(copy, all)
+                .filter(rival -> isWaiting && (!rival.isSurveyed() || isRemovalHeld(rival, holds)))
+                .findFirst()
+                .map(rival -> new Hold.OneOffer(rival.id()));
+    }
+
+    private static boolean isRemovalHeld(CopyState copy, Map<Long, List<Hold>> holds) {
+        return copy.waiting().keySet().stream()
+                .anyMatch(work ->
+                        work.operation() == Operation.REMOVE && isHeld(work, holds.getOrDefault(copy.id(), List.of())));
+    }
+
+    private void offerBatches(CopyState copy, List<Hold> held, long before, Choice choice) {
         Waiting leaving = copy.waiting().get(Work.LEAVING);
         copy.waiting().forEach((work, waiting) -> {
             boolean wouldOvertake =
                     work.operation() == Operation.ADD && leaving != null && waiting.oldest() >= leaving.oldest();
-            if (wouldOvertake || isHeld(work, held)) {
+            long until = work.isEntry() ? before : Long.MAX_VALUE;
+            if (wouldOvertake || waiting.oldest() >= until || isHeld(work, held)) {
                 return;
             }
             boolean isFull = waiting.people() >= copy.maxMembers();
@@ -80,11 +129,12 @@ public record Planner(long gatherMs) {
                     Math.max(due, notBefore(copy, work.lane())),
                     false,
                     waiting.oldest(),
-                    new Action.Send(copy.id(), work));
+                    new Action.Send(copy.id(), work, until));
         });
     }
 
-    private void offerSnapshot(CopyState copy, CopyState.SnapshotState snapshot, List<Hold> held, Choice choice) {
+    private void offerSnapshot(
+            CopyState copy, CopyState.SnapshotState snapshot, List<Hold> held, long before, Choice choice) {
         if (!snapshot.isReady()) {
             return;
         }
@@ -94,6 +144,9 @@ public record Planner(long gatherMs) {
         for (Map.Entry<Work, Waiting> entry : copy.waiting().entrySet()) {
             if (isHeld(entry.getKey(), held)) {
                 left.add(entry.getKey());
+                continue;
+            }
+            if (entry.getKey().isEntry() && entry.getValue().oldest() >= before) {
                 continue;
             }
             Lane one = entry.getKey().lane();
@@ -116,7 +169,7 @@ public record Planner(long gatherMs) {
                     Math.max(due, notBefore(copy, lane)),
                     copy.role() == Role.SUPPRESSION,
                     oldest,
-                    new Action.Put(copy.id(), lane, left));
+                    new Action.Put(copy.id(), lane, left, before));
         }
     }
 

@@ -22,6 +22,11 @@ public record Work(Lane lane, Operation operation, Why why) {
         return new Work(isUpkeep ? Lane.UPKEEP : lane(role, operation, isErasure), operation, why);
     }
 
+    /** Whether people are addressed by it who were not before. */
+    public boolean isEntry() {
+        return lane == Lane.TARGET && operation == Operation.ADD;
+    }
+
     /** Whether a guard may hold it: not what protects one person by that person's own doing. */
     boolean isGuarded() {
         return lane != Lane.UPKEEP && !(lane == Lane.PROTECT && why == Why.PERSON);

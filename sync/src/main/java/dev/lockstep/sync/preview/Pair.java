@@ -1,7 +1,6 @@
 package dev.lockstep.sync.preview;
 
 import dev.lockstep.sync.runner.Target;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,6 @@ record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean as
     }
 
     private static Side side(Target target, Spellings spellings) {
-        return new Side(target, segments(target), spellings.number(target));
-    }
-
-    /** The segments that decide on an audience. */
-    static Set<String> segments(Target target) {
-        Set<String> segments = new HashSet<>(target.admission().excluded());
-        segments.add(target.admission().segment());
-        return segments;
+        return new Side(target, target.segments(), spellings.number(target));
     }
 }

@@ -67,7 +67,7 @@ public final class Preview {
             Optional<Target> current = Optional.ofNullable(after.targets().get(id));
             return current.isPresent()
                     && old.map(Target::asks).equals(current.map(Target::asks))
-                    && Collections.disjoint(Pair.segments(current.get()), changed);
+                    && Collections.disjoint(current.get().segments(), changed);
         });
         return all;
     }

@@ -11,7 +11,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Flight;
 import dev.lockstep.sync.planner.Lane;
-import dev.lockstep.sync.planner.Work;
+import dev.lockstep.sync.planner.Plan.Action.Send;
 import dev.lockstep.workspace.Audience.Role;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +56,9 @@ final class Batches {
     }
 
     /** Sends the oldest who wait for some work. */
-    void send(Copy copy, Target target, Work work, long now) throws StoreException {
-        Optional<Flight> flight =
-                courier.ledger.take(copy, target.role(), work, size(copy), target.shape(), target.definition(), now);
+    void send(Copy copy, Target target, Send send, long now) throws StoreException {
+        Optional<Flight> flight = courier.ledger.take(
+                copy, target.role(), send.work(), send.before(), size(copy), target.shape(), target.definition(), now);
         courier.ledger.commit();
         if (flight.isPresent()) {
             isUncertain = false;

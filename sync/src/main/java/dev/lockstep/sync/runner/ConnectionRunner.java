@@ -338,9 +338,9 @@ public final class ConnectionRunner implements AutoCloseable {
             case Action.Wait(long until) -> {
                 return Math.min(until, idle(now));
             }
-            case Action.Send(long id, Work work) -> {
-                Copy copy = copy(id);
-                ((Sender.OneByOne) sender).batches.send(copy, target(copy), work, now);
+            case Action.Send send -> {
+                Copy copy = copy(send.copy());
+                ((Sender.OneByOne) sender).batches.send(copy, target(copy), send, now);
             }
             case Action.Put put -> {
                 Copy copy = copy(put.copy());
@@ -369,13 +369,11 @@ public final class ConnectionRunner implements AutoCloseable {
 
     private CopyState state(Copy copy, Target target) {
         Map<Work, Waiting> waiting = ledger.waiting(copy);
-        List<Long> shields = target.shields().stream()
-                .map(audience -> ledger.copy(audience).id())
-                .toList();
         return new CopyState(
                 copy.id(),
                 target.role(),
-                shields,
+                ids(target.shields()),
+                ids(target.rivals()),
                 waiting,
                 copy.delivered(),
                 copy.wanted(),
@@ -393,6 +391,10 @@ public final class ConnectionRunner implements AutoCloseable {
                 target.isTakenOut(),
                 courier.waits.all(),
                 copy.stopped());
+    }
+
+    private List<Long> ids(List<String> audiences) {
+        return audiences.stream().map(audience -> ledger.copy(audience).id()).toList();
     }
 
     private static OptionalLong oldestUnconfirmed(Copy copy, Map<Work, Waiting> waiting) {

@@ -163,7 +163,7 @@ final class Follower {
     boolean recheck(long now) throws StoreException {
         boolean isMore = false;
         for (Target target : targets.values()) {
-            if (target.admission().consent().isPresent()) {
+            if (target.admission().changesWithTime()) {
                 Copy copy = ledger.copy(target.audience());
                 List<Long> people = ledger.due(copy, now, RECHECKED_AT_ONCE);
                 for (long person : people) {
@@ -183,7 +183,7 @@ final class Follower {
     /** When the next of them is to be asked of; {@link Instants#NEVER} where nobody is. */
     long nextRecheck() {
         return targets.values().stream()
-                .filter(target -> target.admission().consent().isPresent())
+                .filter(target -> target.admission().changesWithTime())
                 .mapToLong(target -> ledger.nextDue(ledger.copy(target.audience())))
                 .min()
                 .orElse(Instants.NEVER);

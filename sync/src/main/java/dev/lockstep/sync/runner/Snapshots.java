@@ -147,7 +147,7 @@ final class Snapshots {
     private void settle(Copy copy, Put put, dev.lockstep.destinations.files.Snapshot.Written written, long now)
             throws StoreException {
         courier.ledger.settleSnapshot(
-                copy, put.held()::contains, written.sha256(), written.rows(), now, one -> courier.tell(copy, one, now));
+                copy, put::leaves, written.sha256(), written.rows(), now, one -> courier.tell(copy, one, now));
     }
 
     private void failed(Copy copy, Lane lane, Failure failure, long now) {
@@ -166,7 +166,7 @@ final class Snapshots {
         List<String> header = destination.header(target.shape());
         try (dev.lockstep.destinations.files.Snapshot file =
                 dev.lockstep.destinations.files.Snapshot.begin(scratch, courier.connection + "-" + copy.id(), header)) {
-            courier.ledger.forEachRow(copy, put.held()::contains, row -> addRows(row, header, file));
+            courier.ledger.forEachRow(copy, put::leaves, row -> addRows(row, header, file));
             return file.finish(Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException("a snapshot cannot be written; see to the disk", e);

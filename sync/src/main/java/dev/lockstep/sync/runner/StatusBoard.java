@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -158,16 +159,22 @@ final class StatusBoard {
                 copy.heldSince(hold.word()).orElse(now));
     }
 
+    private static Optional<String> name(long copy, Ledger ledger) {
+        return ledger.copies().stream()
+                .filter(other -> other.id() == copy)
+                .map(Copy::audience)
+                .findFirst();
+    }
+
     private static String says(Hold hold, Copy copy, Ledger ledger) {
         return switch (hold) {
             case Hold.SuppressionFirst(long shield) ->
-                "nobody is added before the suppression "
-                        + ledger.copies().stream()
-                                .filter(other -> other.id() == shield)
-                                .map(Copy::audience)
-                                .findFirst()
-                                .orElse("it excludes")
+                "nobody is added before the suppression " + name(shield, ledger).orElse("it excludes")
                         + " has been delivered and is up to date";
+            case Hold.OneOffer(long rival) ->
+                "nobody is added before whoever is to leave has left "
+                        + name(rival, ledger).orElse("the other offers of its group")
+                        + ", where they are held or not found out yet";
             case Hold.Shrink(BigDecimal percent, BigDecimal allowed) ->
                 "it would lose " + percent + " % of its people in a day, and may lose " + allowed
                         + " %; look at why, then let it go with: lockstep sync release " + copy.audience();

@@ -12,7 +12,6 @@ import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Role;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,7 @@ import java.util.Set;
  * @param region of phone numbers that are written without a country code
  * @param fields what goes along: the name there, and the path of the attribute
  * @param shields the audiences at the same connection that it excludes and that are suppressions
+ * @param rivals the audiences at the same connection that are other offers of its group
  * @param definition the hash of the segment and of all that decides, which travels with what is sent
  * @param visibleWithinMs how soon a change should be in effect there
  * @param isTakenOut whether the workspace speaks of it no more, or not at this connection: then nobody belongs to it
@@ -40,6 +40,7 @@ public record Target(
         PhoneRegion region,
         SequencedMap<String, Path> fields,
         List<String> shields,
+        List<String> rivals,
         Guard guard,
         String definition,
         long visibleWithinMs,
@@ -53,6 +54,7 @@ public record Target(
     public Target {
         fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
         shields = List.copyOf(shields);
+        rivals = List.copyOf(rivals);
     }
 
     /** A copy that the workspace speaks of no more, on the terms that it was kept by; empty where they were never written down. */
@@ -70,6 +72,7 @@ public record Target(
                         Dialects.PLAIN,
                         PhoneRegion.NONE,
                         fieldsOf(terms),
+                        List.of(),
                         List.of(),
                         terms.guard(),
                         terms.definition(),
@@ -89,10 +92,8 @@ public record Target(
     }
 
     /** The segments whose changes may change a person's place. */
-    Set<String> segments() {
-        Set<String> segments = new HashSet<>(admission.excluded());
-        segments.add(admission.segment());
-        return segments;
+    public Set<String> segments() {
+        return admission.segments();
     }
 
     AudienceShape shape() {

@@ -119,8 +119,9 @@ public final class Targets {
                 kind.phoneRegion(settings),
                 audience.fields(),
                 shields(workspace, audience, connection),
+                rivals(workspace, audience, connection),
                 audience.guard(),
-                definition(audience, admission, hashes),
+                definition(admission, hashes),
                 audience.visibleWithinMs()
                         .orElse(Math.max(
                                 VISIBLE_WITHIN.toMillis(),
@@ -139,12 +140,23 @@ public final class Targets {
                 .toList();
     }
 
+    private static List<String> rivals(Workspace workspace, Audience audience, String connection) {
+        return audience.offer().stream()
+                .flatMap(offer -> workspace.audiences().values().stream()
+                        .filter(other -> !other.name().equals(audience.name())
+                                && other.to().contains(connection)
+                                && other.offer()
+                                        .filter(it -> it.group().equals(offer.group()))
+                                        .isPresent()))
+                .map(Audience::name)
+                .toList();
+    }
+
     /** Of the segments that it is made of, and of all else that decides. */
-    private static String definition(Audience audience, Admission admission, Map<String, String> hashes) {
-        List<String> segments = new ArrayList<>(admission.excluded());
-        segments.addFirst(audience.segment());
-        String text =
-                segments.stream().map(name -> hashes.getOrDefault(name, "")).toList() + " " + admission;
+    private static String definition(Admission admission, Map<String, String> hashes) {
+        String text = admission.segments().stream()
+                        .map(name -> hashes.getOrDefault(name, ""))
+                        .toList() + " " + admission;
         return HexFormat.of().formatHex(Values.sha256(text)).substring(0, 16);
     }
 

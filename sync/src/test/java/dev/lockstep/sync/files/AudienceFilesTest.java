@@ -77,7 +77,8 @@ class AudienceFilesTest {
         assertThat(results).extracting(AudienceFiles.Result::audience).containsExactly("Buyers", "Pursuit");
         AudienceFiles.Result pursuit = results.get(1);
         assertThat(pursuit.people().inSegment()).isEqualTo(6);
-        assertThat(Stream.of(Gate.values()).map(pursuit.people()::passed)).containsExactly(5L, 5L, 4L, 3L, 2L);
+        assertThat(Stream.of(Gate.values()).map(pursuit.people()::passed))
+                .containsExactly(5L, 5L, 5L, 5L, 5L, 4L, 3L, 2L);
         assertThat(manifest("Pursuit")).isEqualTo("""
                         {
                           "audience": "Pursuit",
@@ -95,6 +96,9 @@ class AudienceFilesTest {
                           "people": {
                             "in_segment": 6,
                             "not_excluded": 5,
+                            "handed_over": 5,
+                            "not_paused": 5,
+                            "best_offer": 5,
                             "not_held_out": 5,
                             "consented": 4,
                             "has_identifier": 3,

@@ -34,7 +34,7 @@ class SettledSnapshotTest {
         List<Long> told = new ArrayList<>();
         ledger.settleSnapshot(
                 copy,
-                work -> false,
+                (work, since) -> false,
                 "digest",
                 PEOPLE,
                 NOW + 1,
@@ -51,7 +51,8 @@ class SettledSnapshotTest {
         Copy copy = ledger.copy("Everybody");
         ledger.begin(copy);
         commitsLeft = 1;
-        assertThatThrownBy(() -> ledger.settleSnapshot(copy, work -> false, "digest", PEOPLE, NOW + 1, one -> {}))
+        assertThatThrownBy(
+                        () -> ledger.settleSnapshot(copy, (work, since) -> false, "digest", PEOPLE, NOW + 1, one -> {}))
                 .isInstanceOf(StoreException.class);
 
         commitsLeft = Integer.MAX_VALUE;
@@ -64,7 +65,7 @@ class SettledSnapshotTest {
                                 .mapToLong(waiting -> waiting.people())
                                 .sum())
                 .isEqualTo(PEOPLE);
-        again.settleSnapshot(known, work -> false, "digest", PEOPLE, NOW + 2, one -> {});
+        again.settleSnapshot(known, (work, since) -> false, "digest", PEOPLE, NOW + 2, one -> {});
         again.commit();
         assertThat(known.delivered()).isEqualTo(PEOPLE);
         assertThat(known.isUncertain()).isFalse();

@@ -121,6 +121,62 @@ class PlannerTest {
     }
 
     @Test
+    void nobodyIsAddedToAnOfferBeforeWhoeverWaitsForLongerHasLeftTheOthers() {
+        Some large = new Some(1, Role.RETARGETING).rivalOf(2).waits(ENTERED, 500, NOW - HOUR);
+        Some small = new Some(2, Role.RETARGETING).rivalOf(1);
+        assertThat(next(large.build(), small.build())).isEqualTo(new Action.Send(1, ENTERED));
+        assertThat(next(large.build(), small.waits(RAN_OUT, 1, NOW - 50).build()))
+                .as("the removal gathers for a while; who waits for longer than it does not wait for it")
+                .isEqualTo(new Action.Send(1, ENTERED, NOW - 50));
+        assertThat(next(large.build(), small.waits(RAN_OUT, 1, NOW - HOUR).build()))
+                .isEqualTo(new Action.Send(2, RAN_OUT));
+        assertThat(next(large.build(), small.waits(RAN_OUT, 1, NOW + HOUR).build()))
+                .as("as after a failure")
+                .isEqualTo(new Action.Send(1, ENTERED, NOW + HOUR));
+    }
+
+    @Test
+    void anAdditionWaitsForARemovalThatIsHeldElsewhereInItsGroupAndSaysSo() {
+        CopyState large = new Some(1, Role.RETARGETING)
+                .rivalOf(2)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .build();
+        Some small = new Some(2, Role.RETARGETING).rivalOf(1);
+        Plan held = PLANNER.next(
+                List.of(
+                        large,
+                        small.size(1_000, 400)
+                                .maxShrink(40)
+                                .waits(RAN_OUT, 600, NOW - HOUR)
+                                .build()),
+                NOW);
+        assertThat(held.action()).isEqualTo(new Action.Wait(Long.MAX_VALUE));
+        assertThat(held.holds()).containsEntry(1L, List.of(new Hold.OneOffer(2)));
+        Plan asked = PLANNER.next(
+                List.of(large, new Some(2, Role.RETARGETING).surveyed(false).build()), NOW);
+        assertThat(asked.holds()).containsEntry(1L, List.of(new Hold.OneOffer(2)));
+    }
+
+    @Test
+    void aSnapshotOfAnOfferHasThoseAloneWhoWaitForLongerThanAnybodyWhoLeavesAnother() {
+        Some large = new Some(1, Role.RETARGETING)
+                .rivalOf(2)
+                .snapshot(true, 0)
+                .waits(BOUGHT, 1, NOW - HOUR)
+                .waits(ENTERED, 3, NOW - HOUR);
+        CopyState small = new Some(2, Role.RETARGETING)
+                .rivalOf(1)
+                .snapshot(false, 0)
+                .waits(RAN_OUT, 1, NOW - 500)
+                .build();
+        Action.Put put = (Action.Put) next(large.build(), small);
+        assertThat(put).isEqualTo(new Action.Put(1, Lane.PROTECT, Set.of(), NOW - 500));
+        assertThat(put.leaves(ENTERED, NOW - 501)).isFalse();
+        assertThat(put.leaves(ENTERED, NOW - 500)).isTrue();
+        assertThat(put.leaves(BOUGHT, NOW)).isFalse();
+    }
+
+    @Test
     void whoeverIsToBeSuppressedIsNeverHeldByGrowth() {
         CopyState buyers = new Some(1, Role.SUPPRESSION)
                 .size(1_000, 9_000)
@@ -272,6 +328,7 @@ class PlannerTest {
         private final long id;
         private final Role role;
         private List<Long> shields = List.of();
+        private List<Long> rivals = List.of();
         private final Map<Work, Waiting> waiting = new LinkedHashMap<>();
         private long dayBefore = 1_000;
         private long wanted = 1_000;
@@ -294,6 +351,11 @@ class PlannerTest {
 
         Some shieldedBy(long shield) {
             shields = List.of(shield);
+            return this;
+        }
+
+        Some rivalOf(long rival) {
+            rivals = List.of(rival);
             return this;
         }
 
@@ -372,6 +434,7 @@ class PlannerTest {
                     id,
                     role,
                     shields,
+                    rivals,
                     waiting,
                     delivered,
                     wanted,

@@ -160,6 +160,7 @@ class ExclusionsTest {
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(),
                 shields,
+                List.of(),
                 Guard.NONE,
                 "d",
                 Duration.ofHours(4).toMillis(),

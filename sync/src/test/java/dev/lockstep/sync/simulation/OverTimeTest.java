@@ -405,6 +405,7 @@ class OverTimeTest {
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(),
                 List.of(),
+                List.of(),
                 guard,
                 "d",
                 Duration.ofHours(4).toMillis(),

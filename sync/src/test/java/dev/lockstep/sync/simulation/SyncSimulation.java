@@ -321,6 +321,7 @@ final class SyncSimulation {
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(fields),
                 shields,
+                List.of(),
                 Guard.NONE,
                 audience + "@1",
                 4 * 60 * 60 * 1000L,
