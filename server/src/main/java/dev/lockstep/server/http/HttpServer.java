@@ -77,8 +77,16 @@ public final class HttpServer implements AutoCloseable {
                 ? AccessLog.open(settings.accessLog().get(), InstantSource.system())
                 : null;
         Consumer<Served> all = accessLog == null ? observer : observer.andThen(accessLog);
+        HeadWatch heads = new HeadWatch(limits.idleTimeoutMs());
+        connector.addBean(heads);
         Handler answering = new RouteHandler(
-                routes, new Gate(keys, System::nanoTime), ids, new BodyBudget(limits.bodyBudgetBytes()), limits, all);
+                routes,
+                new Gate(keys, System::nanoTime),
+                ids,
+                new BodyBudget(limits.bodyBudgetBytes()),
+                limits,
+                heads,
+                all);
         jetty.setHandler(new GracefulHandler(compressing(answering)));
         jetty.setErrorHandler(new BareErrors(ids));
         jetty.setStopTimeout(limits.stopTimeoutMs());
@@ -86,7 +94,10 @@ public final class HttpServer implements AutoCloseable {
         jetty.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         HttpServer server = new HttpServer(jetty, connector, settings, accessLog, tls);
         server.listen();
-        server.lookAtTlsNowAndThen();
+        server.nowAndThen(HeadWatch.LOOK_EVERY_MS, heads::look);
+        if (tls != null) {
+            server.nowAndThen(TlsWatch.LOOK_EVERY_MS, server::lookAtTls);
+        }
         return server;
     }
 
@@ -146,18 +157,16 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void lookAtTlsNowAndThen() {
-        if (tls != null) {
-            connector
-                    .getScheduler()
-                    .schedule(
-                            () -> {
-                                lookAtTls();
-                                lookAtTlsNowAndThen();
-                            },
-                            TlsWatch.LOOK_EVERY_MS,
-                            TimeUnit.MILLISECONDS);
-        }
+    private void nowAndThen(long everyMs, Runnable look) {
+        connector
+                .getScheduler()
+                .schedule(
+                        () -> {
+                            look.run();
+                            nowAndThen(everyMs, look);
+                        },
+                        everyMs,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Uses the certificate as it is now. */

@@ -1,6 +1,7 @@
 package dev.lockstep.server.http;
 
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,19 +16,30 @@ final class RouteHandler extends Handler.Abstract {
     private final Consumer<Served> observer;
     private final BodyBudget budget;
     private final HttpLimits limits;
+    private final HeadWatch heads;
 
     RouteHandler(
-            Routes routes, Gate gate, RequestIds ids, BodyBudget budget, HttpLimits limits, Consumer<Served> observer) {
+            Routes routes,
+            Gate gate,
+            RequestIds ids,
+            BodyBudget budget,
+            HttpLimits limits,
+            HeadWatch heads,
+            Consumer<Served> observer) {
         this.routes = routes;
         this.gate = gate;
         this.ids = ids;
         this.budget = budget;
         this.limits = limits;
+        this.heads = heads;
         this.observer = observer;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        heads.begun(connection);
+        Request.addCompletionListener(request, failure -> heads.answered(connection));
         new Exchange(request, response, callback, ids.next(), gate, budget, limits, observer).begin(routes);
         return true;
     }

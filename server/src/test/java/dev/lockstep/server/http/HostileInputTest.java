@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.server.key.KeyKind;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody may send who means no good. The server refuses it, says nothing of itself, and goes on to serve others. */
@@ -148,6 +150,33 @@ class HostileInputTest {
     }
 
     @Test
+    void hangsUpOnHeadersThatTrickle() throws Exception {
+        HttpLimits hurried = new HttpLimits(8, 100, 4096, 1500, 10_000, 100, 100_000, 5000);
+        try (Echo other = new Echo(folder.resolve("trickle"), HttpSettings.loopback(0), hurried, 10);
+                RawClient first = new RawClient(other.server.address());
+                RawClient second = new RawClient(other.server.address())) {
+            second.say("GET /open HTTP/1.1\r\nHost: x\r\n\r\n");
+            other.served.take();
+            Thread trickle = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) { // never silent for as long as the idle timeout
+                        first.say("G");
+                        second.say("G");
+                        Thread.sleep(50);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The test is over.
+                }
+            });
+
+            assertThat(first.hear()).as("before the first request").isEmpty();
+            assertThat(second.hear()).as("after a first request").containsOnlyOnce("HTTP/1.1 ");
+            trickle.interrupt();
+            trickle.join();
+        }
+    }
+
+    @Test
     void refusesHeadersThatAreTooLong() throws Exception {
         for (String headers : List.of("X-Long: " + "x".repeat(5000) + "\r\n", "X-Many: x\r\n".repeat(1000))) {
             try (RawClient client = client()) {
@@ -244,34 +273,31 @@ class HostileInputTest {
     }
 
     @Test
+    @Timeout(60)
     void hasABoundOnAllBodiesInHand() throws Exception {
-        List<RawClient> slow = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            slow.add(client().say("POST /v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: " + echo.basic(KeyKind.WRITE)
-                    + "\r\nContent-Length: 10000\r\n\r\nx"));
-        }
-        HttpResponse<String> answer = null;
-        for (int i = 0; i < slow.size(); i++) {
-            // The ten come in their own time; when all are in hand there is no room for one more.
-            answer = echo.send(
-                    echo.post("/v2/entity", "x".repeat(9000)).header("Authorization", echo.basic(KeyKind.WRITE)));
-            if (answer.statusCode() == 503) {
-                break;
+        HttpLimits patient = new HttpLimits(8, 100, 4096, 60_000, 60_000, 100, 100_000, 5000);
+        try (Echo other = new Echo(folder.resolve("patient"), HttpSettings.loopback(0), patient, 1_000_000)) {
+            HttpRequest.Builder large =
+                    other.post("/v2/entity", "x".repeat(9000)).header("Authorization", other.basic(KeyKind.WRITE));
+            List<RawClient> slow = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                slow.add(new RawClient(other.server.address())
+                        .say("POST /v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: " + other.basic(KeyKind.WRITE)
+                                + "\r\nContent-Length: 10000\r\n\r\nx"));
             }
-        }
-        for (RawClient client : slow) {
-            client.hear();
-            client.close();
-        }
+            HttpResponse<String> answer;
+            do { // The ten come in their own time; when all are in hand there is no room for one more.
+                answer = other.send(large);
+            } while (answer.statusCode() != 503);
+            assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
 
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
-        // On a connection of its own: the one before has been idle for as long as the server waits, and may just be
-        // closing.
-        try (RawClient client = client()) {
-            client.say("POST /v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: " + echo.basic(KeyKind.WRITE)
-                    + "\r\nConnection: close\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(9000));
-            assertThat(client.hear()).as("once they are gone").startsWith("HTTP/1.1 200");
+            for (RawClient client : slow) {
+                client.close();
+            }
+            do { // It hears in its own time that they are gone.
+                answer = other.send(large);
+            } while (answer.statusCode() == 503);
+            assertThat(answer.statusCode()).isEqualTo(200);
         }
     }
 
