@@ -1,7 +1,6 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.core.explain.Explainer;
-import dev.lockstep.core.explain.Explanation;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.PersonId;
@@ -10,6 +9,7 @@ import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactBatch;
 import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.ingest.file.Rejects;
+import dev.lockstep.sync.files.PersonStandings;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "person",
         description = {
-            "Say of each condition whether it holds for a person, by which facts, and when that changes.",
+            "Say of each condition whether it holds for a person, by which facts, and when that changes; and of each audience",
+            "where on their way into it the person is, or drops out.",
             "",
             "The answer is as of --at, from the facts with a timestamp up to then. It shows personal data of this one person."
         })
@@ -64,11 +65,17 @@ final class ExplainPersonCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         facts.refuseStandardInput("a person is searched for in two passes");
         Workspace workspace = common.workspace();
-        Explainer explainer = new Explainer(workspace.conditions(), asked(workspace));
+        Explainer explainer =
+                new Explainer(workspace.conditions(), workspace.segments().keySet());
         PersonHistory.Result result = PersonHistory.find(new PersonId(person), new Passes());
         return switch (result) {
             case PersonHistory.Result.Found(PersonId name, List<Fact> history, long clock) -> {
-                print(explainer.explain(name, history, at == null ? clock : at), workspace);
+                long instant = at == null ? clock : at;
+                print(new PersonExplanation(
+                        workspace,
+                        asked(workspace),
+                        explainer.explain(name, history, instant),
+                        PersonStandings.of(workspace, name, history, instant)));
                 yield ExitCode.DONE;
             }
             case PersonHistory.Result.Unknown(long people) ->
@@ -92,11 +99,11 @@ final class ExplainPersonCommand implements Callable<Integer> {
                         .toList();
     }
 
-    private void print(Explanation explanation, Workspace workspace) {
+    private void print(PersonExplanation explanation) {
         if (common.isJson()) {
-            common.out().println(ExplanationJson.of(explanation, workspace));
+            common.out().println(ExplanationJson.of(explanation));
         } else {
-            new ExplanationText(common.out()).print(explanation, workspace);
+            new ExplanationText(common.out()).print(explanation);
         }
         common.out().flush();
     }

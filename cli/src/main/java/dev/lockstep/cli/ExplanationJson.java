@@ -1,7 +1,6 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.core.explain.Evidence;
-import dev.lockstep.core.explain.Explanation;
 import dev.lockstep.core.explain.Explanation.Reason;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
@@ -9,7 +8,8 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
-import dev.lockstep.workspace.Workspace;
+import dev.lockstep.sync.files.PersonStandings.Standing;
+import dev.lockstep.sync.planner.Gate;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +20,44 @@ final class ExplanationJson {
 
     private ExplanationJson() {}
 
-    static Json of(Explanation explanation, Workspace workspace) {
+    static Json of(PersonExplanation explanation) {
+        Json json = segments(explanation);
+        return explanation.audiences().isEmpty()
+                ? json
+                : json.put(
+                        "audiences",
+                        Json.list(explanation.audiences().stream()
+                                .map(standing -> of(standing, explanation))
+                                .toList()));
+    }
+
+    private static Json of(Standing standing, PersonExplanation explanation) {
         return new Json()
-                .text("person", explanation.person().name())
-                .text("at", Instants.format(explanation.at()))
+                .text("audience", standing.audience())
+                .put("belongs", standing.belongs())
+                .put(
+                        "steps",
+                        Json.list(standing.steps().stream()
+                                .map(step -> new Json()
+                                        .text(
+                                                "step",
+                                                step.gate().map(Gate::code).orElse("in_segment"))
+                                        .put("passes", step.passes())
+                                        .texts("segments", step.segments())
+                                        .instant("until", explanation.until(step)))
+                                .toList()));
+    }
+
+    private static Json segments(PersonExplanation explanation) {
+        return new Json()
+                .text("person", explanation.whole().person().name())
+                .text("at", Instants.format(explanation.whole().at()))
                 .put(
                         "segments",
                         Json.list(explanation.segments().stream()
                                 .map(answer -> new Json()
                                         .text("segment", answer.segment())
-                                        .text(
-                                                "title",
-                                                Segments.named(answer.segment(), workspace)
-                                                        .title())
+                                        .text("title", explanation.title(answer.segment()))
                                         .put("in", answer.reason().holds())
                                         .instant("since", answer.since())
                                         .instant("until", answer.reason().until())

@@ -1,7 +1,6 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.core.explain.Evidence;
-import dev.lockstep.core.explain.Explanation;
 import dev.lockstep.core.explain.Explanation.Answer;
 import dev.lockstep.core.explain.Explanation.Reason;
 import dev.lockstep.core.model.Fact;
@@ -10,7 +9,8 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
-import dev.lockstep.workspace.Workspace;
+import dev.lockstep.sync.files.PersonStandings.Standing;
+import dev.lockstep.sync.planner.Step;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -37,10 +37,11 @@ final class ExplanationText {
         this.out = out;
     }
 
-    void print(Explanation explanation, Workspace workspace) {
-        out.println(plain(explanation.person().name()) + " at " + Instants.format(explanation.at()));
+    void print(PersonExplanation explanation) {
+        out.println(plain(explanation.whole().person().name()) + " at "
+                + Instants.format(explanation.whole().at()));
         for (Answer answer : explanation.segments()) {
-            String title = Segments.named(answer.segment(), workspace).title();
+            String title = explanation.title(answer.segment());
             out.println();
             out.println(mark(answer.reason()) + " " + answer.segment()
                     + (title.equals(answer.segment()) ? "" : ": " + title));
@@ -50,8 +51,36 @@ final class ExplanationText {
             }
             print(answer.reason(), INDENT);
         }
+        for (Standing standing : explanation.audiences()) {
+            out.println();
+            out.println(mark(standing.belongs()) + " audience " + standing.audience());
+            standing.steps()
+                    .forEach(step -> out.println(INDENT + mark(step.passes()) + " " + words(step)
+                            + until(step.passes(), explanation.until(step))));
+        }
         out.println();
         out.println("Where no instant is given at which an answer changes, only a new fact can change it.");
+    }
+
+    private static String words(Step step) {
+        String segments = String.join(", ", step.segments());
+        if (step.gate().isEmpty()) {
+            return "is in " + segments;
+        }
+        boolean passes = step.passes();
+        return switch (step.gate().get()) {
+            case NOT_EXCLUDED -> passes ? "is not excluded by " + segments : "is excluded, being in " + segments;
+            case HANDED_OVER -> (passes ? "is" : "is not yet") + " handed over, by " + segments;
+            case NOT_PAUSED -> passes ? "is not in " + segments : "is left alone while in " + segments;
+            case BEST_OFFER ->
+                passes
+                        ? "is eligible for no offer before it"
+                        : "gets an offer that goes before this one, as being in " + segments;
+            case NOT_HELD_OUT -> passes ? "is not held out" : "is held out";
+            case CONSENTED -> passes ? "consents" : "does not consent";
+            case HAS_IDENTIFIER -> passes ? "has an identifier" : "has no identifier that files take";
+            case VALID -> passes ? "has one that can be used" : "has none that can be used";
+        };
     }
 
     private void print(Reason reason, String indent) {
@@ -63,15 +92,23 @@ final class ExplanationText {
     }
 
     private static String mark(Reason reason) {
-        return reason.holds() ? "✓" : "✗";
+        return mark(reason.holds());
+    }
+
+    private static String mark(boolean holds) {
+        return holds ? "✓" : "✗";
     }
 
     private static String until(Reason reason) {
-        if (reason.until().isEmpty()) {
+        return until(reason.holds(), reason.until());
+    }
+
+    private static String until(boolean holds, OptionalLong until) {
+        if (until.isEmpty()) {
             return "";
         }
-        String instant = Instants.format(reason.until().getAsLong());
-        return reason.holds() ? " (until " + instant + ")" : " (from " + instant + " on)";
+        String instant = Instants.format(until.getAsLong());
+        return holds ? " (until " + instant + ")" : " (from " + instant + " on)";
     }
 
     private static List<String> lines(Evidence evidence) {

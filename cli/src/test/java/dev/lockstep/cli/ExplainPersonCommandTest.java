@@ -110,6 +110,56 @@ class ExplainPersonCommandTest {
     }
 
     @Test
+    void saysWhereSomebodyDropsOutOfAnAudienceAndFromWhenOnTheyWillNot() throws IOException {
+        Files.writeString(folder.resolve("lockstep.yaml"), """
+                journeys:
+                  recovery: {starts: Checkout Started, converts: Order Completed, lasts: 2h}
+                segments:
+                  carts: {where: {did: Checkout Started, within: 7d}}
+                audiences:
+                  Paid: {segment: carts, handoff: {after: recovery, delay: 4h}, exclusive_group: offers, priority: 2}
+                  Discount: {segment: carts, pause_while: recovery, exclusive_group: offers, priority: 1}
+                """);
+        assertThat(audiences("2026-03-01T11:00:00Z")).isEqualTo("""
+                        ✗ audience Paid
+                          ✓ is in carts (until 2026-03-08T10:00:00.000Z)
+                          ✗ is not yet handed over, by recovery.exhausted.4h (from 2026-03-01T16:00:00.000Z on)
+
+                        ✗ audience Discount
+                          ✓ is in carts (until 2026-03-08T10:00:00.000Z)
+                          ✗ is left alone while in recovery.active (from 2026-03-01T12:00:00.000Z on)
+                        """);
+        Files.writeString(
+                folder.resolve("facts.jsonl"),
+                Files.readString(folder.resolve("facts.jsonl"))
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(audiences("2026-03-01T17:00:00Z")).isEqualTo("""
+                        ✗ audience Paid
+                          ✓ is in carts (until 2026-03-08T10:00:00.000Z)
+                          ✓ is handed over, by recovery.exhausted.4h
+                          ✗ has no identifier that files take
+
+                        ✗ audience Discount
+                          ✓ is in carts (until 2026-03-08T10:00:00.000Z)
+                          ✓ is not in recovery.active
+                          ✗ gets an offer that goes before this one, as being in carts
+                        """);
+        assertThat(explain("anonymous:b1", "--segment", "carts", "--at", "2026-03-01T17:00:00Z", "--format", "json")
+                        .out())
+                .contains(
+                        "\"audiences\": [{\"audience\": \"Paid\", \"belongs\": false, \"steps\": [{\"step\": \"in_segment\",")
+                .contains("{\"step\": \"best_offer\", \"passes\": false, \"segments\": [\"carts\"]}");
+    }
+
+    /** What is said of audiences that look at carts. */
+    private String audiences(String at) {
+        String out = explain("anonymous:b1", "--segment", "carts", "--at", at).out();
+        return out.substring(out.indexOf("audience") - 2, out.indexOf("\nWhere no instant"));
+    }
+
+    @Test
     void namesThePersonByAnyIdentifierAndSaysWhoTheyAre() {
         assertThat(explain("anonymous:b1", "--segment", "vip").out()).startsWith("u1 at ");
     }

@@ -48,10 +48,11 @@ public final class AudienceFiles {
         for (FilePlan plan : FilePlan.of(workspace).plans()) {
             plan.identifiers().forEach(type -> attributes.add(type.word()));
             plan.audience().fields().values().forEach(path -> attributes.add(path.head()));
-            plan.audience()
-                    .consent()
-                    .ifPresent(consent -> attributes.add(consent.path().head()));
         }
+        // Also of those that cannot be files: they may be offers that go before others.
+        workspace.audiences().values().stream()
+                .flatMap(audience -> audience.consent().stream())
+                .forEach(consent -> attributes.add(consent.path().head()));
         return attributes;
     }
 

@@ -121,6 +121,58 @@ public record Admission(
         return consent.isPresent() || rivals.stream().anyMatch(Admission::changesWithTime);
     }
 
+    /** The person's way into the audience, question by question, up to the one at which they drop out. */
+    public List<Step> steps(Candidate candidate, long now) {
+        Decision decision = decide(candidate, now);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(Optional.empty(), !(decision instanceof Outside), List.of(segment)));
+        for (Gate gate : Gate.values()) {
+            boolean isClosed = decision instanceof DropsOut(Gate at, var refused) && at == gate;
+            if (decision instanceof Outside) {
+                return steps;
+            }
+            if (isClosed || isAsked(gate)) {
+                steps.add(new Step(Optional.of(gate), !isClosed, deciding(gate, isClosed, candidate, now)));
+            }
+            if (isClosed) {
+                return steps;
+            }
+        }
+        return steps;
+    }
+
+    private boolean isAsked(Gate gate) {
+        return switch (gate) {
+            case NOT_EXCLUDED -> !excluded.isEmpty();
+            case HANDED_OVER -> journeys.handedOver().isPresent();
+            case NOT_PAUSED -> !journeys.paused().isEmpty();
+            case BEST_OFFER -> !rivals.isEmpty();
+            case NOT_HELD_OUT -> !holdouts.isEmpty();
+            case CONSENTED -> consent.isPresent();
+            case HAS_IDENTIFIER, VALID -> true;
+        };
+    }
+
+    private List<String> deciding(Gate gate, boolean isClosed, Candidate candidate, long now) {
+        return switch (gate) {
+            case NOT_EXCLUDED ->
+                excluded.stream()
+                        .filter(name -> !isClosed || candidate.isIn(name))
+                        .toList();
+            case HANDED_OVER -> journeys.handedOver().stream().toList();
+            case NOT_PAUSED ->
+                journeys.paused().stream()
+                        .filter(name -> !isClosed || candidate.isIn(name))
+                        .toList();
+            case BEST_OFFER ->
+                rivals.stream()
+                        .filter(rival -> !isClosed || rival.isEligible(candidate, now))
+                        .map(Admission::segment)
+                        .toList();
+            case NOT_HELD_OUT, CONSENTED, HAS_IDENTIFIER, VALID -> List.of();
+        };
+    }
+
     /** Decides on one person as if they were in the segment, in none that is excluded, and as journeys and offers want it. */
     public Decision decideOnMember(Candidate candidate, long now) {
         if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
