@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What is said to Koala of a person: one request for each profile that they have there. The first one names them by profile id and
  * e-mail together, where both are known; every further e-mail or profile id is a profile of its own.
  *
- * <p>The trait is set, however often it is set. An event counts each time unless its {@code message_id} is known: that is made of the
+ * <p>The trait is set, however often it is set. An event is told of a profile that enters or exits, and not of one that is in and of
+ * which only a trait has changed. It counts each time unless its {@code message_id} is known: that is made of the
  * audience, the person, what happened, when and to which profile, so whatever is sent again about one entry is one entry there. The
  * profile is in it since a person may have several, also one after another as of one instant, and each of them enters and exits.
  */
@@ -35,13 +36,25 @@ final class KoalaMessage {
         List<String> emails = values(member, IdentifierType.EMAIL);
         List<String> bodies = new ArrayList<>();
         for (int i = 0; i < Math.max(profiles.size(), emails.size()); i++) {
-            bodies.add(body(batch, member, at(profiles, i), at(emails, i), withEvents));
+            Optional<String> profile = at(profiles, i);
+            Optional<String> email = at(emails, i);
+            boolean moves = !isEntry(batch)
+                    || isEntering(member, IdentifierType.PROFILE_ID, profile)
+                    || isEntering(member, IdentifierType.EMAIL, email);
+            bodies.add(body(batch, member, profile, email, withEvents && moves));
         }
         return bodies;
     }
 
+    private static boolean isEntering(Member member, IdentifierType type, Optional<String> value) {
+        return value.isPresent()
+                && member.entering().stream()
+                        .anyMatch(identified -> identified.type() == type
+                                && identified.values().contains(value.get()));
+    }
+
     private static String body(
-            Batch batch, Member member, Optional<String> profile, Optional<String> email, boolean withEvents) {
+            Batch batch, Member member, Optional<String> profile, Optional<String> email, boolean withEvent) {
         ObjectNode body = Json.object();
         profile.ifPresent(it -> body.put("profile_id", it));
         email.ifPresent(it -> body.put("email", it));
@@ -51,7 +64,7 @@ final class KoalaMessage {
                 .put("type", "identify")
                 .put("sent_at", sentAt)
                 .set("traits", traits(batch, member, email));
-        if (withEvents) {
+        if (withEvent) {
             body.putArray("events")
                     .addObject()
                     .put("type", "track")

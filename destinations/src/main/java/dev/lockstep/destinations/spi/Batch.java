@@ -42,14 +42,22 @@ public record Batch(String id, AudienceShape audience, String definition, Operat
      * @param key by which they are told apart, without an address or number in it
      * @param identifiers as the platform wants them. Of an addition: all that the person has. Of a removal where the unit is
      *     identifiers: those that leave, which may be fewer than were added
+     * @param entering of an addition: those of the identifiers that are not there yet. None where only what goes along has changed, or
+     *     where it is sent again because it would expire; so whoever tells of entries tells of each once
      * @param fields what goes along, by the name that it has there; empty for a removal. An absent attribute is absent
      * @param version greater in each message about this person and audience than in those before
      * @param at since when it is so, in milliseconds since the epoch
      */
     public record Member(
-            String key, List<Identified> identifiers, SequencedMap<String, Value> fields, long version, long at) {
+            String key,
+            List<Identified> identifiers,
+            List<Identified> entering,
+            SequencedMap<String, Value> fields,
+            long version,
+            long at) {
         public Member {
             identifiers = List.copyOf(identifiers);
+            entering = List.copyOf(entering);
             fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
         }
 

@@ -68,7 +68,8 @@ public abstract class DeltasContract<S extends Sandbox> extends HttpContract<S> 
             fields.put("ltv", Value.of(40.5));
             fields.put("city", Value.of("Kazan"));
         }
-        return new Member("p" + person, identifiers(person), fields, version, NOW.toEpochMilli() + version);
+        List<Identified> entering = operation == Operation.ADD ? identifiers(person) : List.of();
+        return new Member("p" + person, identifiers(person), entering, fields, version, NOW.toEpochMilli() + version);
     }
 
     protected final Answer<List<Result>> send(Batch batch) {

@@ -98,18 +98,29 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
     @Test
     void tellsOfEachEntryOfAPersonWhoseAddressBecomesAnother() {
         for (String email : List.of("a@example.org", "b@example.org")) {
-            Member member = new Member(
-                    "p1",
-                    List.of(new Identified(IdentifierType.EMAIL, List.of(email))),
-                    new LinkedHashMap<>(),
-                    1,
-                    NOW.toEpochMilli());
+            Member member = member(List.of(new Identified(IdentifierType.EMAIL, List.of(email))));
             sent(new Batch("to " + email, audience(), "d1", Operation.ADD, List.of(member)));
             sent(new Batch("again " + email, audience(), "d1", Operation.ADD, List.of(member)));
         }
 
         assertThat(sandbox.events())
                 .containsExactly("a@example.org Audience Entered vip", "b@example.org Audience Entered vip");
+    }
+
+    private static Member member(List<Identified> identifiers) {
+        return new Member("p1", identifiers, identifiers, new LinkedHashMap<>(), 1, NOW.toEpochMilli());
+    }
+
+    @Test
+    void tellsOfNoEntryWhereSomebodyIsInAndOfThatProfileAloneThatIsNew() {
+        List<Identified> both =
+                List.of(new Identified(IdentifierType.EMAIL, List.of("a@example.org", "b@example.org")));
+        List<Identified> second = List.of(new Identified(IdentifierType.EMAIL, List.of("b@example.org")));
+        Member member = new Member("p1", both, second, new LinkedHashMap<>(), 1, NOW.toEpochMilli());
+        sent(new Batch("b1", audience(), "d1", Operation.ADD, List.of(member)));
+
+        assertThat(sandbox.members(AUDIENCE)).containsKeys("a@example.org", "b@example.org");
+        assertThat(sandbox.events()).containsExactly("b@example.org Audience Entered vip");
     }
 
     @Test
@@ -126,14 +137,9 @@ class KoalaTest extends DeltasContract<KoalaSandbox> {
 
     @Test
     void namesAVisitorByProfileIdAndEmailTogetherAndFurtherEmailsAlone() {
-        Member member = new Member(
-                "p1",
-                List.of(
-                        new Identified(IdentifierType.PROFILE_ID, List.of(VISITOR)),
-                        new Identified(IdentifierType.EMAIL, List.of("a@example.org", "b@example.org"))),
-                new LinkedHashMap<>(),
-                1,
-                NOW.toEpochMilli());
+        Member member = member(List.of(
+                new Identified(IdentifierType.PROFILE_ID, List.of(VISITOR)),
+                new Identified(IdentifierType.EMAIL, List.of("a@example.org", "b@example.org"))));
         sent(new Batch("b1", audience(), "d1", Operation.ADD, List.of(member)));
 
         assertThat(sandbox.calls())

@@ -187,7 +187,7 @@ class WebhookTest extends DeltasContract<WebhookSandbox> {
                 .mapToObj(person -> {
                     LinkedHashMap<String, Value> fields = new LinkedHashMap<>();
                     fields.put("note", Value.of("я".repeat(WebhookAccount.MAX_BODY_BYTES / 6)));
-                    return new Member("p" + person, identifiers(person), fields, 1, 1);
+                    return new Member("p" + person, identifiers(person), List.of(), fields, 1, 1);
                 })
                 .toList();
 

@@ -2,6 +2,7 @@ package dev.lockstep.sync.ledger;
 
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.sync.planner.Work;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 public record Flight(String id, long copy, Work work, AudienceShape audience, String definition, List<Item> items) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     public Flight {
         items = List.copyOf(items);
@@ -26,10 +27,15 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
      * One person of it.
      *
      * @param row what is sent of them
+     * @param entering of an addition: those of the identifiers that are not there yet
      * @param version greater than in whatever was sent of them before
      * @param at the instant from which it is so
      */
-    public record Item(long person, Row row, long version, long at) {}
+    public record Item(long person, Row row, List<Identified> entering, long version, long at) {
+        public Item {
+            entering = List.copyOf(entering);
+        }
+    }
 
     byte[] bytes() {
         StateWriter out = new StateWriter();
@@ -43,6 +49,7 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         for (Item item : items) {
             out.unsigned(item.person);
             item.row.write(out);
+            Identifiers.write(item.entering, out);
             out.unsigned(item.version);
             out.signed(item.at);
         }
@@ -52,8 +59,9 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
     static Flight read(byte[] bytes) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("a batch has version " + version + ", this program reads " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "a batch has version " + version + ", this program reads up to " + VERSION);
         }
         String id = in.text();
         long copy = in.unsigned();
@@ -62,7 +70,11 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         String definition = in.text();
         List<Item> items = new ArrayList<>();
         for (int left = in.size(); left > 0; left--) {
-            items.add(new Item(in.unsigned(), Row.read(in), in.unsigned(), in.signed()));
+            long person = in.unsigned();
+            Row row = Row.read(in);
+            // The first version counted whoever was sent as entering.
+            List<Identified> entering = version > 1 ? Identifiers.read(in) : row.identifiers();
+            items.add(new Item(person, row, entering, in.unsigned(), in.signed()));
         }
         in.end();
         return new Flight(id, copy, work, audience, definition, items);

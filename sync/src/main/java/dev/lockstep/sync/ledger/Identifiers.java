@@ -1,5 +1,7 @@
 package dev.lockstep.sync.ledger;
 
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import java.util.ArrayList;
@@ -14,6 +16,29 @@ import java.util.function.BiPredicate;
 final class Identifiers {
 
     private Identifiers() {}
+
+    static void write(List<Identified> identifiers, StateWriter out) {
+        out.unsigned(identifiers.size());
+        for (Identified identified : identifiers) {
+            out.text(identified.type().word());
+            out.unsigned(identified.values().size());
+            identified.values().forEach(out::text);
+        }
+    }
+
+    static List<Identified> read(StateReader in) {
+        List<Identified> identifiers = new ArrayList<>();
+        for (int left = in.size(); left > 0; left--) {
+            IdentifierType type = IdentifierType.of(in.text())
+                    .orElseThrow(() -> in.damaged("an identifier of a type that this program does not know"));
+            List<String> values = new ArrayList<>();
+            for (int more = in.size(); more > 0; more--) {
+                values.add(in.text());
+            }
+            identifiers.add(new Identified(type, values));
+        }
+        return identifiers;
+    }
 
     /** Those of the left that are not in the right. */
     static List<Identified> without(List<Identified> left, List<Identified> right) {

@@ -606,7 +606,7 @@ public final class Ledger {
             } else {
                 entry.state = Entry.State.IN_FLIGHT;
                 entry.version = copy.batches + 1;
-                items.add(new Flight.Item(person, row, entry.version, entry.at));
+                items.add(new Flight.Item(person, row, entering(work, entry, items), entry.version, entry.at));
             }
             close(copy, entry);
         }
@@ -619,6 +619,31 @@ public final class Ledger {
         byte[] key = key("flight/");
         writes.put(Table.SYNC, key, books.seal().seal(Table.SYNC, key, flight.bytes()));
         return Optional.of(flight);
+    }
+
+    /**
+     * Identifiers of a person that come to be there by an addition, and are not there by somebody else.
+     *
+     * @param before who goes along, and was asked of before
+     */
+    private List<Identified> entering(Work work, Entry entry, List<Flight.Item> before) {
+        if (work.operation() == Operation.REMOVE) {
+            return List.of();
+        }
+        List<Identified> missing = Identifiers.without(identifiers(entry.wanted), identifiers(entry.sent));
+        if (unit == Unit.PEOPLE) {
+            return missing;
+        }
+        return Identifiers.filter(
+                missing,
+                (type, value) -> !isThere(entry.copy, type, value)
+                        && before.stream().noneMatch(item -> has(item.entering(), type, value)));
+    }
+
+    private boolean isThere(long copy, IdentifierType type, String value) {
+        return holders(copy, type, value).stream()
+                .map(person -> read(copy, person))
+                .anyMatch(entry -> entry != null && has(identifiers(entry.sent), type, value));
     }
 
     /** What is to be removed of a person; null where others have all of it. */
@@ -673,8 +698,11 @@ public final class Ledger {
     }
 
     private static boolean has(Row row, IdentifierType type, String value) {
-        return row.identifiers().stream()
-                .anyMatch(it -> it.type() == type && it.values().contains(value));
+        return has(row.identifiers(), type, value);
+    }
+
+    private static boolean has(List<Identified> some, IdentifierType type, String value) {
+        return some.stream().anyMatch(it -> it.type() == type && it.values().contains(value));
     }
 
     /** Writes down who has which identifiers, after the entry has changed. */

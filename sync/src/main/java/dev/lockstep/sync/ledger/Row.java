@@ -4,8 +4,6 @@ import dev.lockstep.core.model.Value;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.identifiers.Identified;
-import dev.lockstep.destinations.identifiers.IdentifierType;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +30,7 @@ public record Row(String key, List<Identified> identifiers, SequencedMap<String,
 
     void write(StateWriter out) {
         out.text(key);
-        out.unsigned(identifiers.size());
-        for (Identified identified : identifiers) {
-            out.text(identified.type().word());
-            out.unsigned(identified.values().size());
-            identified.values().forEach(out::text);
-        }
+        Identifiers.write(identifiers, out);
         out.unsigned(fields.size());
         fields.forEach((name, value) -> {
             out.text(name);
@@ -47,17 +40,7 @@ public record Row(String key, List<Identified> identifiers, SequencedMap<String,
 
     static Row read(StateReader in) {
         String key = in.text();
-        List<Identified> identifiers = new ArrayList<>();
-        for (int left = in.size(); left > 0; left--) {
-            String word = in.text();
-            IdentifierType type = IdentifierType.of(word)
-                    .orElseThrow(() -> in.damaged("an identifier of a type that this program does not know"));
-            List<String> values = new ArrayList<>();
-            for (int more = in.size(); more > 0; more--) {
-                values.add(in.text());
-            }
-            identifiers.add(new Identified(type, values));
-        }
+        List<Identified> identifiers = Identifiers.read(in);
         SequencedMap<String, Value> fields = new LinkedHashMap<>();
         for (int left = in.size(); left > 0; left--) {
             fields.put(in.text(), in.value());

@@ -121,6 +121,7 @@ final class Batches {
                 .map(item -> new Batch.Member(
                         item.row().key(),
                         item.row().identifiers(),
+                        item.entering(),
                         flight.work().operation() == Operation.ADD ? item.row().fields() : new TreeMap<>(),
                         item.version(),
                         item.at()))

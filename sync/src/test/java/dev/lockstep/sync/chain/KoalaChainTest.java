@@ -120,6 +120,75 @@ class KoalaChainTest {
     }
 
     @Test
+    void whoeverIsInAndIsKnownOtherwiseHasNotEnteredAgain() {
+        shoppers.joins("ann");
+        shoppers.has("ann", "city", Optional.of(Value.of("Porto")));
+        shoppers.abandonsACart("ann");
+        chain.pass(SOON);
+        shoppers.has("ann", "city", Optional.of(Value.of("Lisbon")));
+        chain.pass(SOON);
+        assertThat(traits("ann")).contains("\"town\":\"Lisbon\"");
+        assertThat(koala.events()).containsExactly("ann@example.org Audience Entered Carts");
+
+        shoppers.buys("ann");
+        chain.pass(SOON);
+        assertThat(koala.events())
+                .containsExactly(
+                        "ann@example.org Audience Entered Carts",
+                        "ann@example.org Audience Entered Buyers",
+                        "ann@example.org Audience Exited Carts");
+    }
+
+    @Test
+    void aFurtherAddressEntersAndTheFirstHasNotEnteredAgain() {
+        shoppers.joins("ann");
+        shoppers.abandonsACart("ann");
+        chain.pass(SOON);
+        List<Value> both = List.of(Value.of("ann@example.org"), Value.of("ann@work.example.org"));
+        shoppers.has("ann", "email", Optional.of(new Value.Items(both)));
+        chain.pass(SOON);
+        assertThat(koala.members("Carts")).containsOnlyKeys("ann@example.org", "ann@work.example.org");
+        assertThat(koala.events())
+                .containsExactly(
+                        "ann@example.org Audience Entered Carts", "ann@work.example.org Audience Entered Carts");
+    }
+
+    @Test
+    void anAddressThatTwoShareEntersWithTheFirstAndExitsWithTheLast() {
+        for (String person : List.of("ann", "bob")) {
+            shoppers.hasEmail(person, "home@example.org");
+            shoppers.abandonsACart(person);
+        }
+        chain.pass(SOON);
+        shoppers.hasEmail("eve", "home@example.org");
+        shoppers.abandonsACart("eve");
+        chain.pass(SOON);
+        List.of("ann", "eve", "bob").forEach(shoppers::wantsToBeForgotten);
+        chain.pass(SOON);
+        assertThat(koala.members("Carts")).isEmpty();
+        assertThat(koala.events())
+                .containsExactly("home@example.org Audience Entered Carts", "home@example.org Audience Exited Carts");
+    }
+
+    @Test
+    void anAddressThatComesBackEntersAgain() {
+        shoppers.joins("ann");
+        shoppers.abandonsACart("ann");
+        chain.pass(SOON);
+        shoppers.hasEmail("ann", "ann@new.example.org");
+        chain.pass(SOON);
+        shoppers.joins("ann");
+        chain.pass(SOON);
+        assertThat(koala.events())
+                .containsExactly(
+                        "ann@example.org Audience Entered Carts",
+                        "ann@example.org Audience Exited Carts",
+                        "ann@new.example.org Audience Entered Carts",
+                        "ann@new.example.org Audience Exited Carts",
+                        "ann@example.org Audience Entered Carts");
+    }
+
+    @Test
     void whoeverBuysBeforeTheyWereTargetedNeverIs() {
         shoppers.joins("ann");
         shoppers.abandonsACart("ann");
