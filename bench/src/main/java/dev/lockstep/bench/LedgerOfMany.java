@@ -98,7 +98,7 @@ final class LedgerOfMany implements AutoCloseable {
 
     /** Puts everybody once more though nothing has changed, and returns how many seconds it took. */
     double putAgain() throws StoreException {
-        runner.ledger().repair(copy());
+        copy().repair();
         runner.run(Optional.empty());
         long started = System.nanoTime();
         while (copy().isUncertain()) {

@@ -133,7 +133,7 @@ class ExplainAudienceCommandTest {
     private void keep(Engine engine, Standing... standings) throws Exception {
         Ledger ledger = Ledger.open(engine.books(), "crm", Unit.PEOPLE);
         Copy copy = ledger.copy("Carts");
-        ledger.roll(copy, clock.get());
+        ledger.roll(clock.get());
         for (int i = 0; i < standings.length; i++) {
             Cause cause = new Cause(Why.PERSON, false, clock.get(), clock.get(), clock.get());
             ledger.place(copy, Role.RETARGETING, i + 1, standings[i], Instants.NEVER, cause, clock.get());

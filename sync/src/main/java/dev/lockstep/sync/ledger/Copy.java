@@ -4,8 +4,9 @@ import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Work;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +15,18 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one audience at one connection beside its people. Mutable, for one thread. */
+/**
+ * What is known of one audience at one connection beside its people. What is changed is written with the next {@link Ledger#commit}.
+ * Mutable, for one thread.
+ */
 public final class Copy {
 
     /** Progress of a survey that is done; until then it is the number of the person whom it has come to. */
     public static final long EVERYBODY = Long.MAX_VALUE;
 
-    private static final int MAX_CODES = 50;
-    static final String OTHER_CODES = "other";
-
     static final long NONE = Long.MIN_VALUE;
+
+    private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     final long id;
     final String audience;
@@ -34,19 +37,7 @@ public final class Copy {
     /** How far everybody was asked under that definition. */
     long surveyed;
 
-    long inSegment;
-    final Map<Gate, Long> dropped = new EnumMap<>(Gate.class);
-    long wanted;
-    long delivered;
-    final Map<Work, Long> waiting = new LinkedHashMap<>();
-
-    /** Of those who are there, of how many the destination has not said so one by one. */
-    long unverified;
-
-    long rejected;
-
-    /** Of these, how many by what the destination calls it. */
-    final SequencedMap<String, Long> rejectedBy = new TreeMap<>();
+    final Headcount people = new Headcount();
 
     /** Since when each word of a hold holds something. */
     final SequencedMap<String, Long> heldSince = new TreeMap<>();
@@ -134,37 +125,37 @@ public final class Copy {
 
     /** People in the audience's segment. */
     public long inSegment() {
-        return inSegment;
+        return people.inSegment;
     }
 
     /** People who drop out at this gate. */
     public long droppedAt(Gate gate) {
-        return dropped.getOrDefault(gate, 0L);
+        return people.dropped.getOrDefault(gate, 0L);
     }
 
     /** People who should be there. */
     public long wanted() {
-        return wanted;
+        return people.wanted;
     }
 
     /** People who are there. */
     public long delivered() {
-        return delivered;
+        return people.delivered;
     }
 
     /** Of these, people of whom the destination has not said so one by one, but of a batch or of all. */
     public long unverified() {
-        return unverified;
+        return people.unverified;
     }
 
     /** People whom the destination refused as they are. */
     public long rejected() {
-        return rejected;
+        return people.rejected;
     }
 
     /** People whom the destination refused, by what it calls the reason. */
     public SequencedMap<String, Long> rejectedBy() {
-        return new TreeMap<>(rejectedBy);
+        return new TreeMap<>(people.rejectedBy);
     }
 
     /** Since when something is held by this word; empty where nothing is. */
@@ -190,7 +181,7 @@ public final class Copy {
 
     /** How many people wait, by kind of work. */
     public Map<Work, Long> waiting() {
-        return new LinkedHashMap<>(waiting);
+        return new LinkedHashMap<>(people.waiting);
     }
 
     public long dayBefore() {
@@ -261,33 +252,164 @@ public final class Copy {
         return instant == NONE ? OptionalLong.empty() : OptionalLong.of(instant);
     }
 
-    /** Counts an entry in, or out by {@code -1}. */
-    void count(Entry entry, int by) {
-        inSegment += entry.inSegment ? by : 0;
-        wanted += entry.wanted != null ? by : 0;
-        delivered += entry.sent != null ? by : 0;
-        unverified += entry.sent != null && entry.isUnverified ? by : 0;
-        if (entry.state == Entry.State.REJECTED) {
-            rejected += by;
-            countRejected(entry.code, by);
-        }
-        if (entry.droppedAt != null) {
-            dropped.merge(entry.droppedAt, (long) by, Long::sum);
-        }
-        if (entry.state == Entry.State.WAITING && entry.work != null) {
-            long left = waiting.merge(entry.work, (long) by, Long::sum);
-            if (left == 0) {
-                waiting.remove(entry.work);
-            }
+    // ---- how it is defined
+
+    /**
+     * From now on it is kept by these terms. It is to be asked of everybody anew, where what decides has changed.
+     *
+     * @param other the hash of all that decides
+     */
+    public void define(String other, Terms by) {
+        terms = by;
+        if (!definition.equals(other)) {
+            definition = other;
+            surveyAgain();
         }
     }
 
-    /** There are a few codes; should a platform give each refusal another one, the rest is counted as one. */
-    private void countRejected(String code, int by) {
-        boolean isKnown = rejectedBy.containsKey(code) || (by > 0 && rejectedBy.size() < MAX_CODES);
-        String counted = isKnown ? code : OTHER_CODES;
-        if (rejectedBy.merge(counted, (long) by, Long::sum) <= 0) {
-            rejectedBy.remove(counted);
+    /** Nobody follows for it what happens to people; when it is defined again, everybody is to be asked. */
+    public void leave() {
+        definition = "";
+    }
+
+    /** It is to be asked of everybody anew. */
+    public void surveyAgain() {
+        isWhole = false;
+        surveyed = 0;
+    }
+
+    /** The survey has come to this person; {@link #EVERYBODY} where it is done. */
+    public void surveyed(long upTo) {
+        surveyed = upTo;
+    }
+
+    public long surveyedUpTo() {
+        return surveyed;
+    }
+
+    // ---- what is held
+
+    /** What is held is named by these words; since when is remembered of each. Returns whether they are others than before. */
+    public boolean hold(Collection<String> words, long now) {
+        boolean isOther = heldSince.keySet().retainAll(words);
+        for (String word : words) {
+            isOther |= heldSince.putIfAbsent(word, now) == null;
         }
+        return isOther;
+    }
+
+    /** Somebody has looked at what is held, and lets it go. */
+    public void release() {
+        isReleased = true;
+    }
+
+    /** Begins a day that the guard measures over where one has passed, and takes back a release that has served. */
+    void roll(long now) {
+        if (dayBegan == NONE || now - dayBegan >= DAY_MS) {
+            dayBegan = now;
+            dayBefore = people.delivered;
+        }
+        if (isReleased && people.waiting.isEmpty()) {
+            isReleased = false;
+            dayBefore = people.delivered;
+        }
+    }
+
+    public void stop(Trouble trouble, long now) {
+        stopped = trouble;
+        stoppedAt = now;
+    }
+
+    public void resume() {
+        stopped = null;
+        isRepaired = false; // whoever has seen to it may have it sent once more
+    }
+
+    // ---- what is there
+
+    public void keep(Remote other) {
+        remote = other;
+    }
+
+    /** What the platform shows of it. */
+    public void observed(Observation seen, long now) {
+        observation = seen;
+        observedAt = now;
+    }
+
+    /** What was put could not be worked on: it is to be put once more. */
+    public void repair() {
+        isUncertain = true;
+        isRepaired = true;
+        digest = "";
+    }
+
+    /** What is there is not what should be: all of it is to be sent once more. */
+    public void sendAgain(long now) {
+        isRepaired = true;
+        beginRefresh(now + 1, now);
+    }
+
+    /** What is there is as it should be: should it not be one day, it may be put right again. */
+    public void matched() {
+        isRepaired = false;
+    }
+
+    /** All that was taken is in effect. */
+    public void confirm(long now) {
+        confirmedAt = now;
+        confirmed = people.delivered;
+        unconfirmedSince = NONE;
+        // What began to wait while a snapshot was worked on does not count: in a busy shop something always does.
+        if (isWhole || isAtRest()) {
+            isConfirmedOnce = true;
+        }
+    }
+
+    /** Whether everybody who belongs is there, for all that was sent. */
+    private boolean isAtRest() {
+        return isSurveyed() && people.waiting.keySet().stream().allMatch(work -> work.lane() == Lane.UPKEEP);
+    }
+
+    /** The snapshot that is there is to be put again, before it expires. */
+    public void renew() {
+        isDue = true;
+    }
+
+    /** From now on nobody knows which snapshot is there, until one is settled. */
+    void beginPut() {
+        digest = "";
+        isUncertain = true;
+    }
+
+    /** Nothing of the snapshot was put after all: the one of before is there, with this digest; empty where there was none. */
+    public void neverBegan(String before) {
+        digest = before;
+        isUncertain = false;
+    }
+
+    /** A snapshot was taken, and whoever went with it is settled. */
+    void wasPut(String sha256, long withRows, long now) {
+        batches++;
+        digest = sha256;
+        rows = withRows;
+        isUncertain = false;
+        isDue = false;
+        isWhole = isAtRest();
+        acceptedAt = now;
+    }
+
+    // ---- what expires
+
+    /** Members are to be looked through for those who were taken before an instant; they are to be sent again. */
+    public void beginRefresh(long takenBefore, long now) {
+        refreshBegan = now;
+        refreshBefore = takenBefore;
+        refreshed = 0;
+    }
+
+    /** When members were last begun to be looked through; empty where they never were. */
+    public OptionalLong refreshBegan() {
+        return optional(refreshBegan);
     }
 }

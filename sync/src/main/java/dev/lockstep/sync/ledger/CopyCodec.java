@@ -40,13 +40,13 @@ final class CopyCodec {
         out.text(copy.audience);
         out.text(copy.definition);
         out.signed(copy.surveyed);
-        out.unsigned(copy.inSegment);
-        GateCodes.write(copy.dropped, out);
-        out.unsigned(copy.wanted);
-        out.unsigned(copy.delivered);
-        out.unsigned(copy.rejected);
-        out.unsigned(copy.waiting.size());
-        copy.waiting.forEach((work, people) -> {
+        out.unsigned(copy.people.inSegment);
+        GateCodes.write(copy.people.dropped, out);
+        out.unsigned(copy.people.wanted);
+        out.unsigned(copy.people.delivered);
+        out.unsigned(copy.people.rejected);
+        out.unsigned(copy.people.waiting.size());
+        copy.people.waiting.forEach((work, people) -> {
             out.single(WorkCodes.code(work));
             out.unsigned(people);
         });
@@ -76,7 +76,7 @@ final class CopyCodec {
         out.signed(copy.confirmedAt);
         out.signed(copy.unconfirmedSince);
         out.unsigned(copy.confirmed);
-        write(copy.rejectedBy, out);
+        write(copy.people.rejectedBy, out);
         write(copy.heldSince, out);
         out.single(copy.terms == null ? 0 : 1);
         if (copy.terms != null) {
@@ -86,7 +86,7 @@ final class CopyCodec {
         out.signed(copy.refreshBegan);
         out.signed(copy.refreshBefore);
         out.signed(copy.refreshed);
-        out.unsigned(copy.unverified);
+        out.unsigned(copy.people.unverified);
         return out.bytes();
     }
 
@@ -100,13 +100,13 @@ final class CopyCodec {
         Copy copy = new Copy(id, in.text());
         copy.definition = in.text();
         copy.surveyed = in.signed();
-        copy.inSegment = in.unsigned();
-        copy.dropped.putAll(version < COUNTS_GATES ? GateCodes.read(GateCodes.FIRST, in) : GateCodes.read(in));
-        copy.wanted = in.unsigned();
-        copy.delivered = in.unsigned();
-        copy.rejected = in.unsigned();
+        copy.people.inSegment = in.unsigned();
+        copy.people.dropped.putAll(version < COUNTS_GATES ? GateCodes.read(GateCodes.FIRST, in) : GateCodes.read(in));
+        copy.people.wanted = in.unsigned();
+        copy.people.delivered = in.unsigned();
+        copy.people.rejected = in.unsigned();
         for (int left = in.size(); left > 0; left--) {
-            copy.waiting.put(WorkCodes.of(in.single()), in.unsigned());
+            copy.people.waiting.put(WorkCodes.of(in.single()), in.unsigned());
         }
         copy.dayBefore = in.unsigned();
         copy.dayBegan = in.signed();
@@ -129,16 +129,16 @@ final class CopyCodec {
         copy.unconfirmedSince = in.signed();
         copy.confirmed = in.unsigned();
         if (version > 1) {
-            numbers(in, copy.rejectedBy);
+            numbers(in, copy.people.rejectedBy);
             numbers(in, copy.heldSince);
             copy.terms = in.single() == 0 ? null : terms(in);
             copy.rows = in.signed();
             copy.refreshBegan = in.signed();
             copy.refreshBefore = in.signed();
             copy.refreshed = in.signed();
-            copy.unverified = version > 2 ? in.unsigned() : 0;
-        } else if (copy.rejected > 0) {
-            copy.rejectedBy.put(Copy.OTHER_CODES, copy.rejected); // It counted them, and not by what.
+            copy.people.unverified = version > 2 ? in.unsigned() : 0;
+        } else if (copy.people.rejected > 0) {
+            copy.people.rejectedBy.put(Headcount.OTHER_CODES, copy.people.rejected); // It counted them, and not by what.
         }
         in.end();
         return copy;

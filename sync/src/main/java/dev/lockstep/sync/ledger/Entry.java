@@ -179,6 +179,11 @@ public final class Entry {
         return code;
     }
 
+    /** Whether all of it is there, and was taken before an instant. Whoever waits is sent in any case. */
+    boolean isSettledBefore(long instant) {
+        return state == State.SETTLED && sent != null && acceptedAt < instant;
+    }
+
     /** Whether there is nothing to be remembered of it. */
     boolean isNothing() {
         return !inSegment && wanted == null && sent == null && state == State.SETTLED;

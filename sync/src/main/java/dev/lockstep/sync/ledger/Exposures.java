@@ -6,7 +6,6 @@ import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.sync.planner.Exposure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +48,9 @@ public final class Exposures {
     /** Of an audience, and of the holdout with this salt. */
     public static Exposures of(Reads reads, Seal seal, String audience, String salt) {
         Set<Long> copies = new HashSet<>();
-        reads.scan(Table.SYNC, Keys.of("copy/"), Keys.of("copy0"), (key, value) -> {
-            Copy copy = CopyCodec.read(Keys.number(value, 0), Arrays.copyOfRange(value, Long.BYTES, value.length));
-            if (copy.audience().equals(audience)) {
-                copies.add(copy.id());
-            }
-            return true;
-        });
+        Ledger.all(reads).values().forEach(some -> some.stream()
+                .filter(copy -> copy.audience().equals(audience))
+                .forEach(copy -> copies.add(copy.id())));
         return new Exposures(reads, seal, copies, salt);
     }
 

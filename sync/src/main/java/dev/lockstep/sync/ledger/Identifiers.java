@@ -71,7 +71,7 @@ final class Identifiers {
         return kept;
     }
 
-    private static boolean contains(List<Identified> some, IdentifierType type, String value) {
+    static boolean contains(List<Identified> some, IdentifierType type, String value) {
         return some.stream().anyMatch(it -> it.type() == type && it.values().contains(value));
     }
 }

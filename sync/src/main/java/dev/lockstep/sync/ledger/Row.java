@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person as they are sent to one destination.
@@ -26,6 +27,18 @@ public record Row(String key, List<Identified> identifiers, SequencedMap<String,
     /** The same person by other identifiers. */
     Row by(List<Identified> others) {
         return new Row(key, others, fields);
+    }
+
+    /** The same person without some identifiers; null where none are left. */
+    @Nullable
+    Row without(List<Identified> gone) {
+        List<Identified> left = Identifiers.without(identifiers, gone);
+        return left.isEmpty() ? null : by(left);
+    }
+
+    /** The identifiers of a row, if there is one. */
+    static List<Identified> identifiers(@Nullable Row row) {
+        return row == null ? List.of() : row.identifiers;
     }
 
     void write(StateWriter out) {

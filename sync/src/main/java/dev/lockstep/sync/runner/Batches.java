@@ -166,8 +166,8 @@ final class Batches {
                 courier.stop(trouble);
             }
             case Failure.Gone(Trouble trouble) -> {
-                courier.ledger.giveBack(copy, role, flight, now);
-                courier.ledger.stop(copy, trouble, now);
+                courier.ledger.giveBack(copy, role, flight);
+                copy.stop(trouble, now);
             }
         }
     }
@@ -178,7 +178,7 @@ final class Batches {
      */
     private void notDone(Copy copy, Role role, Flight flight, long now) {
         if (!isUncertain) {
-            courier.ledger.giveBack(copy, role, flight, now);
+            courier.ledger.giveBack(copy, role, flight);
         }
     }
 
@@ -189,6 +189,6 @@ final class Batches {
             return;
         }
         sizes.put(copy.id(), flight.items().size() / 2);
-        courier.ledger.giveBack(copy, role, flight, now);
+        courier.ledger.giveBack(copy, role, flight);
     }
 }

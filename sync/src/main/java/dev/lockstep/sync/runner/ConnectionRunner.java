@@ -13,18 +13,14 @@ import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Flight;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.ledger.OrderBook;
-import dev.lockstep.sync.planner.CopyState;
 import dev.lockstep.sync.planner.Hold;
-import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Plan;
 import dev.lockstep.sync.planner.Plan.Action;
 import dev.lockstep.sync.planner.Planner;
-import dev.lockstep.sync.planner.Waiting;
 import dev.lockstep.sync.planner.Work;
 import dev.lockstep.workspace.Audience.Role;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +61,7 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Follower follower;
     private final Planner planner;
     private final Sender sender;
+    private final CopyStates states;
     private final Optional<ExclusionRunner> exclusions;
     private final Optional<OrderRunner> orders;
     private final Refresh refresh;
@@ -72,13 +69,6 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final StatusBoard board = new StatusBoard();
     private Map<Long, List<Hold>> holds = Map.of();
-
-    /** How members are sent. */
-    private sealed interface Sender {
-        record OneByOne(Batches batches) implements Sender {}
-
-        record AtOnce(Snapshots snapshots) implements Sender {}
-    }
 
     /**
      * What a runner works with.
@@ -141,11 +131,8 @@ public final class ConnectionRunner implements AutoCloseable {
                 around.observer());
         follower = new Follower(around.feed(), around.books().seal(), ledger, targets);
         planner = new Planner(around.gatherMs());
-        sender = switch (destination) {
-            case Destination.Deltas deltas -> new Sender.OneByOne(new Batches(courier, deltas));
-            case Destination.Snapshots snapshots ->
-                new Sender.AtOnce(new Snapshots(courier, snapshots, around.scratch(), targets::size));
-        };
+        sender = Sender.of(destination, courier, around.scratch(), targets::size);
+        states = new CopyStates(courier, sender, targets.values());
         exclusions = destination.exclusions().map(platform -> new ExclusionRunner(courier, platform));
         orders = destination
                 .orders()
@@ -161,7 +148,7 @@ public final class ConnectionRunner implements AutoCloseable {
         goals.forEach(target -> targets.put(target.audience(), target));
         takeOut(troubled);
         targets.values()
-                .forEach(target -> ledger.define(ledger.copy(target.audience()), target.asks(), target.terms()));
+                .forEach(target -> ledger.copy(target.audience()).define(target.asks(), target.terms()));
         try {
             ledger.commit();
         } catch (StoreException e) {
@@ -180,7 +167,7 @@ public final class ConnectionRunner implements AutoCloseable {
                 .forEach(target -> targets.put(target.audience(), target));
         ledger.copies().stream()
                 .filter(copy -> !targets.containsKey(copy.audience()))
-                .forEach(ledger::leave);
+                .forEach(Copy::leave);
     }
 
     /** Whether somebody is there, or may be. */
@@ -224,7 +211,7 @@ public final class ConnectionRunner implements AutoCloseable {
     /** Lets go what the guard of a copy holds; false where there is no such copy. */
     public boolean release(String audience) throws StoreException {
         Optional<Copy> copy = ledger.find(audience);
-        copy.ifPresent(ledger::release);
+        copy.ifPresent(Copy::release);
         ledger.commit();
         return copy.isPresent();
     }
@@ -246,7 +233,6 @@ public final class ConnectionRunner implements AutoCloseable {
 
     /** How it stands, as of the last turn. */
     public ConnectionStatus status() {
-        List<CopyState> states = states();
         return new ConnectionStatus(
                 courier.connection,
                 courier.declaration.kind(),
@@ -258,7 +244,7 @@ public final class ConnectionRunner implements AutoCloseable {
                         courier,
                         destination,
                         targets,
-                        states,
+                        states.now(),
                         holds,
                         exclusions.map(ExclusionRunner::findings).orElse(List.of())));
     }
@@ -266,7 +252,7 @@ public final class ConnectionRunner implements AutoCloseable {
     /** Tries again what was stopped or waits after a failure. */
     public void retry() throws StoreException {
         courier.resume();
-        ledger.copies().forEach(ledger::resume);
+        ledger.copies().forEach(Copy::resume);
         exclusions.ifPresent(ExclusionRunner::hurry);
         orders.ifPresent(OrderRunner::hurry);
         lookout.soon();
@@ -286,7 +272,7 @@ public final class ConnectionRunner implements AutoCloseable {
         isMore |= follower.survey(ledger.copies(), now);
         isMore |= follower.recheck(now);
         isMore |= refresh.refresh(now);
-        ledger.copies().forEach(copy -> ledger.roll(copy, now));
+        ledger.roll(now);
         long next = courier.stopped().isPresent() ? Long.MAX_VALUE : deliver(now);
         return isMore ? now : Math.min(next, Math.min(follower.nextRecheck(), refresh.next()));
     }
@@ -299,7 +285,7 @@ public final class ConnectionRunner implements AutoCloseable {
         if (now >= lookout.next()) {
             lookout.look(now);
         }
-        Plan plan = planner.next(states(), now);
+        Plan plan = planner.next(states.now(), now);
         hold(plan.holds(), now);
         return Math.min(lookout.next(), act(plan.action(), now));
     }
@@ -310,7 +296,7 @@ public final class ConnectionRunner implements AutoCloseable {
         for (Target target : targets.values()) {
             Copy copy = ledger.copy(target.audience());
             List<Hold> held = now.getOrDefault(copy.id(), List.of());
-            isOther |= ledger.hold(copy, held.stream().map(Hold::word).toList(), instant);
+            isOther |= copy.hold(held.stream().map(Hold::word).toList(), instant);
             if (held.isEmpty() && holds.containsKey(copy.id())) {
                 lookout.soon();
             }
@@ -325,7 +311,7 @@ public final class ConnectionRunner implements AutoCloseable {
         Copy copy = copy(flight.copy());
         Target target = targets.get(copy.audience());
         if (target == null || !(sender instanceof Sender.OneByOne(Batches batches))) {
-            ledger.giveBack(copy, Role.ANALYTICS, flight, now); // The audience is not sent here any more.
+            ledger.giveBack(copy, Role.ANALYTICS, flight); // The audience is not sent here any more.
             ledger.commit();
             return now;
         }
@@ -340,11 +326,11 @@ public final class ConnectionRunner implements AutoCloseable {
             }
             case Action.Send send -> {
                 Copy copy = copy(send.copy());
-                ((Sender.OneByOne) sender).batches.send(copy, target(copy), send, now);
+                ((Sender.OneByOne) sender).batches().send(copy, target(copy), send, now);
             }
             case Action.Put put -> {
                 Copy copy = copy(put.copy());
-                if (((Sender.AtOnce) sender).snapshots.put(copy, target(copy), put, now)) {
+                if (((Sender.AtOnce) sender).snapshots().put(copy, target(copy), put, now)) {
                     lookout.soon();
                 }
             }
@@ -359,54 +345,6 @@ public final class ConnectionRunner implements AutoCloseable {
             next = exclusions.get().turn(targets.values(), now);
         }
         return orders.isPresent() ? Math.min(next, orders.get().turn(now)) : next;
-    }
-
-    private List<CopyState> states() {
-        List<CopyState> states = new ArrayList<>();
-        targets.values().forEach(target -> states.add(state(ledger.copy(target.audience()), target)));
-        return states;
-    }
-
-    private CopyState state(Copy copy, Target target) {
-        Map<Work, Waiting> waiting = ledger.waiting(copy);
-        return new CopyState(
-                copy.id(),
-                target.role(),
-                ids(target.shields()),
-                ids(target.rivals()),
-                waiting,
-                copy.delivered(),
-                copy.wanted(),
-                copy.dayBefore(),
-                target.guard(),
-                courier.declaration.minimumMembers(),
-                sender instanceof Sender.OneByOne(Batches batches) ? batches.size(copy) : Integer.MAX_VALUE,
-                sender instanceof Sender.AtOnce(Snapshots snapshots)
-                        ? Optional.of(snapshots.state(copy))
-                        : Optional.empty(),
-                new CopyState.Progress(
-                        copy.isConfirmedOnce(), oldestUnconfirmed(copy, waiting), target.visibleWithinMs()),
-                copy.isSurveyed(),
-                copy.isReleased(),
-                target.isTakenOut(),
-                courier.waits.all(),
-                copy.stopped());
-    }
-
-    private List<Long> ids(List<String> audiences) {
-        return audiences.stream().map(audience -> ledger.copy(audience).id()).toList();
-    }
-
-    private static OptionalLong oldestUnconfirmed(Copy copy, Map<Work, Waiting> waiting) {
-        OptionalLong oldest = waiting.entrySet().stream()
-                .filter(entry -> entry.getKey().lane() != Lane.UPKEEP)
-                .mapToLong(entry -> entry.getValue().oldest())
-                .min();
-        if (copy.unconfirmedSince().isEmpty()) {
-            return oldest;
-        }
-        return OptionalLong.of(
-                Math.min(oldest.orElse(Long.MAX_VALUE), copy.unconfirmedSince().getAsLong()));
     }
 
     private Copy copy(long id) {

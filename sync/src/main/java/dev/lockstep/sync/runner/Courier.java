@@ -187,6 +187,6 @@ final class Courier {
     /** All that was taken of a copy is in effect. */
     void confirm(Copy copy, long now) {
         freshness.confirmed(copy.id(), now);
-        ledger.confirm(copy, now);
+        copy.confirm(now);
     }
 }

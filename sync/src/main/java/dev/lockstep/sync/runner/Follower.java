@@ -58,7 +58,7 @@ final class Follower {
     boolean follow(long now) throws StoreException {
         Feed.Happenings some = feed.after(ledger.position(), FOLLOWED_AT_ONCE);
         if (some.isGap()) {
-            targets.keySet().forEach(audience -> ledger.surveyAgain(ledger.copy(audience)));
+            targets.keySet().forEach(audience -> ledger.copy(audience).surveyAgain());
         }
         Map<Long, List<Happening>> byPerson = new LinkedHashMap<>();
         for (Happening happening : some.happenings()) {
@@ -138,7 +138,7 @@ final class Follower {
 
     /** Who is in the segment, and whoever is in the ledger: they may have to leave. */
     private void survey(Copy copy, Target target, long now) {
-        long from = ledger.surveyedUpTo(copy);
+        long from = copy.surveyedUpTo();
         List<Long> members = feed.people(target.admission().segment(), from, SURVEYED_AT_ONCE);
         List<Long> known = new ArrayList<>();
         ledger.forEachEntry(copy, from, entry -> {
@@ -156,7 +156,7 @@ final class Follower {
                 place(target, person, profile, new LinkedHashMap<>(), cause, now);
             }
         }
-        ledger.surveyed(copy, bound);
+        copy.surveyed(bound);
     }
 
     /** Asks of some whose place may have changed though nothing happened, and returns whether there are more. */

@@ -116,19 +116,19 @@ final class Lookout {
     private void seen(Copy copy, Optional<Observation> observation, long now) {
         Observation seen = observation.orElse(Observation.of(Status.READY, "taken"));
         boolean isNews = !copy.observation().equals(Optional.of(seen));
-        ledger.observed(copy, seen, now);
+        copy.observed(seen, now);
         switch (seen.status()) {
             case READY, TOO_FEW -> ready(copy, isNews, now);
             case LOST -> {
-                ledger.stop(copy, LOST, now);
+                copy.stop(LOST, now);
                 tell(copy, isNews, LOST.toString(), now);
             }
             case FAILED -> {
                 tell(copy, isNews, "failed: " + seen.word(), now);
                 if (destination instanceof Destination.Snapshots && !copy.isRepaired()) {
-                    ledger.repair(copy);
+                    copy.repair();
                 } else if (!copy.isUncertain()) { // else it is still to be sent once more
-                    ledger.stop(copy, failed(seen), now);
+                    copy.stop(failed(seen), now);
                 }
             }
             case ALTERED -> {
@@ -151,7 +151,7 @@ final class Lookout {
 
     private void ready(Copy copy, boolean isNews, long now) {
         if (copy.stopped().filter(LOST::equals).isPresent()) {
-            ledger.resume(copy);
+            copy.resume();
         }
         if (copy.unconfirmedSince().isPresent()) {
             courier.observer.confirmed(
@@ -163,7 +163,7 @@ final class Lookout {
             tell(copy, isNews, mismatch.get().toString(), now);
             sendAgain(copy, now);
         } else {
-            ledger.matched(copy);
+            copy.matched();
         }
     }
 
@@ -173,9 +173,9 @@ final class Lookout {
             return;
         }
         if (destination instanceof Destination.Snapshots) {
-            ledger.repair(copy);
+            copy.repair();
         } else {
-            ledger.sendAgain(copy, now);
+            copy.sendAgain(now);
         }
     }
 

@@ -51,12 +51,12 @@ final class Refresh {
     private void begin(Copy copy, long now) {
         long old = now - expiry.orElseThrow().toMillis() / PARTS * OLD_FROM_PART;
         if (!isAtOnce) {
-            ledger.beginRefresh(copy, old, now);
+            copy.beginRefresh(old, now);
             return;
         }
-        ledger.beginRefresh(copy, Long.MIN_VALUE, now);
+        copy.beginRefresh(Long.MIN_VALUE, now);
         if (copy.acceptedAt().isPresent() && copy.acceptedAt().getAsLong() < old) {
-            ledger.renew(copy);
+            copy.renew();
         }
     }
 
@@ -65,9 +65,9 @@ final class Refresh {
     }
 
     private long due(Copy copy) {
-        return ledger.refreshBegan(copy).isEmpty()
+        return copy.refreshBegan().isEmpty()
                 ? Long.MIN_VALUE
-                : ledger.refreshBegan(copy).getAsLong() + expiry.orElseThrow().toMillis() / PARTS;
+                : copy.refreshBegan().getAsLong() + expiry.orElseThrow().toMillis() / PARTS;
     }
 
     /** When members are to be looked through next; {@code Long.MAX_VALUE} where nothing expires. */

@@ -103,8 +103,8 @@ final class Snapshots {
             return switch (answer) {
                 case Answer.Done<Remote>(Remote remote) -> {
                     courier.waits.succeeded();
-                    courier.ledger.keep(copy, remote);
-                    courier.ledger.observed(copy, Observation.of(Status.PROCESSING, "sent"), then);
+                    copy.keep(remote);
+                    copy.observed(Observation.of(Status.PROCESSING, "sent"), then);
                     settle(copy, put, written, then);
                     courier.done(
                             copy,
@@ -119,7 +119,7 @@ final class Snapshots {
                 }
                 case Answer.Failed<Remote>(Failure failure) -> {
                     if (!(failure instanceof Failure.Unknown)) {
-                        before.ifPresent(digest -> courier.ledger.neverBegan(copy, digest));
+                        before.ifPresent(digest -> copy.neverBegan(digest));
                     }
                     courier.failed(
                             copy, PUT, put.lane(), written.rows(), Optional.of(written.sha256()), failure, began);
@@ -154,9 +154,9 @@ final class Snapshots {
         switch (failure) {
             case Failure.Later later -> courier.waits.failed(lane, failure, later.after(), now);
             case Failure.Unknown unknown -> courier.waits.failed(lane, failure, unknown.after(), now);
-            case Failure.TooMuch(Trouble trouble) -> courier.ledger.stop(copy, trouble, now);
-            case Failure.Rejected(Trouble trouble) -> courier.ledger.stop(copy, trouble, now);
-            case Failure.Gone(Trouble trouble) -> courier.ledger.stop(copy, trouble, now);
+            case Failure.TooMuch(Trouble trouble) -> copy.stop(trouble, now);
+            case Failure.Rejected(Trouble trouble) -> copy.stop(trouble, now);
+            case Failure.Gone(Trouble trouble) -> copy.stop(trouble, now);
             case Failure.Credentials(Trouble trouble) -> courier.stop(trouble);
             case Failure.Closed(Trouble trouble) -> courier.stop(trouble);
         }

@@ -103,7 +103,7 @@ class OlderLedgerTest {
     private void make() throws StoreException {
         Ledger ledger = Ledger.open(books, "koala", Unit.IDENTIFIERS);
         Copy copy = ledger.copy("Carts");
-        ledger.define(copy, "d1", new Terms(ROLE, Guard.NONE, SHAPE, "d1", 1000));
+        copy.define("d1", new Terms(ROLE, Guard.NONE, SHAPE, "d1", 1000));
         ledger.advanceTo(77);
         place(ledger, copy, 1, new Standing.Belongs(row(1)), Instants.NEVER);
         place(ledger, copy, 2, new Standing.Belongs(row(2)), Instants.NEVER);
@@ -125,7 +125,7 @@ class OlderLedgerTest {
     }
 
     private static Flight take(Ledger ledger, Copy copy, long now) {
-        return ledger.take(copy, ROLE, ADDED, 10, SHAPE, "d1", now).orElseThrow();
+        return ledger.take(copy, ROLE, ADDED, Long.MAX_VALUE, 10, SHAPE, "d1", now).orElseThrow();
     }
 
     private static Row row(long person) {

@@ -1,0 +1,107 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.engine.store.Books;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a ledger: those that were looked at since the last commit are in memory, as they are meanwhile, and the others on disk.
+ * Whoever changes one does so between {@link #open} and {@link #close}, so that the counts of its copy stay true. For one thread.
+ */
+final class Entries {
+
+    private final Books books;
+    private final Map<Place, Entry> looked = new LinkedHashMap<>();
+
+    /** Of these, those that have changed. */
+    private final Set<Entry> changed = new LinkedHashSet<>();
+
+    private record Place(long copy, long person) {}
+
+    Entries(Books books) {
+        this.books = books;
+    }
+
+    /** The entry of a person, or null where there is none. */
+    @Nullable
+    Entry find(long copy, long person) {
+        Place place = new Place(copy, person);
+        Entry staged = looked.get(place);
+        if (staged != null) {
+            return staged;
+        }
+        byte[] key = Keys.of(copy, person);
+        byte[] bytes = books.get(Table.LEDGER, key);
+        if (bytes == null) {
+            return null;
+        }
+        Entry entry = Entry.read(copy, person, key, bytes, books.seal());
+        looked.put(place, entry);
+        return entry;
+    }
+
+    /** The entry of a person, which is made where there is none. */
+    Entry of(Copy copy, long person) {
+        Entry known = find(copy.id, person);
+        if (known != null) {
+            return known;
+        }
+        Entry entry = new Entry(copy.id, person);
+        looked.put(new Place(copy.id, person), entry);
+        return entry;
+    }
+
+    /** The entry is about to change: it is counted out, and {@link #close} counts it in as it is then. */
+    void open(Copy copy, Entry entry) {
+        copy.people.count(entry, -1);
+        changed.add(entry);
+    }
+
+    void close(Copy copy, Entry entry) {
+        copy.people.count(entry, 1);
+    }
+
+    /** Those of a copy that were looked at since the last commit. */
+    Stream<Entry> looked(long copy) {
+        return looked.values().stream().filter(entry -> entry.copy == copy);
+    }
+
+    /** Visits those that were committed, in the order of the persons' numbers, after one of them. */
+    void forEach(Copy copy, long after, Predicate<Entry> visitor) {
+        books.scan(
+                Table.LEDGER,
+                Keys.of(copy.id, after + 1),
+                Keys.of(copy.id + 1),
+                (key, value) -> visitor.test(Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal())));
+    }
+
+    /** How many have changed since the last commit. */
+    int changed() {
+        return changed.size();
+    }
+
+    void stage(WriteSet writes) {
+        for (Entry entry : changed) {
+            byte[] key = Keys.of(entry.copy, entry.person);
+            if (entry.isNothing()) {
+                writes.delete(Table.LEDGER, key);
+            } else {
+                writes.put(Table.LEDGER, key, entry.bytes(key, books.seal()));
+            }
+        }
+    }
+
+    /** What was staged is committed. */
+    void committed() {
+        looked.clear();
+        changed.clear();
+    }
+}

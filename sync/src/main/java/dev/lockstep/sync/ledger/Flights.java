@@ -1,0 +1,261 @@
+package dev.lockstep.sync.ledger;
+
+import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.destinations.spi.Declaration.Unit;
+import dev.lockstep.destinations.spi.Result;
+import dev.lockstep.engine.store.Books;
+import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
+import dev.lockstep.sync.ledger.Ledger.Settled;
+import dev.lockstep.sync.planner.Work;
+import dev.lockstep.workspace.Audience.Role;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batch of a connection that is on its way, of which there is one at most: who goes with it, and what became of them.
+ *
+ * <p>An identifier that several people have is removed with the last of them. Where one leaves and another has it who was not sent yet,
+ * it counts as sent of that other from then on; and it enters with the first of them. For one thread.
+ */
+final class Flights {
+
+    private final Books books;
+    private final WriteSet writes;
+    private final byte[] key;
+    private final Entries entries;
+    private final Queues queues;
+    private final Places places;
+    private final Holders holders;
+    private final Unit unit;
+    private @Nullable Flight flight;
+
+    Flights(
+            Books books,
+            WriteSet writes,
+            String connection,
+            Entries entries,
+            Queues queues,
+            Places places,
+            Holders holders,
+            Unit unit) {
+        this.books = books;
+        this.writes = writes;
+        this.key = Keys.of("flight/" + connection);
+        this.entries = entries;
+        this.queues = queues;
+        this.places = places;
+        this.holders = holders;
+        this.unit = unit;
+        byte[] sealed = books.get(Table.SYNC, key);
+        flight = sealed == null ? null : Flight.read(books.seal().open(Table.SYNC, key, sealed));
+    }
+
+    /** The batch that is written down and not yet answered. */
+    Optional<Flight> underWay() {
+        return Optional.ofNullable(flight);
+    }
+
+    /** See {@link Ledger#take}. */
+    Optional<Flight> take(
+            Copy copy,
+            Role role,
+            Work work,
+            long waitedBefore,
+            int atMost,
+            AudienceShape audience,
+            String definition,
+            long now) {
+        List<Flight.Item> items = new ArrayList<>();
+        for (long person : oldest(copy, work, waitedBefore, atMost)) {
+            Entry entry = entries.of(copy, person);
+            if (entry.state != Entry.State.WAITING) {
+                throw new IllegalStateException("somebody waits in the queue of a copy who does not by the ledger");
+            }
+            entries.open(copy, entry);
+            queues.remove(entry);
+            Row row = work.operation() == Operation.ADD ? entry.wanted : removed(copy, role, entry, now);
+            if (row == null) {
+                entry.state = Entry.State.SETTLED;
+                places.queue(role, entry, now);
+            } else {
+                entry.state = Entry.State.IN_FLIGHT;
+                entry.version = copy.batches + 1;
+                items.add(new Flight.Item(person, row, entering(work, entry, items), entry.version, entry.at));
+            }
+            entries.close(copy, entry);
+        }
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        copy.batches++;
+        String id = HexFormat.of().formatHex(books.seal().tag("batch " + copy.id + " " + copy.batches + " " + now));
+        flight = new Flight(id, copy.id, work, audience, definition, items);
+        writes.put(Table.SYNC, key, books.seal().seal(Table.SYNC, key, flight.bytes()));
+        return Optional.of(flight);
+    }
+
+    private List<Long> oldest(Copy copy, Work work, long waitedBefore, int atMost) {
+        long before = work.operation() == Operation.ADD
+                ? Math.min(waitedBefore, queues.oldest(copy.id, Work.LEAVING))
+                : Long.MAX_VALUE;
+        List<Long> people = new ArrayList<>();
+        queues.scan(copy.id, work, (since, person) -> {
+            if (since < before) {
+                people.add(person);
+            }
+            return since < before && people.size() < atMost;
+        });
+        return people;
+    }
+
+    /**
+     * Identifiers of a person that come to be there by an addition, and are not there by somebody else.
+     *
+     * @param before who goes along, and was asked of before
+     */
+    private List<Identified> entering(Work work, Entry entry, List<Flight.Item> before) {
+        if (work.operation() == Operation.REMOVE) {
+            return List.of();
+        }
+        List<Identified> missing = holders.missing(entry, Row.identifiers(entry.wanted));
+        return unit == Unit.PEOPLE
+                ? missing
+                : Identifiers.filter(
+                        missing,
+                        (type, value) -> before.stream()
+                                .noneMatch(item -> Identifiers.contains(item.entering(), type, value)));
+    }
+
+    /** What is to be removed of a person; null where others have all of it. */
+    private @Nullable Row removed(Copy copy, Role role, Entry entry, long now) {
+        Row sent = Objects.requireNonNull(entry.sent);
+        if (unit == Unit.PEOPLE) {
+            return sent;
+        }
+        List<Identified> leaving = Identifiers.without(sent.identifiers(), Row.identifiers(entry.wanted));
+        List<Identified> last =
+                Identifiers.filter(leaving, (type, value) -> !handOver(copy, role, entry, type, value, now));
+        List<Identified> handedOver = Identifiers.without(leaving, last);
+        if (!handedOver.isEmpty()) {
+            entry.sent = sent.without(handedOver);
+            holders.note(entry, sent);
+        }
+        return last.isEmpty() ? null : sent.by(last);
+    }
+
+    /** Whether somebody else has the identifier, to whom it then belongs alone. */
+    private boolean handOver(Copy copy, Role role, Entry from, IdentifierType type, String value, long now) {
+        for (long other : holders.of(copy.id, type, value)) {
+            if (other == from.person) {
+                continue;
+            }
+            Entry entry = entries.of(copy, other);
+            Row sent = entry.sent;
+            boolean isSent = Identifiers.contains(Row.identifiers(sent), type, value);
+            if (entry.wanted == null) {
+                if (isSent) {
+                    return true; // They leave as well, and take it along.
+                }
+                continue;
+            }
+            if (!isSent) {
+                entries.open(copy, entry);
+                List<Identified> one = List.of(new Identified(type, List.of(value)));
+                entry.sent = sent == null ? entry.wanted.by(one) : sent.by(Identifiers.union(sent.identifiers(), one));
+                entry.acceptedAt = sent == null ? from.acceptedAt : Math.min(entry.acceptedAt, from.acceptedAt);
+                places.queue(role, entry, now);
+                entries.close(copy, entry);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /** See {@link Ledger#settle}. */
+    List<Settled> settle(Copy copy, Role role, Flight answered, List<Result> results, long now) {
+        List<Settled> settled = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Flight.Item item = answered.items().get(i);
+            Entry entry = entries.of(copy, item.person());
+            entries.open(copy, entry);
+            entry.state = Entry.State.SETTLED;
+            switch (results.get(i)) {
+                case Result.Accepted(boolean isVerified) -> {
+                    accept(entry, answered.work().operation(), item.row(), now);
+                    entry.isUnverified = !isVerified;
+                }
+                case Result.Rejected(Trouble trouble) -> {
+                    entry.state = Entry.State.REJECTED;
+                    entry.code = trouble.code();
+                }
+            }
+            boolean isStillMeant = entry.state == Entry.State.REJECTED && isMeant(entry, answered.work(), item);
+            settled.add(new Settled(entry, answered.work(), results.get(i) instanceof Result.Accepted));
+            if (!isStillMeant) {
+                // What came to be meanwhile has waited since then: else somebody of the same key might overtake it.
+                places.queue(role, entry, Math.min(now, entry.foundAt));
+            }
+            entries.close(copy, entry);
+            forgetIfErased(copy, entry);
+        }
+        copy.acceptedAt = now;
+        land();
+        return settled;
+    }
+
+    /** Whether what was rejected is what would be sent again. */
+    private boolean isMeant(Entry entry, Work work, Flight.Item item) {
+        return places.next(entry).filter(work.operation()::equals).isPresent()
+                && (work.operation() == Operation.REMOVE || item.row().equals(entry.wanted));
+    }
+
+    private void accept(Entry entry, Operation operation, Row row, long now) {
+        Row before = entry.sent;
+        entry.acceptedAt = now;
+        entry.isDue = false;
+        entry.sent = switch (operation) {
+            case ADD ->
+                unit == Unit.PEOPLE || before == null
+                        ? row
+                        : row.by(Identifiers.union(before.identifiers(), row.identifiers()));
+            case REMOVE -> unit == Unit.PEOPLE || before == null ? null : before.without(row.identifiers());
+        };
+        holders.note(entry, before);
+    }
+
+    private void forgetIfErased(Copy copy, Entry entry) {
+        if (entry.isErased && entry.sent == null && entry.state == Entry.State.REJECTED) {
+            entries.open(copy, entry);
+            entry.state = Entry.State.SETTLED;
+            entries.close(copy, entry);
+        }
+    }
+
+    /** See {@link Ledger#giveBack}. */
+    void giveBack(Copy copy, Role role, Flight given) {
+        for (Flight.Item item : given.items()) {
+            Entry entry = entries.of(copy, item.person());
+            entries.open(copy, entry);
+            entry.state = Entry.State.SETTLED;
+            long since = entry.since;
+            places.queue(role, entry, since);
+            entries.close(copy, entry);
+        }
+        land();
+    }
+
+    private void land() {
+        flight = null;
+        writes.delete(Table.SYNC, key);
+    }
+}
