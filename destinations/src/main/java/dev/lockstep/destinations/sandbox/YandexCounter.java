@@ -24,15 +24,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A counter of Yandex Metrica in the sandbox, which takes simplified orders and offline conversions. Files are worked on until the clock
- * has moved by the time that it takes; an order replaces the one with its id. Called under the sandbox's lock.
+ * A counter of Yandex Metrica in the sandbox, which takes simplified orders. Files are worked on until the clock has moved by the time
+ * that it takes; an order replaces the one with its id. Called under the sandbox's lock.
  */
 final class YandexCounter {
 
     private static final String ORDERS = "/cdp/api/v1/counter/12345/data/simple_orders";
     private static final String LAST = "/cdp/api/v1/counter/12345/last_uploadings";
-    private static final String CONVERSIONS = "/management/v1/counter/12345/offline_conversions/upload";
-    private static final String CONVERSION = "/management/v1/counter/12345/offline_conversions/uploading/";
 
     private static final Duration WORKING = Duration.ofMinutes(10);
     private static final int A_DAY = 5000;
@@ -45,12 +43,11 @@ final class YandexCounter {
     private final InstantSource clock;
     private final Predicate<String> isValidToken;
     private final Map<String, String> orders = new LinkedHashMap<>();
-    private final List<String> conversions = new ArrayList<>();
     private final Map<String, Upload> uploads = new LinkedHashMap<>();
     private final List<Instant> calls = new ArrayList<>();
     private int nextId = 991;
 
-    private record Upload(boolean isOfOrders, int rows, Instant done) {}
+    private record Upload(int rows, Instant done) {}
 
     YandexCounter(InstantSource clock, Predicate<String> isValidToken) {
         this.clock = clock;
@@ -62,13 +59,9 @@ final class YandexCounter {
         return Map.copyOf(orders);
     }
 
-    List<String> conversions() {
-        return List.copyOf(conversions);
-    }
-
     /** Empty where the call is for another service. */
     Optional<Response> answer(Call call) {
-        if (!call.path().startsWith("/cdp/") && !call.path().startsWith("/management/v1/counter/")) {
+        if (!call.path().startsWith("/cdp/")) {
             return Optional.empty();
         }
         String authorization = call.header("authorization").orElse("");
@@ -101,16 +94,7 @@ final class YandexCounter {
         if (target.equals("POST " + ORDERS)) {
             return takeOrders(call);
         }
-        if (target.equals("POST " + CONVERSIONS)) {
-            return takeConversions(call);
-        }
-        if (target.equals("GET " + LAST)) {
-            return last();
-        }
-        String id = call.path().startsWith(CONVERSION) ? call.path().substring(CONVERSION.length()) : "";
-        return call.method().equals("GET") && uploads.containsKey(id)
-                ? Response.json(200, conversion(id))
-                : wrong(404, "not_found");
+        return target.equals("GET " + LAST) ? last() : wrong(404, "not_found");
     }
 
     private static List<NamedCsvRecord> rows(Call call) throws MembersFile.Wrong {
@@ -150,7 +134,7 @@ final class YandexCounter {
                         .map(cell -> cell.getKey() + "=" + cell.getValue())
                         .collect(Collectors.joining(" "))));
         String id = Integer.toString(nextId++);
-        uploads.put(id, new Upload(true, rows.size(), clock.instant().plus(WORKING)));
+        uploads.put(id, new Upload(rows.size(), clock.instant().plus(WORKING)));
         ObjectNode answer = Json.object();
         answer.set("uploading", order(id));
         return Response.json(200, answer);
@@ -165,31 +149,10 @@ final class YandexCounter {
         }
     }
 
-    private Response takeConversions(Call call) throws MembersFile.Wrong {
-        check("CLIENT_ID".equals(call.query().get("client_id_type")), "client_id_type");
-        List<NamedCsvRecord> rows = rows(call);
-        for (NamedCsvRecord row : rows) {
-            check(!row.getField("ClientId").isEmpty() && !row.getField("Target").isEmpty(), "ClientId, Target");
-            check(
-                    row.getField("DateTime").matches("[0-9]{1,12}")
-                            && Long.parseLong(row.getField("DateTime"))
-                                    <= clock.instant().getEpochSecond(),
-                    "DateTime");
-        }
-        rows.forEach(row -> conversions.add(String.join(" ", row.getFields())));
-        String id = Integer.toString(nextId++);
-        uploads.put(id, new Upload(false, rows.size(), clock.instant().plus(WORKING)));
-        return Response.json(200, conversion(id));
-    }
-
     private Response last() {
         ObjectNode answer = Json.object();
         ArrayNode all = answer.putArray("uploadings");
-        uploads.forEach((id, upload) -> {
-            if (upload.isOfOrders) {
-                all.add(order(id));
-            }
-        });
+        uploads.keySet().forEach(id -> all.add(order(id)));
         return Response.json(200, answer);
     }
 
@@ -201,19 +164,6 @@ final class YandexCounter {
                     .put("api_validation_status", isDone(upload) ? "PASSED" : "IN_PROGRESS");
         }
         return shown;
-    }
-
-    private ObjectNode conversion(String id) {
-        Upload upload = uploads.get(id);
-        ObjectNode answer = Json.object();
-        ObjectNode shown = answer.putObject("uploading")
-                .put("id", Integer.parseInt(id))
-                .put("type", "BASIC")
-                .put("client_id_type", "CLIENT_ID");
-        if (upload != null) {
-            shown.put("line_quantity", upload.rows).put("status", isDone(upload) ? "UPLOADED" : "PREPARED");
-        }
-        return answer;
     }
 
     private boolean isDone(Upload upload) {

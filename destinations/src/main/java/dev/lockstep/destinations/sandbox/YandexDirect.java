@@ -26,6 +26,9 @@ final class YandexDirect {
     private static final int MAX_NAME = 250;
     private static final int MAX_RULES = 50;
     private static final int MAX_ARGUMENTS = 250;
+    /** Objects in one page. */
+    private static final int MAX_PAGE = 10_000;
+
     private static final int MAX_CAMPAIGNS = 10;
     private static final Set<String> LIST_FIELDS =
             Set.of("Id", "Name", "Description", "Type", "Scope", "IsAvailable", "Rules");
@@ -299,10 +302,18 @@ final class YandexDirect {
                 || !params.path("SelectionCriteria").isObject()) {
             throw new Wrong(8000, "FieldNames, SelectionCriteria");
         }
+        long offset = params.path("Page").path("Offset").asLong(0);
+        long limit = params.path("Page").path("Limit").asLong(MAX_PAGE);
         ObjectNode result = Json.object();
-        if (!adjustments.isEmpty()) {
+        if (adjustments.size() > offset) {
             ArrayNode shown = result.putArray("Campaigns");
-            adjustments.keySet().forEach(campaign -> shown.addObject().put("Id", campaign));
+            adjustments.keySet().stream()
+                    .skip(offset)
+                    .limit(limit)
+                    .forEach(campaign -> shown.addObject().put("Id", campaign));
+        }
+        if (adjustments.size() > offset + limit) {
+            result.put("LimitedBy", offset + limit);
         }
         return result;
     }

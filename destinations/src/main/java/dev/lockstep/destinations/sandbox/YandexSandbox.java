@@ -225,11 +225,6 @@ public final class YandexSandbox extends Sandbox {
         return locked(() -> new TreeMap<>(counter.orders()));
     }
 
-    /** The offline conversions that the counter 12345 of Metrica was told of, in that order. */
-    public List<String> conversions() {
-        return locked(counter::conversions);
-    }
-
     /**
      * Advertisements were shown on a day by the retargeting list of this name.
      *

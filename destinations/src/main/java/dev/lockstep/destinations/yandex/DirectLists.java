@@ -28,8 +28,8 @@ final class DirectLists {
     /** Campaigns that adjustments are asked of in one call. */
     static final int CAMPAIGNS_AT_ONCE = 10;
 
-    /** Campaigns that are looked at; each ten cost a call. */
-    static final int MAX_CAMPAIGNS = 1000;
+    /** Campaigns in one page, of which there are {@value #MAX_PAGES} at most: each ten campaigns cost a call. */
+    static final int CAMPAIGNS_IN_PAGE = 1000;
 
     private final DirectApi api;
 
@@ -50,7 +50,7 @@ final class DirectLists {
         ObjectNode params = Json.object();
         params.putObject("SelectionCriteria");
         params.set("FieldNames", texts(RetargetingList.fields()));
-        return pages(DirectApi.Version.V5, "retargetinglists", params, "RetargetingLists", RetargetingList::read);
+        return pages(DirectApi.Version.V5, "retargetinglists", params, PAGE, "RetargetingLists", RetargetingList::read);
     }
 
     /** Makes a list, and tells its id. */
@@ -90,15 +90,18 @@ final class DirectLists {
         };
     }
 
-    /** The ids of campaigns that may be shown, {@link #MAX_CAMPAIGNS} at most. */
+    /** The ids of campaigns that may be shown. */
     Answer<List<Long>> campaigns() {
         ObjectNode params = Json.object();
         params.putObject("SelectionCriteria").set("States", texts(List.of("ON", "OFF", "SUSPENDED")));
         params.set("FieldNames", texts(List.of("Id")));
-        params.putObject("Page").put("Limit", MAX_CAMPAIGNS).put("Offset", 0);
-        return api.read(DirectApi.Version.V501, "campaigns", params)
-                .map(result -> read(
-                        result, "Campaigns", node -> Optional.of(node.path("Id").asLong(0))));
+        return pages(
+                DirectApi.Version.V501,
+                "campaigns",
+                params,
+                CAMPAIGNS_IN_PAGE,
+                "Campaigns",
+                node -> Optional.of(node.path("Id").asLong(0)));
     }
 
     /** The adjustments for retargeting lists of these campaigns and of their groups. */
@@ -117,7 +120,7 @@ final class DirectLists {
             params.set(
                     "RetargetingAdjustmentFieldNames",
                     texts(List.of("RetargetingConditionId", "BidModifier", "Enabled")));
-            switch (pages(DirectApi.Version.V501, "bidmodifiers", params, "BidModifiers", DirectLists::adjustment)) {
+            switch (pages(DirectApi.Version.V501, "bidmodifiers", params, PAGE, "BidModifiers", DirectLists::adjustment)) {
                 case Answer.Failed<List<Adjustment>>(Failure failure) -> {
                     return Answer.failed(failure);
                 }
@@ -148,12 +151,13 @@ final class DirectLists {
             DirectApi.Version version,
             String service,
             ObjectNode params,
+            int inPage,
             String items,
             Function<JsonNode, Optional<T>> reader) {
         List<T> all = new ArrayList<>();
         long offset = 0;
         for (int page = 0; page < MAX_PAGES; page++) {
-            params.putObject("Page").put("Limit", PAGE).put("Offset", offset);
+            params.putObject("Page").put("Limit", inPage).put("Offset", offset);
             switch (api.read(version, service, params)) {
                 case Answer.Failed<JsonNode>(Failure failure) -> {
                     return Answer.failed(failure);

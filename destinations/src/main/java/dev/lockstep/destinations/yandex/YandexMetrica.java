@@ -26,9 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A counter of Yandex Metrica, told of orders that it cannot see by itself, by
- * <a href="https://yandex.com/dev/metrika/en/management/openapi/schema/uploadSimpleOrders">its simplified order data</a> and by
- * <a href="https://yandex.ru/dev/metrika/en/management/offline-conv">offline conversions</a>. A file is taken at once and worked on later;
- * what became of it is asked for by the id of its upload.
+ * <a href="https://yandex.com/dev/metrika/en/management/openapi/schema/uploadSimpleOrders">its simplified order data</a>. A file is taken
+ * at once and worked on later; what became of it is asked for by the id of its upload.
  *
  * <p>Addresses and numbers go as MD5, which is what Metrica takes; Yandex Audience takes SHA-256. For one thread.
  */
@@ -48,7 +47,7 @@ public final class YandexMetrica implements AutoCloseable {
     /** Orders in one file, which may have a gigabyte. */
     public static final int MAX_ORDERS = 100_000;
 
-    /** How far back orders and conversions are joined to sessions. */
+    /** How far back orders are joined to sessions. */
     public static final Duration LINKED_WITHIN = Duration.ofDays(21);
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -69,9 +68,6 @@ public final class YandexMetrica implements AutoCloseable {
             "revenue",
             "cost",
             "currency");
-
-    private static final List<String> CONVERSION_COLUMNS =
-            List.of("ClientId", "Target", "DateTime", "Price", "Currency");
 
     private final String base;
     private final String token;
@@ -130,7 +126,7 @@ public final class YandexMetrica implements AutoCloseable {
         List<List<String>> rows = new ArrayList<>(List.of(ORDER_COLUMNS));
         byId.values().forEach(order -> rows.add(row(order)));
         String target = "/cdp/api/v1/counter/" + counter + "/data/simple_orders?merge_mode=SAVE&delimiter_type=COMMA";
-        return send(target, "orders.csv", rows, "uploading_id");
+        return send(target, "orders.csv", rows);
     }
 
     private List<String> row(MetricaOrder order) {
@@ -168,46 +164,6 @@ public final class YandexMetrica implements AutoCloseable {
         };
     }
 
-    /**
-     * Sends conversions. Whether Metrica counts one twice that is sent twice is not documented: where no answer came, look at the counter
-     * before they are sent again.
-     *
-     * @return the id of the upload
-     */
-    public Answer<String> sendConversions(List<OfflineConversion> conversions) {
-        if (conversions.isEmpty() || conversions.size() > MAX_ORDERS) {
-            throw new IllegalArgumentException("a file has from 1 to " + MAX_ORDERS + " conversions");
-        }
-        List<List<String>> rows = new ArrayList<>(List.of(CONVERSION_COLUMNS));
-        conversions.forEach(conversion -> rows.add(List.of(
-                conversion.clientId(),
-                conversion.target(),
-                Long.toString(conversion.at().getEpochSecond()),
-                money(conversion.price()),
-                conversion.currency().orElse(""))));
-        String target = "/management/v1/counter/" + counter + "/offline_conversions/upload?client_id_type=CLIENT_ID";
-        return send(target, "conversions.csv", rows, "id");
-    }
-
-    /** What became of an upload of conversions. Metrica works on one for two hours at most. */
-    public Answer<Upload> conversionUpload(String id) {
-        if (!id.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("the id of an upload is a number");
-        }
-        return get("/management/v1/counter/" + counter + "/offline_conversions/uploading/" + id)
-                .map(body -> body.path("uploading").path("status").asString(""))
-                .map(YandexMetrica::worked);
-    }
-
-    /** Of these words none is documented but the first; they are what the service is seen to say. */
-    private static Upload worked(String word) {
-        return switch (word) {
-            case "UPLOADED", "EXPORTED", "MATCHED", "PROCESSED" -> new Upload.Passed();
-            case "LINKAGE_FAILURE" -> new Upload.Failed("LINKAGE_FAILURE");
-            default -> new Upload.Pending(known(word));
-        };
-    }
-
     /** A word, or that it is none: whoever shows it shows what the platform says. */
     private static String known(String word) {
         return word.matches("[A-Za-z0-9_-]{1,40}") ? word : "unreadable";
@@ -215,7 +171,7 @@ public final class YandexMetrica implements AutoCloseable {
 
     // ---- calls
 
-    private Answer<String> send(String target, String name, List<List<String>> rows, String id) {
+    private Answer<String> send(String target, String name, List<List<String>> rows) {
         HttpRequest request = request(target)
                 .header("content-type", FormFile.CONTENT_TYPE)
                 .POST(FormFile.of(name, BodyPublishers.ofString(csv(rows))))
@@ -225,7 +181,7 @@ public final class YandexMetrica implements AutoCloseable {
             return Answer.failed(errors.of(reply));
         }
         return Json.read(answered.body())
-                .map(body -> body.path("uploading").path(id).asString(""))
+                .map(body -> body.path("uploading").path("uploading_id").asString(""))
                 .filter(it -> it.matches("[A-Za-z0-9-]{1,64}"))
                 .<Answer<String>>map(Answer.Done::new)
                 .orElseGet(() -> Answer.failed(

@@ -199,6 +199,19 @@ class DirectExclusionsTest {
                         "campaign 700012672 bids −100 % for \"buyers\" (40775679) and 50 % for \"loyal\" (40775680)");
     }
 
+    @Test
+    void lookAtAllCampaignsHoweverManyPagesTheyAre() {
+        String suppressed = sandbox.addList("buyers", List.of(buyers), List.of());
+        String loyal = sandbox.addList("loyal", List.of("999"), List.of());
+        for (int campaign = 1; campaign <= DirectLists.CAMPAIGNS_IN_PAGE; campaign++) {
+            sandbox.adjust(campaign, loyal, 0);
+        }
+        sandbox.adjust(700012672, suppressed, 0);
+        sandbox.adjust(700012672, loyal, 150);
+
+        assertThat(keep()).extracting(Finding::code).containsExactly("outbid");
+    }
+
     // ---- what goes wrong
 
     @Test

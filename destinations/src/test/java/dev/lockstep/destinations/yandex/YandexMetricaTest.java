@@ -123,17 +123,6 @@ class YandexMetricaTest {
     }
 
     @Test
-    void isToldOfConversions() {
-        String upload = done(metrica.sendConversions(List.of(conversion())));
-
-        assertThat(sandbox.conversions()).containsExactly("1718000000123456789 crm_paid 1795167000 8990 RUB");
-        assertThat(done(metrica.conversionUpload(upload))).isEqualTo(new Upload.Pending("PREPARED"));
-        clock.advance(Duration.ofMinutes(10));
-        assertThat(done(metrica.conversionUpload(upload))).isEqualTo(new Upload.Passed());
-        assertThat(failure(metrica.conversionUpload("7"))).isInstanceOf(Failure.Gone.class);
-    }
-
-    @Test
     void countsEveryCall() {
         done(metrica.sendOrders(List.of(order("o-1", Status.PAID))));
         done(metrica.orderUploads());
@@ -167,8 +156,6 @@ class YandexMetricaTest {
     void isSpokenToOverTheWireAsTheApiHasIt() {
         done(metrica.sendOrders(List.of(order("o-9", Status.PAID))));
         done(metrica.orderUploads());
-        String upload = done(metrica.sendConversions(List.of(conversion())));
-        done(metrica.conversionUpload(upload));
 
         Wire.assertSame("yandex-metrica", sandbox.calls(), "authorization", "content-type", "user-agent");
     }
@@ -184,15 +171,6 @@ class YandexMetricaTest {
                 status,
                 Optional.of(new BigDecimal("8990.00")),
                 Optional.of(new BigDecimal("5.2E+3")),
-                Optional.of("RUB"));
-    }
-
-    private static OfflineConversion conversion() {
-        return new OfflineConversion(
-                "1718000000123456789",
-                "crm_paid",
-                Instant.parse("2026-11-20T09:30:00Z"),
-                Optional.of(new BigDecimal("8990")),
                 Optional.of("RUB"));
     }
 

@@ -178,7 +178,7 @@ public record Admission(
         if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
             return new DropsOut(Gate.NOT_HELD_OUT, List.of());
         }
-        if (candidate.isSuppressed() || !consents(candidate).contains(now)) {
+        if (candidate.isSuppressed() || !consents(candidate, now)) {
             return new DropsOut(Gate.CONSENTED, List.of());
         }
         return identify(candidate);
@@ -227,14 +227,19 @@ public record Admission(
     }
 
     private long consentEnds(Candidate candidate, long now) {
-        Interval consents = consents(candidate);
+        Interval consents = consent(candidate);
         if (consents.isEmpty() || consents.until() <= now) {
             return Instants.NEVER;
         }
         return now < consents.from() ? consents.from() : consents.until();
     }
 
-    private Interval consents(Candidate candidate) {
+    /** Whether the person has given the consent that is asked for; so where none is. */
+    public boolean consents(Candidate candidate, long now) {
+        return consent(candidate).contains(now);
+    }
+
+    private Interval consent(Candidate candidate) {
         return consent.map(asked -> asked.test().passes(candidate.attribute(asked.path())))
                 .orElse(Interval.ALWAYS);
     }

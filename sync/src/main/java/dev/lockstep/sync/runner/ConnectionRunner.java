@@ -142,7 +142,8 @@ public final class ConnectionRunner implements AutoCloseable {
                         around.feed(),
                         around.books().seal(),
                         new OrderBook(around.books(), around.connection()),
-                        kind.phoneRegion(settings)));
+                        kind.phoneRegion(settings),
+                        targets.values()));
         refresh = new Refresh(courier, destination, targets);
         lookout = new Lookout(courier, destination, targets);
         goals.forEach(target -> targets.put(target.audience(), target));

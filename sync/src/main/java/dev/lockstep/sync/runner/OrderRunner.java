@@ -19,19 +19,19 @@ import dev.lockstep.sync.ledger.OrderBook;
 import dev.lockstep.sync.planner.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a platform of orders: of those that were received after the last one that it was told of, gathered for some minutes. How far it has
  * come is written down when the platform has taken them, not sooner; so after a crash, or where no answer came, it is told of the same
- * ones again, which replaces what it was told. Whose an order is is asked of people as they are now: somebody who was forgotten
- * meanwhile is not told of.
+ * ones again, which replaces what it was told. What became of a file is looked at until it is known, also after a restart. Whose an order
+ * is is asked of people as they are now: of somebody who was forgotten meanwhile it is not told, nor of somebody who has not given every
+ * consent that the audiences at the connection ask for.
  *
  * <p>Where the platform takes some orders not as they are, fewer are told at once, until it is known which one it is; that one is left
  * out and counted. It is done while nobody waits to be sent, and delays nothing else. For one thread.
@@ -53,14 +53,12 @@ final class OrderRunner {
     /** Beyond what any platform has use for. */
     private static final long KEPT_MS = Duration.ofDays(31).toMillis();
 
-    /** Of more uploads than this the oldest is not looked at any more. */
-    private static final int MAX_PENDING = 200;
-
     /** So many persons may have become one, one after the other. */
     private static final int MAX_MERGES = 100;
 
     private static final String TOO_OLD = "older than the platform has use for";
     private static final String FORGOTTEN = "of somebody who was forgotten";
+    private static final String WITHOUT_CONSENT = "of somebody without the consent that audiences there ask for";
     private static final String REFUSED = "refused by the platform";
 
     private final Courier courier;
@@ -69,7 +67,7 @@ final class OrderRunner {
     private final Seal seal;
     private final OrderBook book;
     private final PhoneRegion region;
-    private final SequencedMap<String, Boolean> pending = new LinkedHashMap<>();
+    private final Collection<Target> targets;
     private final Map<String, Long> leftOut = new TreeMap<>();
     private int atOnce;
     private long told;
@@ -79,20 +77,29 @@ final class OrderRunner {
     private long wait = FIRST_WAIT_MS;
     private @Nullable Trouble trouble;
 
-    OrderRunner(Courier courier, Orders platform, Feed feed, Seal seal, OrderBook book, PhoneRegion region) {
+    /** @param targets the audiences at the connection, as they are whenever it is asked */
+    OrderRunner(
+            Courier courier,
+            Orders platform,
+            Feed feed,
+            Seal seal,
+            OrderBook book,
+            PhoneRegion region,
+            Collection<Target> targets) {
         this.courier = courier;
         this.platform = platform;
         this.feed = feed;
         this.seal = seal;
         this.book = book;
         this.region = region;
+        this.targets = targets;
         this.atOnce = platform.most();
     }
 
     /** How it stands since this program began. */
     ConnectionStatus.OrdersStatus status() {
         return new ConnectionStatus.OrdersStatus(
-                told, leftOut, pending.size(), failedUploads, Optional.ofNullable(trouble));
+                told, leftOut, book.pending().size(), failedUploads, Optional.ofNullable(trouble));
     }
 
     /** The next turn tries in any case. */
@@ -106,10 +113,10 @@ final class OrderRunner {
         if (now >= next) {
             tell(now);
         }
-        if (!pending.isEmpty() && now >= lookAt) {
+        if (!book.pending().isEmpty() && now >= lookAt) {
             look(now);
         }
-        return pending.isEmpty() ? next : Math.min(next, lookAt);
+        return book.pending().isEmpty() ? next : Math.min(next, lookAt);
     }
 
     private void tell(long now) throws StoreException {
@@ -121,7 +128,7 @@ final class OrderRunner {
         Map<String, Long> skipped = new TreeMap<>();
         List<Placed> placed = placed(noted, skipped, now);
         if (placed.isEmpty()) {
-            taken(noted, skipped, now);
+            taken(noted, "", skipped, now);
             return;
         }
         courier.budgets.use(Lane.UPKEEP);
@@ -132,9 +139,8 @@ final class OrderRunner {
                         - done.leftOut().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum();
-                remember(done.receipt(), now);
                 boolean isMore = noted.items().size() >= atOnce;
-                taken(noted, skipped, now);
+                taken(noted, done.receipt(), skipped, now);
                 atOnce = Math.min(platform.most(), 2 * atOnce);
                 trouble = null;
                 wait = FIRST_WAIT_MS;
@@ -144,8 +150,11 @@ final class OrderRunner {
         }
     }
 
-    private void taken(Noted noted, Map<String, Long> skipped, long now) throws StoreException {
-        book.advanceTo(noted.next(), now - KEPT_MS);
+    private void taken(Noted noted, String receipt, Map<String, Long> skipped, long now) throws StoreException {
+        if (book.pending().isEmpty()) {
+            lookAt = now + LOOK_EVERY_MS;
+        }
+        book.advanceTo(noted.next(), receipt, now - KEPT_MS);
         skipped.forEach((why, orders) -> leftOut.merge(why, orders, Long::sum));
         next = now;
     }
@@ -167,7 +176,7 @@ final class OrderRunner {
     private void fewer(Noted noted, Failure failure, long now) throws StoreException {
         if (atOnce == 1) {
             trouble = failure.trouble();
-            taken(noted, Map.of(REFUSED, 1L), now);
+            taken(noted, "", Map.of(REFUSED, 1L), now);
             return;
         }
         atOnce = Math.max(1, Math.min(atOnce, noted.items().size()) / 2);
@@ -192,29 +201,35 @@ final class OrderRunner {
                 skipped.merge(TOO_OLD, 1L, Long::sum);
                 continue;
             }
-            placed(item).ifPresentOrElse(placed::add, () -> skipped.merge(FORGOTTEN, 1L, Long::sum));
+            Owner owner = owner(item.number());
+            if (!(owner.profile instanceof Profile.Known known)) {
+                skipped.merge(FORGOTTEN, 1L, Long::sum);
+                continue;
+            }
+            ProfileView view = new ProfileView(known, platform.dialect(), region);
+            if (targets.stream().allMatch(target -> target.admission().consents(view, now))) {
+                placed.add(new Placed(Follower.key(seal, owner.number, known), identifiers(view), item.event()));
+            } else {
+                skipped.merge(WITHOUT_CONSENT, 1L, Long::sum);
+            }
         }
         return placed;
     }
 
-    private Optional<Placed> placed(Noted.Item item) {
-        long number = item.number();
-        for (int merges = 0; merges < MAX_MERGES; merges++) {
-            switch (feed.profile(number)) {
-                case Profile.Absorbed(long into) -> number = into;
-                case Profile.Forgotten forgotten -> {
-                    return Optional.empty();
-                }
-                case Profile.Known known -> {
-                    return Optional.of(new Placed(Follower.key(seal, number, known), identifiers(known), item.event()));
-                }
-            }
+    private record Owner(long number, Profile profile) {}
+
+    /** Whoever somebody turned out to be. */
+    private Owner owner(long person) {
+        long number = person;
+        Profile profile = feed.profile(number);
+        for (int merges = 0; merges < MAX_MERGES && profile instanceof Profile.Absorbed(long into); merges++) {
+            number = into;
+            profile = feed.profile(number);
         }
-        return Optional.empty();
+        return new Owner(number, profile);
     }
 
-    private List<Identified> identifiers(Profile.Known known) {
-        ProfileView view = new ProfileView(known, platform.dialect(), region);
+    private List<Identified> identifiers(ProfileView view) {
         List<Identified> identifiers = new ArrayList<>();
         for (IdentifierType type : platform.dialect().keys()) {
             List<String> values = new ArrayList<>();
@@ -232,30 +247,20 @@ final class OrderRunner {
 
     // ---- what became of them
 
-    private void remember(String receipt, long now) {
-        if (receipt.isEmpty()) {
-            return;
-        }
-        if (pending.isEmpty()) {
-            lookAt = now + LOOK_EVERY_MS;
-        }
-        pending.put(receipt, true);
-        if (pending.size() > MAX_PENDING) {
-            pending.pollFirstEntry();
-        }
-    }
-
-    private void look(long now) {
+    private void look(long now) throws StoreException {
         lookAt = now + LOOK_EVERY_MS;
         courier.budgets.use(Lane.UPKEEP);
-        switch (platform.look(pending.keySet())) {
-            case Answer.Done<Map<String, Fate>>(Map<String, Fate> fates) ->
-                fates.forEach((receipt, fate) -> {
-                    if (fate != Fate.PENDING) {
-                        pending.remove(receipt);
-                        failedUploads += fate == Fate.FAILED ? 1 : 0;
-                    }
-                });
+        switch (platform.look(book.pending())) {
+            case Answer.Done<Map<String, Fate>>(Map<String, Fate> fates) -> {
+                List<String> known = fates.entrySet().stream()
+                        .filter(fate -> fate.getValue() != Fate.PENDING)
+                        .map(Map.Entry::getKey)
+                        .toList();
+                failedUploads += known.stream()
+                        .filter(receipt -> fates.get(receipt) == Fate.FAILED)
+                        .count();
+                book.settle(known);
+            }
             case Answer.Failed<Map<String, Fate>>(Failure failure) ->
                 courier.observer.failed(courier.connection, "", Lane.UPKEEP, failure);
         }

@@ -2,6 +2,15 @@ package dev.lockstep.sync.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.core.condition.Comparison;
+import dev.lockstep.core.condition.Condition;
+import dev.lockstep.destinations.identifiers.Dialects;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.identifiers.PhoneRegion;
+import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.sync.runner.Target;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
@@ -20,6 +29,7 @@ import dev.lockstep.sync.runner.ConnectionRunner;
 import dev.lockstep.sync.runner.ConnectionStatus.OrdersStatus;
 import dev.lockstep.sync.runner.Feed;
 import dev.lockstep.sync.runner.SyncObserver;
+import java.util.stream.Collectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +62,7 @@ class OrdersTest {
     private FaultyStore.Fault disk = FaultyStore.Fault.NONE;
     private final FaultyStore books = new FaultyStore(new MemoryStore(), () -> disk);
     private YandexSandbox sandbox;
+    private List<Target> targets = List.of();
     private ConnectionRunner runner;
 
     @BeforeEach
@@ -80,7 +91,7 @@ class OrdersTest {
         runner = new ConnectionRunner(
                 new Yandex(),
                 new Settings(settings, scratch),
-                List.of(),
+                targets,
                 new ConnectionRunner.Surroundings(
                         "yandex", shop, books, clock, new SplittableRandom(1), scratch, 100, SyncObserver.NONE));
     }
@@ -99,6 +110,66 @@ class OrdersTest {
 
         pass(Duration.ofMinutes(11));
         assertThat(status().pending()).as("it is known what became of it").isZero();
+    }
+
+    @Test
+    void areLookedAtUntilItIsKnownWhatBecameOfThemAlsoAfterARestart() throws StoreException {
+        shop.order(1, "o-1", clock.instant());
+        pass(Duration.ofSeconds(2));
+        runner.close();
+        restart();
+        assertThat(status().pending()).isEqualTo(1);
+
+        pass(Duration.ofMinutes(11));
+        assertThat(status().pending()).isZero();
+        runner.close();
+        restart();
+        assertThat(status().pending()).isZero();
+    }
+
+    @Test
+    void areToldOfThoseAloneWhoGaveEveryConsentThatAudiencesThereAskFor() throws StoreException {
+        targets = List.of(asking("consent.ads"), asking("consent.mail"));
+        runner.close();
+        restart();
+        shop.attributes.put("consent", consent("ads"));
+        shop.order(1, "o-1", clock.instant());
+        pass(Duration.ofSeconds(2));
+        assertThat(sandbox.orders()).isEmpty();
+        assertThat(status().leftOut())
+                .isEqualTo(Map.of("of somebody without the consent that audiences there ask for", 1L));
+
+        shop.attributes.put("consent", consent("ads", "mail"));
+        shop.order(1, "o-2", clock.instant());
+        pass(Duration.ofSeconds(2));
+        assertThat(sandbox.orders()).containsOnlyKeys("o-2");
+    }
+
+    private static Value consent(String... to) {
+        Map<String, Value> given = new TreeMap<>();
+        for (String each : to) {
+            given.put(each, new Value.Flag(true));
+        }
+        return new Value.Fields(given);
+    }
+
+    /** An audience of nobody that asks for consent. */
+    private static Target asking(String consent) {
+        Condition.Attribute asked = new Condition.Attribute(
+                dev.lockstep.core.model.Path.of(consent),
+                dev.lockstep.core.condition.Test.of(new Comparison.Equal(Value.of(true))));
+        return new Target(
+                consent,
+                Role.SEED,
+                new Admission("nobody", List.of(), List.of(), Optional.of(asked), List.of(IdentifierType.EMAIL)),
+                Dialects.YANDEX,
+                PhoneRegion.NONE,
+                new LinkedHashMap<>(),
+                List.of(),
+                Guard.NONE,
+                "d",
+                1,
+                false);
     }
 
     @Test
@@ -214,6 +285,7 @@ class OrdersTest {
     /** The orders of a shop: one customer who is known, one who was forgotten, and one who turned out to be the first. */
     private static final class Shop implements Feed {
         private final List<Noted.Item> items = new ArrayList<>();
+        private final Map<String, Value> attributes = new TreeMap<>(Map.of("email", Value.of("Mail@yandex.ru")));
 
         void order(long person, String id, Instant at) {
             Map<String, Value> properties = new HashMap<>();
@@ -251,7 +323,9 @@ class OrdersTest {
                     new Profile.Known(
                             List.of(Identifier.id("u1")),
                             new PersonId("u1"),
-                            Map.of("email", Optional.of(Value.of("Mail@yandex.ru"))),
+                            attributes.entrySet().stream()
+                                    .collect(Collectors.toMap(
+                                            Map.Entry::getKey, attribute -> Optional.of(attribute.getValue()))),
                             Set.of());
                 case 3 -> new Profile.Absorbed(1);
                 default -> new Profile.Forgotten();
