@@ -101,7 +101,7 @@ final class Stage implements AutoCloseable {
 
     /** From now on audiences are kept in step. */
     void keepInStep() {
-        sync.keep(workspace, folder, () -> workspace);
+        sync.keep(workspace, folder, () -> workspace, false);
     }
 
     Engine engine() {

@@ -49,8 +49,8 @@ final class KoalaMessage {
     private static boolean isEntering(Member member, IdentifierType type, Optional<String> value) {
         return value.isPresent()
                 && member.entering().stream()
-                        .anyMatch(identified -> identified.type() == type
-                                && identified.values().contains(value.get()));
+                        .anyMatch(identified ->
+                                identified.type() == type && identified.values().contains(value.get()));
     }
 
     private static String body(

@@ -120,7 +120,8 @@ final class DirectLists {
             params.set(
                     "RetargetingAdjustmentFieldNames",
                     texts(List.of("RetargetingConditionId", "BidModifier", "Enabled")));
-            switch (pages(DirectApi.Version.V501, "bidmodifiers", params, PAGE, "BidModifiers", DirectLists::adjustment)) {
+            switch (pages(
+                    DirectApi.Version.V501, "bidmodifiers", params, PAGE, "BidModifiers", DirectLists::adjustment)) {
                 case Answer.Failed<List<Adjustment>>(Failure failure) -> {
                     return Answer.failed(failure);
                 }

@@ -49,7 +49,8 @@ public final class WorkspaceApi {
     private static final Parameter.Text PLAN = new Parameter.Text(
             "plan",
             MAX_PLAN_CHARS,
-            "The hash of a plan: it is applied only where the plan is of these files upon what counts, else 409.");
+            "The hash of a plan: it is applied only where the plan is of these files upon what counts, else 409. No guard holds what it"
+                    + " announced.");
     private static final Parameter.Text AUTHOR = new Parameter.Text(
             "author", MAX_AUTHOR_CHARS, "Who applies it, for the versions; the id of the key where nothing is said.");
 
@@ -166,7 +167,7 @@ public final class WorkspaceApi {
         Workspace workspace = reading.workspace().get();
         Program.compile(workspace.conditions(), List.of()); // what fails must fail before anything is changed
         List<SegmentChange> changes = applied.apply(files, workspace, engine, order, clock.millis());
-        audiences.keep();
+        audiences.keep(order.plan().isPresent());
         return Answer.ok(new AppliedAnswer(
                 changes.stream()
                         .map(change -> new SegmentChangeAnswer(

@@ -39,10 +39,19 @@ public final class Audiences {
         noting.accept(Sync.events(filled(applied.current()), given.folder()));
     }
 
-    /** From now on the audiences of what was applied last are kept. What keeps one from being kept is logged. */
+    /** The audiences of what was applied last are kept. What keeps one from being kept is logged. */
     public void keep() {
+        keep(false);
+    }
+
+    /**
+     * From now on the audiences of what was applied last are kept.
+     *
+     * @param isAnnounced whether it was applied by a plan that somebody has seen, so that no guard holds what it announced
+     */
+    public void keep(boolean isAnnounced) {
         note();
-        sync.keep(filled(applied.current()), given.folder(), this::reread);
+        sync.keep(filled(applied.current()), given.folder(), this::reread, isAnnounced);
         sync.problems().forEach(problem -> LOG.log(Level.WARNING, "not kept in step: " + problem));
     }
 

@@ -5,6 +5,7 @@ import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,6 +49,11 @@ public final class Copy {
 
     long dayBefore;
     long dayBegan = NONE;
+
+    /** The definition, as it goes along with what is sent, that a plan announced; empty where none did. */
+    String announced = "";
+
+    long announcedAt = NONE;
     boolean isReleased;
 
     Remote remote = Remote.NONE;
@@ -267,6 +273,17 @@ public final class Copy {
         }
     }
 
+    /** Somebody has seen what this definition changes before it came to count, so no guard holds that. */
+    public void announce(long now) {
+        announced = terms == null ? "" : terms.definition();
+        announcedAt = now;
+    }
+
+    /** Whether what the definition changes was announced. */
+    public boolean isAnnounced() {
+        return terms != null && !announced.isEmpty() && announced.equals(terms.definition());
+    }
+
     /** Nobody follows for it what happens to people; when it is defined again, everybody is to be asked. */
     public void leave() {
         definition = "";
@@ -312,6 +329,18 @@ public final class Copy {
         if (isReleased && people.waiting.isEmpty()) {
             isReleased = false;
             dayBefore = people.delivered;
+        }
+        boolean isOver = now - announcedAt >= DAY_MS
+                && people.waiting.keySet().stream().noneMatch(work -> work.why() == Why.DEFINITION);
+        if (!announced.isEmpty() && isOver) {
+            announced = "";
+        }
+    }
+
+    /** Somebody came or went by work of this kind. What was announced counts as if it had been so the day before. */
+    void moved(Work work, boolean wasThere, boolean isThere) {
+        if (wasThere != isThere && work.why() == Why.DEFINITION && isAnnounced()) {
+            dayBefore = Math.max(0, dayBefore + (isThere ? 1 : -1));
         }
     }
 

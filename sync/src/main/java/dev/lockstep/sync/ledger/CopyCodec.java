@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** The bytes of a {@link Copy}. Those of older versions, which knew less, are read as well. Stateless. */
 final class CopyCodec {
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** From this one on it is written how many gates there are. */
     private static final int COUNTS_GATES = 4;
@@ -87,6 +87,8 @@ final class CopyCodec {
         out.signed(copy.refreshBefore);
         out.signed(copy.refreshed);
         out.unsigned(copy.people.unverified);
+        out.text(copy.announced);
+        out.signed(copy.announcedAt);
         return out.bytes();
     }
 
@@ -137,8 +139,13 @@ final class CopyCodec {
             copy.refreshBefore = in.signed();
             copy.refreshed = in.signed();
             copy.people.unverified = version > 2 ? in.unsigned() : 0;
+            if (version > COUNTS_GATES) {
+                copy.announced = in.text();
+                copy.announcedAt = in.signed();
+            }
         } else if (copy.people.rejected > 0) {
-            copy.people.rejectedBy.put(Headcount.OTHER_CODES, copy.people.rejected); // It counted them, and not by what.
+            copy.people.rejectedBy.put(
+                    Headcount.OTHER_CODES, copy.people.rejected); // It counted them, and not by what.
         }
         in.end();
         return copy;

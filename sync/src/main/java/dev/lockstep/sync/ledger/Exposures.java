@@ -48,9 +48,11 @@ public final class Exposures {
     /** Of an audience, and of the holdout with this salt. */
     public static Exposures of(Reads reads, Seal seal, String audience, String salt) {
         Set<Long> copies = new HashSet<>();
-        Ledger.all(reads).values().forEach(some -> some.stream()
-                .filter(copy -> copy.audience().equals(audience))
-                .forEach(copy -> copies.add(copy.id())));
+        Ledger.all(reads)
+                .values()
+                .forEach(some -> some.stream()
+                        .filter(copy -> copy.audience().equals(audience))
+                        .forEach(copy -> copies.add(copy.id())));
         return new Exposures(reads, seal, copies, salt);
     }
 

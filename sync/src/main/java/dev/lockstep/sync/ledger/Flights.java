@@ -19,15 +19,23 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The batch of a connection that is on its way, of which there is one at most: who goes with it, and what became of them.
  *
+ * <p>All of a batch are of one copy, one kind of work, and one set of types of identifiers: a platform may take a file of addresses, and
+ * one of addresses with numbers, and not one of both. The consent that an audience asks for is the same for all of it. Whoever waits for
+ * longest goes in any case, so everybody goes in the end.
+ *
  * <p>An identifier that several people have is removed with the last of them. Where one leaves and another has it who was not sent yet,
  * it counts as sent of that other from then on; and it enters with the first of them. For one thread.
  */
 final class Flights {
+
+    /** So many who wait are looked at for each who may go in a batch. */
+    private static final int LOOKED_AT_FOR_ONE = 4;
 
     private final Books books;
     private final WriteSet writes;
@@ -76,21 +84,27 @@ final class Flights {
             String definition,
             long now) {
         List<Flight.Item> items = new ArrayList<>();
+        Set<IdentifierType> types = Set.of();
         for (long person : oldest(copy, work, waitedBefore, atMost)) {
             Entry entry = entries.of(copy, person);
             if (entry.state != Entry.State.WAITING) {
                 throw new IllegalStateException("somebody waits in the queue of a copy who does not by the ledger");
             }
+            if (items.size() == atMost || !(items.isEmpty() || types.equals(Identifiers.types(moving(work, entry))))) {
+                continue;
+            }
             entries.open(copy, entry);
             queues.remove(entry);
             Row row = work.operation() == Operation.ADD ? entry.wanted : removed(copy, role, entry, now);
-            if (row == null) {
-                entry.state = Entry.State.SETTLED;
-                places.queue(role, entry, now);
-            } else {
+            boolean goes = row != null && (items.isEmpty() || types.equals(Identifiers.types(row.identifiers())));
+            if (row != null && goes) {
+                types = Identifiers.types(row.identifiers());
                 entry.state = Entry.State.IN_FLIGHT;
                 entry.version = copy.batches + 1;
                 items.add(new Flight.Item(person, row, entering(work, entry, items), entry.version, entry.at));
+            } else {
+                entry.state = Entry.State.SETTLED;
+                places.queue(role, entry, row == null ? now : entry.since);
             }
             entries.close(copy, entry);
         }
@@ -104,7 +118,9 @@ final class Flights {
         return Optional.of(flight);
     }
 
+    /** The oldest, and some more, since not all of them may go in one batch. */
     private List<Long> oldest(Copy copy, Work work, long waitedBefore, int atMost) {
+        long some = (long) atMost * LOOKED_AT_FOR_ONE;
         long before = work.operation() == Operation.ADD
                 ? Math.min(waitedBefore, queues.oldest(copy.id, Work.LEAVING))
                 : Long.MAX_VALUE;
@@ -113,9 +129,21 @@ final class Flights {
             if (since < before) {
                 people.add(person);
             }
-            return since < before && people.size() < atMost;
+            return since < before && people.size() < some;
         });
         return people;
+    }
+
+    /** The identifiers by which a person is added or removed. */
+    private List<Identified> moving(Work work, Entry entry) {
+        if (work.operation() == Operation.ADD) {
+            return Row.identifiersOf(entry.wanted);
+        }
+        return unit == Unit.PEOPLE ? Row.identifiersOf(entry.sent) : leaving(entry);
+    }
+
+    private static List<Identified> leaving(Entry entry) {
+        return Identifiers.without(Row.identifiersOf(entry.sent), Row.identifiersOf(entry.wanted));
     }
 
     /**
@@ -127,13 +155,13 @@ final class Flights {
         if (work.operation() == Operation.REMOVE) {
             return List.of();
         }
-        List<Identified> missing = holders.missing(entry, Row.identifiers(entry.wanted));
+        List<Identified> missing = holders.missing(entry, Row.identifiersOf(entry.wanted));
         return unit == Unit.PEOPLE
                 ? missing
                 : Identifiers.filter(
                         missing,
-                        (type, value) -> before.stream()
-                                .noneMatch(item -> Identifiers.contains(item.entering(), type, value)));
+                        (type, value) ->
+                                before.stream().noneMatch(item -> Identifiers.contains(item.entering(), type, value)));
     }
 
     /** What is to be removed of a person; null where others have all of it. */
@@ -142,7 +170,7 @@ final class Flights {
         if (unit == Unit.PEOPLE) {
             return sent;
         }
-        List<Identified> leaving = Identifiers.without(sent.identifiers(), Row.identifiers(entry.wanted));
+        List<Identified> leaving = leaving(entry);
         List<Identified> last =
                 Identifiers.filter(leaving, (type, value) -> !handOver(copy, role, entry, type, value, now));
         List<Identified> handedOver = Identifiers.without(leaving, last);
@@ -161,7 +189,7 @@ final class Flights {
             }
             Entry entry = entries.of(copy, other);
             Row sent = entry.sent;
-            boolean isSent = Identifiers.contains(Row.identifiers(sent), type, value);
+            boolean isSent = Identifiers.contains(Row.identifiersOf(sent), type, value);
             if (entry.wanted == null) {
                 if (isSent) {
                     return true; // They leave as well, and take it along.
@@ -188,6 +216,7 @@ final class Flights {
             Flight.Item item = answered.items().get(i);
             Entry entry = entries.of(copy, item.person());
             entries.open(copy, entry);
+            boolean wasThere = entry.sent != null;
             entry.state = Entry.State.SETTLED;
             switch (results.get(i)) {
                 case Result.Accepted(boolean isVerified) -> {
@@ -205,6 +234,7 @@ final class Flights {
                 // What came to be meanwhile has waited since then: else somebody of the same key might overtake it.
                 places.queue(role, entry, Math.min(now, entry.foundAt));
             }
+            copy.moved(answered.work(), wasThere, entry.sent != null);
             entries.close(copy, entry);
             forgetIfErased(copy, entry);
         }

@@ -42,16 +42,16 @@ final class Holders {
         if (unit == Unit.PEOPLE) {
             return;
         }
-        List<Identified> has = Identifiers.union(Row.identifiers(entry.wanted), Row.identifiers(entry.sent));
-        Identifiers.without(Row.identifiers(before), has)
+        List<Identified> has = Identifiers.union(Row.identifiersOf(entry.wanted), Row.identifiersOf(entry.sent));
+        Identifiers.without(Row.identifiersOf(before), has)
                 .forEach(identified -> identified
                         .values()
-                        .forEach(value -> writes.delete(
-                                Table.HOLDERS, key(entry.copy, identified.type(), value, entry.person))));
+                        .forEach(value ->
+                                writes.delete(Table.HOLDERS, key(entry.copy, identified.type(), value, entry.person))));
         has.forEach(identified -> identified
                 .values()
-                .forEach(value -> writes.put(
-                        Table.HOLDERS, key(entry.copy, identified.type(), value, entry.person), NOTHING)));
+                .forEach(value ->
+                        writes.put(Table.HOLDERS, key(entry.copy, identified.type(), value, entry.person), NOTHING)));
     }
 
     /** The people who have an identifier: those of the committed rows, and of the entries that were looked at since. */
@@ -64,21 +64,19 @@ final class Holders {
             return true;
         });
         people.removeIf(person -> !isHolder(entries.find(copy, person), type, value));
-        entries.looked(copy)
-                .filter(entry -> isHolder(entry, type, value))
-                .forEach(entry -> people.add(entry.person));
+        entries.looked(copy).filter(entry -> isHolder(entry, type, value)).forEach(entry -> people.add(entry.person));
         return people;
     }
 
     private static boolean isHolder(@Nullable Entry entry, IdentifierType type, String value) {
         return entry != null
-                && (Identifiers.contains(Row.identifiers(entry.wanted), type, value)
-                        || Identifiers.contains(Row.identifiers(entry.sent), type, value));
+                && (Identifiers.contains(Row.identifiersOf(entry.wanted), type, value)
+                        || Identifiers.contains(Row.identifiersOf(entry.sent), type, value));
     }
 
     /** Of these identifiers, those that are not there, whosever they are. */
     List<Identified> missing(Entry entry, List<Identified> some) {
-        List<Identified> missing = Identifiers.without(some, Row.identifiers(entry.sent));
+        List<Identified> missing = Identifiers.without(some, Row.identifiersOf(entry.sent));
         return unit == Unit.PEOPLE
                 ? missing
                 : Identifiers.filter(missing, (type, value) -> !isThere(entry.copy, type, value));
@@ -87,7 +85,7 @@ final class Holders {
     private boolean isThere(long copy, IdentifierType type, String value) {
         return of(copy, type, value).stream()
                 .map(person -> entries.find(copy, person))
-                .anyMatch(entry -> entry != null && Identifiers.contains(Row.identifiers(entry.sent), type, value));
+                .anyMatch(entry -> entry != null && Identifiers.contains(Row.identifiersOf(entry.sent), type, value));
     }
 
     private byte[] key(long copy, IdentifierType type, String value, long person) {

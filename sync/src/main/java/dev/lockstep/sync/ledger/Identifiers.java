@@ -10,7 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** Sets of identifiers by type, as lists of {@link Identified}. */
 final class Identifiers {
@@ -69,6 +71,11 @@ final class Identifiers {
             }
         }
         return kept;
+    }
+
+    /** Of which types there are some. */
+    static Set<IdentifierType> types(List<Identified> some) {
+        return some.stream().map(Identified::type).collect(Collectors.toUnmodifiableSet());
     }
 
     static boolean contains(List<Identified> some, IdentifierType type, String value) {

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -104,10 +103,13 @@ public final class Ledger {
     /** The copies of all connections that ever were, by connection, for whoever looks from another thread. */
     public static SequencedMap<String, List<Copy>> all(Reads reads) {
         SequencedMap<String, List<Copy>> all = new LinkedHashMap<>();
-        forEachCopy(reads, "", (key, copy) -> all.computeIfAbsent(
-                        key.substring(COPIES.length(), key.indexOf('/', COPIES.length())),
-                        connection -> new ArrayList<>())
-                .add(copy));
+        forEachCopy(
+                reads,
+                "",
+                (key, copy) -> all.computeIfAbsent(
+                                key.substring(COPIES.length(), key.indexOf('/', COPIES.length())),
+                                connection -> new ArrayList<>())
+                        .add(copy));
         return all;
     }
 
@@ -294,8 +296,9 @@ public final class Ledger {
 
     /**
      * Writes down a batch of the oldest that wait for this kind of work; of additions only those that wait for longer than
-     * {@link Work#LEAVING} does, and since before an instant. Who need not be sent after all, because somebody else has the identifiers, is settled on the way; so
-     * there may be nobody left, and then there is no batch.
+     * {@link Work#LEAVING} does, and since before an instant; and only those who are sent by the same types of identifiers as the first. Who
+     * need not be sent after all, because somebody else has the identifiers, is settled on the way; so there may be nobody left, and then
+     * there is no batch.
      */
     public Optional<Flight> take(
             Copy copy,

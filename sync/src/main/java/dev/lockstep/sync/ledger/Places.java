@@ -68,9 +68,7 @@ final class Places {
             Entry to = entries.of(copy, into);
             entries.open(copy, to);
             Row before = to.sent;
-            to.sent = before == null
-                    ? moved
-                    : before.by(Identifiers.union(before.identifiers(), moved.identifiers()));
+            to.sent = before == null ? moved : before.by(Identifiers.union(before.identifiers(), moved.identifiers()));
             to.acceptedAt = before == null ? from.acceptedAt : Math.min(to.acceptedAt, from.acceptedAt);
             holders.note(to, before);
             queue(role, to, now);

@@ -101,6 +101,7 @@ final class Puts {
         entry.isUnverified = true;
         entry.version = copy.batches + 1;
         holders.note(entry, before);
+        copy.moved(work, before != null, entry.sent != null);
         entries.close(copy, entry);
         return new Settled(entry, work, true);
     }

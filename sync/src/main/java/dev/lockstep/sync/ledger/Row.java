@@ -37,7 +37,7 @@ public record Row(String key, List<Identified> identifiers, SequencedMap<String,
     }
 
     /** The identifiers of a row, if there is one. */
-    static List<Identified> identifiers(@Nullable Row row) {
+    static List<Identified> identifiersOf(@Nullable Row row) {
         return row == null ? List.of() : row.identifiers;
     }
 

@@ -103,7 +103,7 @@ public record Admission(
                 && journeys.handedOver().stream().allMatch(candidate::isIn)
                 && journeys.paused().stream().noneMatch(candidate::isIn)
                 && !candidate.isSuppressed()
-                && consents(candidate).contains(now);
+                && consents(candidate, now);
     }
 
     /** The segments whose changes may change the decision. */

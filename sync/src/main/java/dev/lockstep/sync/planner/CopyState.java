@@ -26,8 +26,10 @@ import java.util.OptionalLong;
  * @param progress how far what was sent is known to be in effect
  * @param isSurveyed whether everybody's place is worked out under the definition that counts
  * @param isReleased whether somebody has looked at what waits, and let it go
+ * @param isAnnounced whether what its new definition changes was announced by a plan
  * @param isTakenOut whether the workspace speaks of it no more, so that nobody belongs to it
  * @param notBefore by lane: until then nothing is tried, because it failed or a quota is used up
+ * @param quotas by lane: until then no call is allowed to it, since a quota is used up; each is in {@code notBefore} as well
  * @param stopped why nothing is tried until something is changed by hand
  */
 public record CopyState(
@@ -46,8 +48,10 @@ public record CopyState(
         Progress progress,
         boolean isSurveyed,
         boolean isReleased,
+        boolean isAnnounced,
         boolean isTakenOut,
         Map<Lane, Long> notBefore,
+        Map<Lane, Long> quotas,
         Optional<Trouble> stopped) {
 
     public CopyState {
@@ -55,6 +59,7 @@ public record CopyState(
         rivals = List.copyOf(rivals);
         waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
         notBefore = Map.copyOf(notBefore);
+        quotas = Map.copyOf(quotas);
     }
 
     /**

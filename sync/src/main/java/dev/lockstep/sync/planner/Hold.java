@@ -3,6 +3,7 @@ package dev.lockstep.sync.planner;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Batch.Operation;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /** Why something that waits is not sent. */
 public sealed interface Hold {
@@ -16,10 +17,13 @@ public sealed interface Hold {
             case SuppressionFirst first -> work.isEntry();
             case OneOffer oneOffer -> work.isEntry();
             case Surveying surveying -> work.isGuarded();
-            case Shrink shrink -> work.operation() == Operation.REMOVE && work.isGuarded();
-            case Growth growth -> work.operation() == Operation.ADD && work.isGuarded();
+            case Shrink shrink ->
+                work.operation() == Operation.REMOVE && work.isGuarded() && !isAnnounced(work, shrink.isAnnounced);
+            case Growth growth ->
+                work.operation() == Operation.ADD && work.isGuarded() && !isAnnounced(work, growth.isAnnounced);
             case TooFew few -> true;
             case TakenOut takenOut -> work.isGuarded();
+            case UsedUp(var lanes, var until) -> lanes.contains(work.lane());
             case Stopped stopped -> true;
         };
     }
@@ -43,16 +47,28 @@ public sealed interface Hold {
         }
     }
 
-    /** The audience would shrink by more than its guard allows. */
-    record Shrink(BigDecimal percent, BigDecimal allowed) implements Hold {
+    private static boolean isAnnounced(Work work, boolean isDefinitionAnnounced) {
+        return isDefinitionAnnounced && work.why() == Why.DEFINITION;
+    }
+
+    /**
+     * The audience would shrink by more than its guard allows.
+     *
+     * @param isAnnounced whether what a new definition changes was announced, so that it is neither counted nor held
+     */
+    record Shrink(BigDecimal percent, BigDecimal allowed, boolean isAnnounced) implements Hold {
         @Override
         public String word() {
             return "shrink";
         }
     }
 
-    /** The audience would grow by more than its guard allows. */
-    record Growth(BigDecimal percent, BigDecimal allowed) implements Hold {
+    /**
+     * The audience would grow by more than its guard allows.
+     *
+     * @param isAnnounced as of {@link Shrink}
+     */
+    record Growth(BigDecimal percent, BigDecimal allowed, boolean isAnnounced) implements Hold {
         @Override
         public String word() {
             return "growth";
@@ -83,6 +99,22 @@ public sealed interface Hold {
         @Override
         public String word() {
             return "taken-out";
+        }
+    }
+
+    /**
+     * A quota of the platform is used up, as far as these lanes may use it.
+     *
+     * @param until when calls are allowed again, in milliseconds since the epoch
+     */
+    record UsedUp(Set<Lane> lanes, long until) implements Hold {
+        public UsedUp {
+            lanes = Set.copyOf(lanes);
+        }
+
+        @Override
+        public String word() {
+            return "quota";
         }
     }
 

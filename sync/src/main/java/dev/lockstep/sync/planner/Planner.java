@@ -7,10 +7,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,17 +33,19 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>one offer</td><td>additions to an offer</td><td>no removal from another offer of its group is held, and
  *     everybody was asked of that one</td></tr>
  * <tr><td>surveying</td><td>whatever the guard could hold</td><td>everybody was asked under the new definition</td></tr>
- * <tr><td>shrink</td><td>removals that are not one person's own doing</td><td>somebody releases them, or the size is well again</td></tr>
- * <tr><td>growth</td><td>additions</td><td>the same</td></tr>
+ * <tr><td>shrink</td><td>removals that are not one person's own doing, nor announced</td><td>somebody releases them, or the size is well again</td></tr>
+ * <tr><td>growth</td><td>additions that were not announced</td><td>the same</td></tr>
  * <tr><td>too few</td><td>everything, where nothing was delivered yet</td><td>there are enough people</td></tr>
  * <tr><td>taken out</td><td>everything of a suppression that the workspace speaks of no more</td><td>somebody releases it</td></tr>
+ * <tr><td>quota</td><td>the lanes that may use no more of it</td><td>calls are allowed again</td></tr>
  * <tr><td>stopped</td><td>everything</td><td>somebody changes something</td></tr>
  * </table>
  *
  * <p>Nobody is added to one offer of a group before whoever waited for as long or longer was removed from the others; held or not, that
  * person may be the same.
  *
- * <p>So the removal of a person who bought is held by nothing but a copy that is stopped or a platform that does not answer.
+ * <p>So the removal of a person who bought is held by nothing but a copy that is stopped, a platform that does not answer, or one whose
+ * quota is used up to the last call: a tenth of it is kept for what protects people.
  *
  * @param gatherMs how long work may wait for more of its kind, so that it goes in one batch
  */
@@ -177,8 +182,9 @@ public record Planner(long gatherMs) {
         return copy.notBefore().getOrDefault(lane, Long.MIN_VALUE);
     }
 
+    /** A quota that is used up holds nothing here: it is known when it comes back, so the work is offered for then. */
     private static boolean isHeld(Work work, List<Hold> holds) {
-        return holds.stream().anyMatch(hold -> hold.holds(work));
+        return holds.stream().anyMatch(hold -> !(hold instanceof Hold.UsedUp) && hold.holds(work));
     }
 
     private static List<Hold> holds(CopyState copy, Map<Long, CopyState> all, long now) {
@@ -187,6 +193,7 @@ public record Planner(long gatherMs) {
         if (copy.waiting().isEmpty()) {
             return holds;
         }
+        usedUp(copy, now).ifPresent(holds::add);
         if (copy.delivered() == 0 && copy.wanted() < copy.minimum()) {
             holds.add(new Hold.TooFew(copy.minimum() - copy.wanted()));
         }
@@ -208,6 +215,19 @@ public record Planner(long gatherMs) {
         return holds;
     }
 
+    /** Of the lanes in which something waits, until the first of them may go on. */
+    private static Optional<Hold> usedUp(CopyState copy, long now) {
+        Set<Lane> lanes = EnumSet.noneOf(Lane.class);
+        copy.waiting().keySet().stream()
+                .map(Work::lane)
+                .filter(lane -> copy.quotas().getOrDefault(lane, Long.MIN_VALUE) > now)
+                .forEach(lanes::add);
+        return lanes.stream()
+                .map(lane -> Objects.requireNonNull(copy.quotas().get(lane)))
+                .min(Comparator.naturalOrder())
+                .map(until -> new Hold.UsedUp(lanes, until));
+    }
+
     private static boolean protects(@Nullable CopyState shield, long now) {
         return shield != null
                 && shield.stopped().isEmpty()
@@ -218,22 +238,28 @@ public record Planner(long gatherMs) {
 
     /**
      * By how much the audience would be smaller than a day before, or lose by a new definition, whichever is more. One that was filled
-     * since then is measured by what it has.
+     * since then is measured by what it has. What was announced is left out.
      */
     private static Optional<Hold> shrink(CopyState copy) {
         long base = Math.max(copy.dayBefore(), copy.delivered());
-        long lost = Math.max(base - copy.wanted(), byDefinition(copy, Operation.REMOVE));
+        long removed = byDefinition(copy, Operation.REMOVE);
+        long lost = copy.isAnnounced()
+                ? base - copy.wanted() - removed + byDefinition(copy, Operation.ADD)
+                : Math.max(base - copy.wanted(), removed);
         return beyond(lost, base, copy.guard().maxShrink())
                 .map(percent ->
-                        new Hold.Shrink(percent, copy.guard().maxShrink().orElseThrow()));
+                        new Hold.Shrink(percent, copy.guard().maxShrink().orElseThrow(), copy.isAnnounced()));
     }
 
     private static Optional<Hold> growth(CopyState copy) {
         long base = copy.dayBefore();
-        long gained = Math.max(copy.wanted() - base, byDefinition(copy, Operation.ADD));
+        long added = byDefinition(copy, Operation.ADD);
+        long gained = copy.isAnnounced()
+                ? copy.wanted() - base - added + byDefinition(copy, Operation.REMOVE)
+                : Math.max(copy.wanted() - base, added);
         return beyond(gained, base, copy.guard().maxGrowth())
                 .map(percent ->
-                        new Hold.Growth(percent, copy.guard().maxGrowth().orElseThrow()));
+                        new Hold.Growth(percent, copy.guard().maxGrowth().orElseThrow(), copy.isAnnounced()));
     }
 
     private static long byDefinition(CopyState copy, Operation operation) {

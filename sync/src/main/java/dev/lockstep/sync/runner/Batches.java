@@ -152,17 +152,17 @@ final class Batches {
                 courier.waits.failed(Lane.PROTECT, failure, unknown.after(), now);
             }
             case Failure.Later later -> {
-                notDone(copy, role, flight, now);
+                notDone(copy, role, flight);
                 courier.waits.failed(isUncertain ? Lane.PROTECT : flight.work().lane(), failure, later.after(), now);
             }
             case Failure.Rejected(Trouble trouble) -> notSo(copy, role, flight, trouble, now);
             case Failure.TooMuch(Trouble trouble) -> notSo(copy, role, flight, trouble, now);
             case Failure.Credentials(Trouble trouble) -> {
-                notDone(copy, role, flight, now);
+                notDone(copy, role, flight);
                 courier.stop(trouble);
             }
             case Failure.Closed(Trouble trouble) -> {
-                notDone(copy, role, flight, now);
+                notDone(copy, role, flight);
                 courier.stop(trouble);
             }
             case Failure.Gone(Trouble trouble) -> {
@@ -176,7 +176,7 @@ final class Batches {
      * This time it was not done, so whoever is in it waits again, behind what has become more urgent. But where it may have been done
      * before, it stays as it is: else somebody might be there of whom nothing is known.
      */
-    private void notDone(Copy copy, Role role, Flight flight, long now) {
+    private void notDone(Copy copy, Role role, Flight flight) {
         if (!isUncertain) {
             courier.ledger.giveBack(copy, role, flight);
         }

@@ -17,7 +17,6 @@ import dev.lockstep.sync.planner.Hold;
 import dev.lockstep.sync.planner.Plan;
 import dev.lockstep.sync.planner.Plan.Action;
 import dev.lockstep.sync.planner.Planner;
-import dev.lockstep.sync.planner.Work;
 import dev.lockstep.workspace.Audience.Role;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -98,19 +97,21 @@ public final class ConnectionRunner implements AutoCloseable {
      */
     public ConnectionRunner(DestinationKind kind, Settings settings, Collection<Target> goals, Surroundings around)
             throws StoreException {
-        this(kind, settings, goals, Set.of(), around);
+        this(kind, settings, goals, Set.of(), false, around);
     }
 
     /**
      * The same, where some audiences go there that cannot be kept because of a problem: they are left as they are.
      *
      * @param troubled their names
+     * @param isAnnounced whether what changes by other definitions than before was announced by a plan, so that no guard holds it
      */
-    ConnectionRunner(
+    public ConnectionRunner(
             DestinationKind kind,
             Settings settings,
             Collection<Target> goals,
             Set<String> troubled,
+            boolean isAnnounced,
             Surroundings around)
             throws StoreException {
         Declaration declaration = kind.declaration();
@@ -148,13 +149,23 @@ public final class ConnectionRunner implements AutoCloseable {
         lookout = new Lookout(courier, destination, targets);
         goals.forEach(target -> targets.put(target.audience(), target));
         takeOut(troubled);
-        targets.values()
-                .forEach(target -> ledger.copy(target.audience()).define(target.asks(), target.terms()));
+        targets.values().forEach(target -> define(target, isAnnounced));
         try {
             ledger.commit();
         } catch (StoreException e) {
             destination.close(); // nobody else will: there is no runner
             throw e;
+        }
+    }
+
+    private void define(Target target, boolean isAnnounced) {
+        Copy copy = ledger.copy(target.audience());
+        boolean isOther = copy.terms()
+                .filter(terms -> !terms.definition().equals(target.definition()))
+                .isPresent();
+        copy.define(target.asks(), target.terms());
+        if (isAnnounced && isOther) {
+            copy.announce(courier.clock.millis());
         }
     }
 
@@ -298,7 +309,7 @@ public final class ConnectionRunner implements AutoCloseable {
             Copy copy = ledger.copy(target.audience());
             List<Hold> held = now.getOrDefault(copy.id(), List.of());
             isOther |= copy.hold(held.stream().map(Hold::word).toList(), instant);
-            if (held.isEmpty() && holds.containsKey(copy.id())) {
+            if (held.isEmpty() && isHeldByMoreThanAQuota(copy)) {
                 lookout.soon();
             }
         }
@@ -306,6 +317,10 @@ public final class ConnectionRunner implements AutoCloseable {
         if (isOther) {
             ledger.commit();
         }
+    }
+
+    private boolean isHeldByMoreThanAQuota(Copy copy) {
+        return holds.getOrDefault(copy.id(), List.of()).stream().anyMatch(hold -> !(hold instanceof Hold.UsedUp));
     }
 
     private long resend(Flight flight, long now) throws StoreException {

@@ -50,8 +50,10 @@ final class CopyStates {
                         copy.isConfirmedOnce(), oldestUnconfirmed(copy, waiting), target.visibleWithinMs()),
                 copy.isSurveyed(),
                 copy.isReleased(),
+                copy.isAnnounced(),
                 target.isTakenOut(),
                 courier.waits.all(),
+                courier.waits.quotas(),
                 copy.stopped());
     }
 

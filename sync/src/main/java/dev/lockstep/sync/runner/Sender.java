@@ -16,7 +16,11 @@ sealed interface Sender {
     /** As snapshots of all. */
     record AtOnce(Snapshots snapshots) implements Sender {}
 
-    /** @param copies how many there are at the connection */
+    /**
+     * As the destination takes them.
+     *
+     * @param copies how many there are at the connection
+     */
     static Sender of(Destination destination, Courier courier, Path scratch, IntSupplier copies) {
         return switch (destination) {
             case Destination.Deltas deltas -> new OneByOne(new Batches(courier, deltas));

@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Destination;
 import dev.lockstep.destinations.spi.Finding;
 import dev.lockstep.sync.ledger.Copy;
@@ -115,20 +116,19 @@ final class StatusBoard {
     private static List<ConnectionStatus.Queue> queues(CopyState state, List<Hold> held, boolean isStopped, long now) {
         List<ConnectionStatus.Queue> queues = new ArrayList<>();
         state.waiting().forEach((work, waiting) -> {
-            List<String> words = held.stream()
-                    .filter(hold -> hold.holds(work))
-                    .map(Hold::word)
-                    .toList();
-            queues.add(queue(state, work, waiting, words, isStopped, now));
+            List<Hold> holding = held.stream().filter(hold -> hold.holds(work)).toList();
+            queues.add(queue(state, work, waiting, holding, isStopped, now));
         });
         return queues;
     }
 
     private static ConnectionStatus.Queue queue(
-            CopyState state, Work work, Waiting waiting, List<String> words, boolean isStopped, long now) {
-        if (!words.isEmpty() || isStopped) {
-            List<String> because = isStopped ? List.of("stopped") : words;
-            return new ConnectionStatus.Queue(work, waiting.people(), waiting.oldest(), because, OptionalLong.empty());
+            CopyState state, Work work, Waiting waiting, List<Hold> holding, boolean isStopped, long now) {
+        if (!holding.isEmpty() || isStopped) {
+            List<String> because = isStopped
+                    ? List.of("stopped")
+                    : holding.stream().map(Hold::word).toList();
+            return new ConnectionStatus.Queue(work, waiting.people(), waiting.oldest(), because, until(holding));
         }
         long retry = state.notBefore().getOrDefault(work.lane(), Long.MIN_VALUE);
         long gathered = state.snapshot()
@@ -142,6 +142,13 @@ final class StatusBoard {
                 waiting.oldest(),
                 List.of(because),
                 notBefore <= now ? OptionalLong.empty() : OptionalLong.of(notBefore));
+    }
+
+    /** When it may go, where nothing holds it but a quota. */
+    private static OptionalLong until(List<Hold> holding) {
+        return holding.size() == 1 && holding.getFirst() instanceof Hold.UsedUp(var lanes, long until)
+                ? OptionalLong.of(until)
+                : OptionalLong.empty();
     }
 
     private List<ConnectionStatus.Found> found(Copy copy, List<Finding> findings, long now) {
@@ -175,10 +182,10 @@ final class StatusBoard {
                 "nobody is added before whoever is to leave has left "
                         + name(rival, ledger).orElse("the other offers of its group")
                         + ", where they are held or not found out yet";
-            case Hold.Shrink(BigDecimal percent, BigDecimal allowed) ->
+            case Hold.Shrink(BigDecimal percent, BigDecimal allowed, boolean isAnnounced) ->
                 "it would lose " + percent + " % of its people in a day, and may lose " + allowed
                         + " %; look at why, then let it go with: lockstep sync release " + copy.audience();
-            case Hold.Growth(BigDecimal percent, BigDecimal allowed) ->
+            case Hold.Growth(BigDecimal percent, BigDecimal allowed, boolean isAnnounced) ->
                 "it would grow by " + percent + " % in a day, and may grow by " + allowed
                         + " %; look at why, then let it go with: lockstep sync release " + copy.audience();
             case Hold.TooFew(long missing) -> missing + " people more are needed before the platform can use it";
@@ -186,6 +193,10 @@ final class StatusBoard {
             case Hold.TakenOut takenOut ->
                 "it is not in the workspace any more, and its people are kept from being addressed; put it back, or let them be addressed"
                         + " with: lockstep sync release " + copy.audience();
+            case Hold.UsedUp(var lanes, long until) ->
+                "a quota of the platform is used up"
+                        + (lanes.contains(Lane.PROTECT) ? "" : " but for what protects people")
+                        + "; it goes on at " + Instants.format(until);
             case Hold.Stopped(var trouble) -> trouble.toString();
         };
     }

@@ -59,14 +59,15 @@ public final class Sync implements AutoCloseable {
      *
      * @param folder of the workspace, from which relative folders are meant
      * @param source reads the workspace anew, so that a connection whose secret was refused gets the new one
+     * @param isAnnounced whether somebody has seen in a plan what changes, so that no guard holds it
      */
-    public synchronized void keep(Workspace workspace, Path folder, Supplier<Workspace> source) {
+    public synchronized void keep(Workspace workspace, Path folder, Supplier<Workspace> source, boolean isAnnounced) {
         end();
         List<Problem> found = new ArrayList<>();
         for (Connection connection : workspace.connections().values()) {
             Optional<DestinationKind> kind = Destinations.named(connection.kind());
             if (kind.isPresent()) {
-                start(workspace, connection, kind.get(), folder, source, found);
+                start(workspace, connection, kind.get(), folder, source, isAnnounced, found);
             }
         }
         problems = List.copyOf(found);
@@ -107,6 +108,7 @@ public final class Sync implements AutoCloseable {
             DestinationKind kind,
             Path folder,
             Supplier<Workspace> source,
+            boolean isAnnounced,
             List<Problem> found) {
         Optional<Settings> settings = ConnectionSettings.of(connection, kind.declaration(), folder);
         if (settings.isEmpty()) {
@@ -125,6 +127,7 @@ public final class Sync implements AutoCloseable {
                         () -> Optional.ofNullable(source.get().connections().get(connection.name()))
                                 .flatMap(current -> ConnectionSettings.of(current, kind.declaration(), folder)),
                         targets,
+                        isAnnounced,
                         new ConnectionRunner.Surroundings(
                                 connection.name(),
                                 around.feed(),

@@ -22,6 +22,10 @@ final class Waits {
 
     private final RandomGenerator dice;
     private final Map<Lane, Long> until = new EnumMap<>(Lane.class);
+
+    /** Of these, those that wait for a quota of our own counting. */
+    private final Map<Lane, Long> quotas = new EnumMap<>(Lane.class);
+
     private int failures;
 
     Waits(RandomGenerator dice) {
@@ -38,6 +42,11 @@ final class Waits {
         return until;
     }
 
+    /** Until when lanes wait because a quota is used up, as far as they may use it. */
+    Map<Lane, Long> quotas() {
+        return quotas;
+    }
+
     void failed(Lane lane, Failure failure, Optional<Duration> after, long now) {
         long most = Math.min(LONGEST_MS, FIRST_MS << Math.min(failures, MOST_DOUBLINGS));
         long wait = after.map(Duration::toMillis).orElseGet(() -> most / 2 + dice.nextLong(most / 2 + 1));
@@ -47,11 +56,15 @@ final class Waits {
             if (!isOurQuota || each.compareTo(lane) >= 0) {
                 until.merge(each, now + wait, Math::max);
             }
+            if (isOurQuota && each.compareTo(lane) >= 0) {
+                quotas.merge(each, now + wait, Math::max);
+            }
         }
     }
 
     void succeeded() {
         failures = 0;
         until.clear();
+        quotas.clear();
     }
 }

@@ -34,6 +34,7 @@ final class Worker implements AutoCloseable {
     private final DestinationKind kind;
     private final Supplier<Optional<Settings>> settings;
     private final Targets.Found targets;
+    private final boolean isAnnounced;
     private final ConnectionRunner.Surroundings around;
     private final Queue<Request<?>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -59,15 +60,22 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** @param settings as they are now; empty where one of them cannot be had */
+    /**
+     * Begins to work.
+     *
+     * @param settings as they are now; empty where one of them cannot be had
+     * @param isAnnounced whether what changes by other definitions than before was announced by a plan
+     */
     Worker(
             DestinationKind kind,
             Supplier<Optional<Settings>> settings,
             Targets.Found targets,
+            boolean isAnnounced,
             ConnectionRunner.Surroundings around) {
         this.kind = kind;
         this.settings = settings;
         this.targets = targets;
+        this.isAnnounced = isAnnounced;
         this.around = around;
         this.thread =
                 Thread.ofPlatform().name("lockstep-sync-" + around.connection()).start(this::work);
@@ -113,7 +121,7 @@ final class Worker implements AutoCloseable {
         }
         used = now.get();
         settingsAt = around.clock().millis();
-        return new ConnectionRunner(kind, now.get(), targets.targets(), targets.troubled(), around);
+        return new ConnectionRunner(kind, now.get(), targets.targets(), targets.troubled(), isAnnounced, around);
     }
 
     private void run(ConnectionRunner runner) throws StoreException, InterruptedException {

@@ -125,7 +125,8 @@ class OlderLedgerTest {
     }
 
     private static Flight take(Ledger ledger, Copy copy, long now) {
-        return ledger.take(copy, ROLE, ADDED, Long.MAX_VALUE, 10, SHAPE, "d1", now).orElseThrow();
+        return ledger.take(copy, ROLE, ADDED, Long.MAX_VALUE, 10, SHAPE, "d1", now)
+                .orElseThrow();
     }
 
     private static Row row(long person) {

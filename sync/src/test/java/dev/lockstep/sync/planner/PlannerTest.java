@@ -70,6 +70,55 @@ class PlannerTest {
     }
 
     @Test
+    void aQuotaThatIsUsedUpIsShownAndWhatItMayNotBeUsedForWaitsUntilItIsBack() {
+        CopyState carts = new Some(1, Role.RETARGETING)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .withoutQuota(Lane.TARGET, NOW + HOUR)
+                .withoutQuota(Lane.UPKEEP, NOW + 2 * HOUR)
+                .build();
+        Plan plan = PLANNER.next(List.of(carts), NOW);
+        assertThat(plan.action()).isEqualTo(new Action.Wait(NOW + HOUR));
+        assertThat(plan.holds()).isEqualTo(Map.of(1L, List.of(new Hold.UsedUp(Set.of(Lane.TARGET), NOW + HOUR))));
+
+        CopyState bought = new Some(1, Role.RETARGETING)
+                .waits(ENTERED, 5, NOW - HOUR)
+                .waits(BOUGHT, 1, NOW - 1_000)
+                .withoutQuota(Lane.TARGET, NOW + HOUR)
+                .build();
+        assertThat(next(bought)).as("the reserve").isEqualTo(new Action.Send(1, BOUGHT));
+        assertThat(PLANNER.next(List.of(carts), NOW + HOUR)).isEqualTo(new Plan(new Action.Send(1, ENTERED), Map.of()));
+    }
+
+    @Test
+    void noGuardHoldsWhatAPlanAnnounced() {
+        assertThat(next(new Some(1, Role.RETARGETING)
+                        .size(200, 50)
+                        .delivered(200)
+                        .maxShrink(40)
+                        .waits(REDEFINED_OUT, 150, NOW - HOUR)
+                        .announced()
+                        .build()))
+                .isEqualTo(new Action.Send(1, REDEFINED_OUT));
+    }
+
+    @Test
+    void theGuardHoldsWhatComesBesideWhatWasAnnounced() {
+        Plan plan = PLANNER.next(
+                List.of(new Some(1, Role.RETARGETING)
+                        .size(200, 50)
+                        .delivered(200)
+                        .maxShrink(40)
+                        .waits(REDEFINED_OUT, 50, NOW - HOUR)
+                        .waits(RAN_OUT, 100, NOW - HOUR)
+                        .announced()
+                        .build()),
+                NOW);
+        assertThat(plan.action()).isEqualTo(new Action.Send(1, REDEFINED_OUT));
+        assertThat(plan.holds())
+                .isEqualTo(Map.of(1L, List.of(new Hold.Shrink(new BigDecimal("50.0"), BigDecimal.valueOf(40), true))));
+    }
+
+    @Test
     void nobodyIsAddressedWhileTheSuppressionIsStalerThanItMay() {
         CopyState carts = new Some(1, Role.RETARGETING)
                 .shieldedBy(2)
@@ -86,7 +135,7 @@ class PlannerTest {
         Some carts =
                 new Some(1, Role.RETARGETING).size(1_000, 400).maxShrink(40).waits(REDEFINED_OUT, 599, NOW - HOUR);
         assertThat(PLANNER.next(List.of(carts.build()), NOW).holds())
-                .containsEntry(1L, List.of(new Hold.Shrink(new BigDecimal("60.0"), BigDecimal.valueOf(40))));
+                .containsEntry(1L, List.of(new Hold.Shrink(new BigDecimal("60.0"), BigDecimal.valueOf(40), false)));
         assertThat(next(carts.waits(BOUGHT, 1, NOW - HOUR).build())).isEqualTo(new Action.Send(1, BOUGHT));
         assertThat(next(carts.released().build())).isInstanceOf(Action.Send.class);
     }
@@ -341,6 +390,8 @@ class PlannerTest {
         private OptionalLong oldest = OptionalLong.empty();
         private boolean isSurveyed = true;
         private boolean isReleased;
+        private boolean isAnnounced;
+        private final Map<Lane, Long> quotas = new LinkedHashMap<>();
         private boolean isTakenOut;
         private Optional<Trouble> stopped = Optional.empty();
 
@@ -419,6 +470,16 @@ class PlannerTest {
             return this;
         }
 
+        Some announced() {
+            isAnnounced = true;
+            return this;
+        }
+
+        Some withoutQuota(Lane lane, long until) {
+            quotas.put(lane, until);
+            return this;
+        }
+
         Some takenOut() {
             isTakenOut = true;
             return this;
@@ -446,8 +507,10 @@ class PlannerTest {
                     new CopyState.Progress(isConfirmed, oldest, HOUR),
                     isSurveyed,
                     isReleased,
+                    isAnnounced,
                     isTakenOut,
-                    Map.of(),
+                    quotas,
+                    quotas,
                     stopped);
         }
     }

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.core.condition.Comparison;
 import dev.lockstep.core.condition.Condition;
-import dev.lockstep.destinations.identifiers.Dialects;
-import dev.lockstep.destinations.identifiers.IdentifierType;
-import dev.lockstep.destinations.identifiers.PhoneRegion;
-import dev.lockstep.sync.planner.Admission;
-import dev.lockstep.sync.runner.Target;
-import dev.lockstep.workspace.Audience.Guard;
-import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.destinations.identifiers.Dialects;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.sandbox.Call;
 import dev.lockstep.destinations.sandbox.Fault;
 import dev.lockstep.destinations.sandbox.ManualClock;
@@ -25,11 +21,14 @@ import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
+import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.runner.ConnectionRunner;
 import dev.lockstep.sync.runner.ConnectionStatus.OrdersStatus;
 import dev.lockstep.sync.runner.Feed;
 import dev.lockstep.sync.runner.SyncObserver;
-import java.util.stream.Collectors;
+import dev.lockstep.sync.runner.Target;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +165,7 @@ class OrdersTest {
                 Dialects.YANDEX,
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(),
+                List.of(),
                 List.of(),
                 Guard.NONE,
                 "d",

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,68 @@ class OverTimeTest {
         until(without, Duration.ofMinutes(4));
         assertThat(shelf.members("Carts", now)).isEmpty();
         assertThat(without.status().copies()).isEmpty();
+    }
+
+    @Test
+    void whatAPlanAnnouncedIsHeldByNoGuardAndWhatComesBesideIs() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas();
+        everybody("carts", 400);
+        until(open(shelf, carts(HALF)), minutes(1));
+        for (int i = 1; i <= 300; i++) {
+            world.setSegment(i, "carts", false, Why.DEFINITION, now);
+        }
+        ConnectionRunner announced = open(shelf, List.of(defined("d2", carts(HALF))), true);
+        until(announced, minutes(2));
+        assertThat(shelf.members("Carts", now)).hasSize(100);
+
+        ConnectionRunner again = open(shelf, defined("d2", carts(HALF)));
+        for (int i = 301; i <= 360; i++) {
+            world.setSegment(i, "carts", false, Why.TIME, now);
+        }
+        until(again, minutes(3));
+        assertThat(shelf.members("Carts", now))
+                .as("60 of the 100 who were left: the feed may have stopped")
+                .hasSize(100);
+        assertThat(again.status().copies().getFirst().held())
+                .extracting(Held::word)
+                .containsExactly("shrink");
+    }
+
+    @Test
+    void whatAnotherDefinitionThanTheAnnouncedOneChangesIsHeld() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas();
+        everybody("carts", 400);
+        until(open(shelf, List.of(carts(HALF)), true), minutes(1));
+        for (int i = 1; i <= 300; i++) {
+            world.setSegment(i, "carts", false, Why.DEFINITION, now);
+        }
+        until(open(shelf, defined("d2", carts(HALF))), minutes(2));
+        assertThat(shelf.members("Carts", now)).hasSize(400);
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsShownWithWhenItEnds() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas(Quota.of("call", 10, Duration.ofDays(1)));
+        ConnectionRunner runner = open(shelf, carts(Guard.NONE));
+        for (int i = 1; i <= 12; i++) {
+            someone(i, "carts");
+            until(runner, minutes(i));
+        }
+        Held held = runner.status().copies().getFirst().held().getFirst();
+        assertThat(held.word()).isEqualTo("quota");
+        assertThat(held.says())
+                .isEqualTo("a quota of the platform is used up but for what protects people; it goes on at "
+                        + Instants.format(runner.status()
+                                .copies()
+                                .getFirst()
+                                .queues()
+                                .getFirst()
+                                .notBefore()
+                                .orElseThrow()));
+
+        until(runner, Duration.ofDays(1).plusMinutes(5));
+        assertThat(shelf.members("Carts", now)).hasSize(12);
+        assertThat(runner.status().copies().getFirst().held()).isEmpty();
     }
 
     @Test
@@ -371,10 +434,16 @@ class OverTimeTest {
     }
 
     private ConnectionRunner open(Shelf shelf, Target... targets) throws StoreException {
+        return open(shelf, List.of(targets), false);
+    }
+
+    private ConnectionRunner open(Shelf shelf, List<Target> targets, boolean isAnnounced) throws StoreException {
         return new ConnectionRunner(
                 shelf,
                 new Settings(Map.of(), scratch),
-                List.of(targets),
+                targets,
+                Set.of(),
+                isAnnounced,
                 new ConnectionRunner.Surroundings(
                         "c",
                         world,
@@ -389,6 +458,22 @@ class OverTimeTest {
                                 late.add(audience);
                             }
                         }));
+    }
+
+    private static Target defined(String definition, Target it) {
+        return new Target(
+                it.audience(),
+                it.role(),
+                it.admission(),
+                it.dialect(),
+                it.region(),
+                it.fields(),
+                it.shields(),
+                it.rivals(),
+                it.guard(),
+                definition,
+                it.visibleWithinMs(),
+                it.isTakenOut());
     }
 
     private static Target carts(Guard guard) {

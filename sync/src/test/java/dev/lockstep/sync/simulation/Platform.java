@@ -2,6 +2,7 @@ package dev.lockstep.sync.simulation;
 
 import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.spi.Answer;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Answer.Trouble;
@@ -162,6 +163,10 @@ final class Platform implements DestinationKind {
         return seen;
     }
 
+    private static Set<IdentifierType> types(Batch.Member member) {
+        return member.identifiers().stream().map(Identified::type).collect(Collectors.toSet());
+    }
+
     private static Set<String> values(List<Identified> identifiers) {
         return identifiers.stream().flatMap(it -> it.values().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -190,6 +195,9 @@ final class Platform implements DestinationKind {
             }
             if (batch.members().isEmpty() || batch.members().size() > 8) {
                 throw new AssertionError("a batch of " + batch.members().size());
+            }
+            if (batch.members().stream().map(Platform::types).distinct().count() > 1) {
+                throw new AssertionError("a batch of people by different types of identifiers");
             }
             Fault fault = fault();
             if (fault instanceof Fault.Before(Failure failure)) {
