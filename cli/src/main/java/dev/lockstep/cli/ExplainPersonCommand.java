@@ -5,21 +5,27 @@ import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.population.PersonHistory;
+import dev.lockstep.engine.partition.Histories;
+import dev.lockstep.engine.partition.Survey;
 import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactBatch;
 import dev.lockstep.ingest.file.FactSource;
 import dev.lockstep.ingest.file.Rejects;
 import dev.lockstep.sync.files.PersonStandings;
+import dev.lockstep.sync.ledger.Delivered;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,15 +38,34 @@ import picocli.CommandLine.Parameters;
             "Say of each condition whether it holds for a person, by which facts, and when that changes; and of each audience",
             "where on their way into it the person is, or drops out.",
             "",
-            "The answer is as of --at, from the facts with a timestamp up to then. It shows personal data of this one person."
+            "The answer is as of --at, from the facts with a timestamp up to then: those of files, or those that a data folder has. Of",
+            "a data folder it also says what each connection has of the person, by which call it came there, and by whose rules",
+            "identifiers were made. It shows personal data of this one person."
         })
 final class ExplainPersonCommand implements Callable<Integer> {
+
+    private static final String NAMED =
+            "A person is named by their id, such as u1; or by an e-mail, such as email:ann@shop.example;"
+                    + " or by an anonymous id, such as anonymous:b7f3.";
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Mixin
-    private final FactOptions facts = new FactOptions();
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private From from;
+
+    /** Where the facts are. */
+    static final class From {
+        @ArgGroup(exclusive = false)
+        private @Nullable FactOptions facts;
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "The facts that this data folder has. A server may run on it.")
+        private @Nullable Path data;
+    }
 
     @Parameters(
             paramLabel = "ID",
@@ -58,24 +83,58 @@ final class ExplainPersonCommand implements Callable<Integer> {
             names = "--at",
             paramLabel = "INSTANT",
             converter = InstantConverter.class,
-            description = "Explain as of this instant, ISO 8601 (default: the last fact).")
+            description =
+                    "Explain as of this instant, ISO 8601 (default: the last fact, or the last turn of the data folder).")
     private @Nullable Long at;
 
     @Override
     public Integer call() throws IOException {
-        facts.refuseStandardInput("a person is searched for in two passes");
         Workspace workspace = common.workspace();
+        if (from.data != null) {
+            ofData(workspace, from.data);
+            return ExitCode.DONE;
+        }
+        return ofFacts(workspace, Objects.requireNonNull(from.facts));
+    }
+
+    private void ofData(Workspace workspace, Path data) {
+        try (DataReading reading = DataReading.of(data)) {
+            Survey survey = new Survey(reading.reads(), reading.seal());
+            Histories.Told told = survey.histories()
+                    .find(new PersonId(person))
+                    .orElseThrow(() -> new CommandException(
+                            ExitCode.ANSWER_IS_NO, "Nobody goes by that name in this data folder. " + NAMED));
+            long instant = at == null ? survey.lastTurn() : at;
+            List<Fact> history = told.facts().stream()
+                    .filter(fact -> fact.timestamp() <= instant)
+                    .toList();
+            explain(
+                    workspace,
+                    told.person(),
+                    history,
+                    instant,
+                    Delivered.of(reading.reads(), reading.seal(), told.number()));
+        }
+    }
+
+    private void explain(
+            Workspace workspace, PersonId name, List<Fact> history, long instant, List<Delivered> delivered) {
         Explainer explainer =
                 new Explainer(workspace.conditions(), workspace.segments().keySet());
-        PersonHistory.Result result = PersonHistory.find(new PersonId(person), new Passes());
+        print(new PersonExplanation(
+                workspace,
+                asked(workspace),
+                explainer.explain(name, history, instant),
+                PersonStandings.of(workspace, name, history, instant),
+                delivered));
+    }
+
+    private int ofFacts(Workspace workspace, FactOptions facts) {
+        facts.refuseStandardInput("a person is searched for in two passes");
+        PersonHistory.Result result = PersonHistory.find(new PersonId(person), new Passes(facts));
         return switch (result) {
             case PersonHistory.Result.Found(PersonId name, List<Fact> history, long clock) -> {
-                long instant = at == null ? clock : at;
-                print(new PersonExplanation(
-                        workspace,
-                        asked(workspace),
-                        explainer.explain(name, history, instant),
-                        PersonStandings.of(workspace, name, history, instant)));
+                explain(workspace, name, history, at == null ? clock : at, List.of());
                 yield ExitCode.DONE;
             }
             case PersonHistory.Result.Unknown(long people) ->
@@ -111,8 +170,7 @@ final class ExplainPersonCommand implements Callable<Integer> {
     private String unknown(long people) {
         return String.format(
                 Locale.ROOT,
-                "Nobody goes by that name among the %s of these facts%s. A person is named by their id, such as u1;"
-                        + " or by an e-mail, such as email:ann@shop.example; or by an anonymous id, such as anonymous:b7f3.",
+                "Nobody goes by that name among the %s of these facts%s. " + NAMED,
                 people == 1 ? "1 person" : String.format(Locale.ROOT, "%,d people", people),
                 at == null ? "" : " up to " + Instants.format(at));
     }
@@ -120,7 +178,12 @@ final class ExplainPersonCommand implements Callable<Integer> {
     /** Reads all facts each time, and tells of rejects the first time. */
     private final class Passes implements PersonHistory.Facts {
 
+        private final FactOptions facts;
         private boolean isFirst = true;
+
+        Passes(FactOptions facts) {
+            this.facts = facts;
+        }
 
         @Override
         public void forEach(Consumer<Fact> consumer) {

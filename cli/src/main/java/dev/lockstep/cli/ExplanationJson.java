@@ -22,13 +22,21 @@ final class ExplanationJson {
 
     static Json of(PersonExplanation explanation) {
         Json json = segments(explanation);
-        return explanation.audiences().isEmpty()
-                ? json
-                : json.put(
-                        "audiences",
-                        Json.list(explanation.audiences().stream()
-                                .map(standing -> of(standing, explanation))
-                                .toList()));
+        if (!explanation.audiences().isEmpty()) {
+            json.put(
+                    "audiences",
+                    Json.list(explanation.audiences().stream()
+                            .map(standing -> of(standing, explanation))
+                            .toList()));
+        }
+        if (!explanation.delivered().isEmpty()) {
+            json.put(
+                    "delivered",
+                    Json.list(explanation.delivered().stream()
+                            .map(DeliveredText::json)
+                            .toList()));
+        }
+        return json;
     }
 
     private static Json of(Standing standing, PersonExplanation explanation) {

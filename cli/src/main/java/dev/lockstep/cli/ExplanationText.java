@@ -58,6 +58,13 @@ final class ExplanationText {
                     .forEach(step -> out.println(INDENT + mark(step.passes()) + " " + words(step)
                             + until(step.passes(), explanation.until(step))));
         }
+        if (!explanation.delivered().isEmpty()) {
+            out.println();
+            out.println("At connections, as it is now:");
+            explanation.delivered().stream()
+                    .flatMap(one -> DeliveredText.lines(one).stream())
+                    .forEach(line -> out.println(INDENT + line));
+        }
         out.println();
         out.println("Where no instant is given at which an answer changes, only a new fact can change it.");
     }

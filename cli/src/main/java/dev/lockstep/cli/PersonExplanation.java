@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.core.explain.Explanation;
 import dev.lockstep.core.explain.Explanation.Answer;
 import dev.lockstep.sync.files.PersonStandings.Standing;
+import dev.lockstep.sync.ledger.Delivered;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Step;
 import dev.lockstep.workspace.Segment;
@@ -19,8 +20,14 @@ import java.util.Set;
  * @param asked the segments that are told of
  * @param whole of all segments
  * @param standings with all audiences
+ * @param delivered what connections have of them, as it is now; nothing where that is not known
  */
-record PersonExplanation(Workspace workspace, Collection<String> asked, Explanation whole, List<Standing> standings) {
+record PersonExplanation(
+        Workspace workspace,
+        Collection<String> asked,
+        Explanation whole,
+        List<Standing> standings,
+        List<Delivered> delivered) {
 
     /** The segments that were asked for, in that order. */
     List<Answer> segments() {

@@ -1,6 +1,7 @@
 package dev.lockstep.engine.partition;
 
 import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /**
@@ -62,6 +65,17 @@ public final class Histories {
                 return;
             }
         }
+    }
+
+    /** The person of this name, or of any identifier that is written as one. */
+    public Optional<Told> find(PersonId name) {
+        for (Identifier identifier : Identifier.namesOf(name)) {
+            OptionalLong number = People.owner(identifier, store, seal);
+            if (number.isPresent() && People.row(number.getAsLong(), store, seal) instanceof PersonRow.Known row) {
+                return Optional.of(told(number.getAsLong(), row, ofAllParts(row.parts())));
+            }
+        }
+        return Optional.empty();
     }
 
     private record Received(Fact fact, long sequence) {}

@@ -241,6 +241,16 @@ public final class Copy {
         return optional(confirmedAt);
     }
 
+    /** Whether what was sent of a person last is known to be in effect. */
+    public boolean isConfirmed(Entry entry) {
+        return entry.state() == Entry.State.SETTLED && confirmedAt != NONE && entry.acceptedAt() <= confirmedAt;
+    }
+
+    /** By whose rules identifiers are made, and their version; empty where that was never written down. */
+    String normaliser() {
+        return terms == null ? "" : terms.normaliser();
+    }
+
     /** People who are known to be in effect; empty where the whole of it never was. */
     public OptionalLong confirmed() {
         return isConfirmedOnce ? OptionalLong.of(confirmed) : OptionalLong.empty();

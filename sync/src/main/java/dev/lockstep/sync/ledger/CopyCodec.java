@@ -3,6 +3,7 @@ package dev.lockstep.sync.ledger;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.spi.Answer.Trouble;
+import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.workspace.Audience.Guard;
@@ -17,10 +18,13 @@ import java.util.TreeMap;
 /** The bytes of a {@link Copy}. Those of older versions, which knew less, are read as well. Stateless. */
 final class CopyCodec {
 
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     /** From this one on it is written how many gates there are. */
     private static final int COUNTS_GATES = 4;
+
+    /** From this one on it is written by whose rules identifiers are made. */
+    private static final int HAS_NORMALISER = 6;
 
     // What a row says is the place in this list, so nothing is ever put between.
     private static final List<Role> ROLES = List.of(Role.SUPPRESSION, Role.RETARGETING, Role.SEED, Role.ANALYTICS);
@@ -133,7 +137,7 @@ final class CopyCodec {
         if (version > 1) {
             numbers(in, copy.people.rejectedBy);
             numbers(in, copy.heldSince);
-            copy.terms = in.single() == 0 ? null : terms(in);
+            copy.terms = in.single() == 0 ? null : terms(version, in);
             copy.rows = in.signed();
             copy.refreshBegan = in.signed();
             copy.refreshBefore = in.signed();
@@ -171,13 +175,15 @@ final class CopyCodec {
         out.text(terms.guard().maxGrowth().map(BigDecimal::toString).orElse(""));
         Shapes.write(terms.shape(), out);
         out.text(terms.definition());
+        out.text(terms.normaliser());
         out.unsigned(terms.visibleWithinMs());
     }
 
-    private static Terms terms(StateReader in) {
+    private static Terms terms(int version, StateReader in) {
         Role role = ROLES.get(in.single());
         Guard guard = new Guard(percent(in.text()), percent(in.text()));
-        return new Terms(role, guard, Shapes.read(in), in.text(), in.unsigned());
+        AudienceShape shape = Shapes.read(in);
+        return new Terms(role, guard, shape, in.text(), version < HAS_NORMALISER ? "" : in.text(), in.unsigned());
     }
 
     private static Optional<BigDecimal> percent(String text) {

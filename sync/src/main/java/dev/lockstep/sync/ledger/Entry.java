@@ -3,6 +3,7 @@ package dev.lockstep.sync.ledger;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.sync.planner.Gate;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     // What a row says is the place in these lists, so nothing is ever put between.
     private static final List<State> STATES = List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
     private static final List<Why> WHYS = List.of(Why.PERSON, Why.TIME, Why.DEFINITION);
+    private static final List<Operation> DONE = List.of(Operation.ADD, Operation.REMOVE);
+
     /** What becomes of the difference between what is and what should be. */
     public enum State {
         SETTLED,
@@ -102,6 +105,16 @@ public final class Entry {
 
     /** When the destination took what was sent last. */
     long acceptedAt;
+
+    /** What the destination took last; null where it took nothing, or that was not written down. */
+    @Nullable
+    Operation done;
+
+    /** The call that this was done by: the id of the batch, or the SHA-256 of the snapshot; empty where there is none. */
+    String receipt = "";
+
+    /** By whose rules the identifiers that are there were made, and their version; empty where that was not written down. */
+    String normaliser = "";
 
     /** Why it was rejected; empty where it was not. */
     String code = "";
@@ -175,8 +188,46 @@ public final class Entry {
         return acceptedAt;
     }
 
+    /** What the destination took last. */
+    public Optional<Operation> done() {
+        return Optional.ofNullable(done);
+    }
+
+    /** The call that this was done by: the id of the batch, or the SHA-256 of the snapshot. */
+    public Optional<String> receipt() {
+        return receipt.isEmpty() ? Optional.empty() : Optional.of(receipt);
+    }
+
+    /** By whose rules the identifiers that are there were made, and their version, such as {@code yandex 1}. */
+    public Optional<String> normaliser() {
+        return normaliser.isEmpty() ? Optional.empty() : Optional.of(normaliser);
+    }
+
     public String code() {
         return code;
+    }
+
+    /** The destination took it. */
+    void accepted(Operation operation, String call, String rules, long now) {
+        acceptedAt = now;
+        isDue = false;
+        done = operation;
+        receipt = call;
+        normaliser = operation == Operation.ADD ? rules : normaliser;
+    }
+
+    /**
+     * What was there of somebody else is there of this person.
+     *
+     * @param isAll whether nothing was there of them before
+     */
+    void tookOver(Entry other, boolean isAll) {
+        acceptedAt = isAll ? other.acceptedAt : Math.min(acceptedAt, other.acceptedAt);
+        if (isAll) {
+            done = other.done;
+            receipt = other.receipt;
+            normaliser = other.normaliser;
+        }
     }
 
     /** Whether all of it is there, and was taken before an instant. Whoever waits is sent in any case. */
@@ -208,6 +259,9 @@ public final class Entry {
         out.text(code);
         out.signed(foundAt - factAt);
         out.unsigned(againAt == Instants.NEVER ? 0 : Math.max(1, againAt));
+        out.single(done == null ? 0 : DONE.indexOf(done) + 1);
+        out.text(receipt);
+        out.text(normaliser);
         if (wanted != null || sent != null) {
             StateWriter rows = new StateWriter();
             boolean isSame = wanted != null && wanted.equals(sent);
@@ -253,6 +307,12 @@ public final class Entry {
             entry.foundAt = entry.factAt + in.signed();
             long again = in.unsigned();
             entry.againAt = again == 0 ? Instants.NEVER : again;
+        }
+        if (version > 2) {
+            int done = in.single();
+            entry.done = done == 0 ? null : DONE.get(done - 1);
+            entry.receipt = in.text();
+            entry.normaliser = in.text();
         }
         byte[] sealed = in.rest();
         if (sealed.length > 0) {

@@ -14,10 +14,18 @@ import java.util.List;
  * @param id of the batch, which no other has
  * @param audience as it was then
  * @param definition the hash of the audience's definition then
+ * @param normaliser by whose rules identifiers were made then, and their version
  */
-public record Flight(String id, long copy, Work work, AudienceShape audience, String definition, List<Item> items) {
+public record Flight(
+        String id,
+        long copy,
+        Work work,
+        AudienceShape audience,
+        String definition,
+        String normaliser,
+        List<Item> items) {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     public Flight {
         items = List.copyOf(items);
@@ -45,6 +53,7 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         out.single(WorkCodes.code(work));
         Shapes.write(audience, out);
         out.text(definition);
+        out.text(normaliser);
         out.unsigned(items.size());
         for (Item item : items) {
             out.unsigned(item.person);
@@ -68,6 +77,7 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
         Work work = WorkCodes.of(in.single());
         AudienceShape audience = Shapes.read(in);
         String definition = in.text();
+        String normaliser = version > 2 ? in.text() : "";
         List<Item> items = new ArrayList<>();
         for (int left = in.size(); left > 0; left--) {
             long person = in.unsigned();
@@ -77,6 +87,6 @@ public record Flight(String id, long copy, Work work, AudienceShape audience, St
             items.add(new Item(person, row, entering, in.unsigned(), in.signed()));
         }
         in.end();
-        return new Flight(id, copy, work, audience, definition, items);
+        return new Flight(id, copy, work, audience, definition, normaliser, items);
     }
 }

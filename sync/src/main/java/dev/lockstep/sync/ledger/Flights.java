@@ -113,7 +113,7 @@ final class Flights {
         }
         copy.batches++;
         String id = HexFormat.of().formatHex(books.seal().tag("batch " + copy.id + " " + copy.batches + " " + now));
-        flight = new Flight(id, copy.id, work, audience, definition, items);
+        flight = new Flight(id, copy.id, work, audience, definition, copy.normaliser(), items);
         writes.put(Table.SYNC, key, books.seal().seal(Table.SYNC, key, flight.bytes()));
         return Optional.of(flight);
     }
@@ -200,7 +200,7 @@ final class Flights {
                 entries.open(copy, entry);
                 List<Identified> one = List.of(new Identified(type, List.of(value)));
                 entry.sent = sent == null ? entry.wanted.by(one) : sent.by(Identifiers.union(sent.identifiers(), one));
-                entry.acceptedAt = sent == null ? from.acceptedAt : Math.min(entry.acceptedAt, from.acceptedAt);
+                entry.tookOver(from, sent == null);
                 places.queue(role, entry, now);
                 entries.close(copy, entry);
             }
@@ -220,7 +220,7 @@ final class Flights {
             entry.state = Entry.State.SETTLED;
             switch (results.get(i)) {
                 case Result.Accepted(boolean isVerified) -> {
-                    accept(entry, answered.work().operation(), item.row(), now);
+                    accept(entry, answered, item.row(), now);
                     entry.isUnverified = !isVerified;
                 }
                 case Result.Rejected(Trouble trouble) -> {
@@ -249,11 +249,10 @@ final class Flights {
                 && (work.operation() == Operation.REMOVE || item.row().equals(entry.wanted));
     }
 
-    private void accept(Entry entry, Operation operation, Row row, long now) {
+    private void accept(Entry entry, Flight answered, Row row, long now) {
         Row before = entry.sent;
-        entry.acceptedAt = now;
-        entry.isDue = false;
-        entry.sent = switch (operation) {
+        entry.accepted(answered.work().operation(), answered.id(), answered.normaliser(), now);
+        entry.sent = switch (answered.work().operation()) {
             case ADD ->
                 unit == Unit.PEOPLE || before == null
                         ? row

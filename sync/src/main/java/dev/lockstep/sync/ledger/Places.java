@@ -69,7 +69,7 @@ final class Places {
             entries.open(copy, to);
             Row before = to.sent;
             to.sent = before == null ? moved : before.by(Identifiers.union(before.identifiers(), moved.identifiers()));
-            to.acceptedAt = before == null ? from.acceptedAt : Math.min(to.acceptedAt, from.acceptedAt);
+            to.tookOver(from, before == null);
             holders.note(to, before);
             queue(role, to, now);
             entries.close(copy, to);

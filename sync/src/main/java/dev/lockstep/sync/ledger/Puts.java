@@ -66,13 +66,14 @@ final class Puts {
             copy.unconfirmedSince = oldest.getAsLong();
         }
         for (Work work : List.copyOf(copy.people.waiting.keySet())) {
-            settleAll(copy, work, left, now, told);
+            settleAll(copy, work, left, digest, now, told);
         }
         copy.wasPut(digest, rows, now);
     }
 
     /** Who is left out has begun to wait after all others of this kind of work. */
-    private void settleAll(Copy copy, Work work, LeftOut left, long now, Consumer<Settled> told) throws StoreException {
+    private void settleAll(Copy copy, Work work, LeftOut left, String digest, long now, Consumer<Settled> told)
+            throws StoreException {
         List<Long> people = new ArrayList<>();
         do {
             people.clear();
@@ -82,14 +83,14 @@ final class Puts {
                 }
                 return !left.isLeft(work, since) && people.size() < SETTLED_AT_ONCE;
             });
-            people.forEach(person -> told.accept(settleOne(copy, work, person, now)));
+            people.forEach(person -> told.accept(settleOne(copy, work, person, digest, now)));
             if (people.size() == SETTLED_AT_ONCE) {
                 commit.run();
             }
         } while (people.size() == SETTLED_AT_ONCE);
     }
 
-    private Settled settleOne(Copy copy, Work work, long person, long now) {
+    private Settled settleOne(Copy copy, Work work, long person, String digest, long now) {
         Entry entry = entries.of(copy, person);
         entries.open(copy, entry);
         queues.remove(entry);
@@ -97,7 +98,7 @@ final class Puts {
         entry.sent = entry.wanted;
         entry.state = Entry.State.SETTLED;
         entry.work = null;
-        entry.acceptedAt = now;
+        entry.accepted(work.operation(), digest, copy.normaliser(), now);
         entry.isUnverified = true;
         entry.version = copy.batches + 1;
         holders.note(entry, before);

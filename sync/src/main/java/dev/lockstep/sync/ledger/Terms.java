@@ -9,6 +9,8 @@ import dev.lockstep.workspace.Audience.Role;
  *
  * @param shape as it was sent last
  * @param definition the hash that went along with what was sent
+ * @param normaliser by whose rules identifiers are made, and their version, such as {@code yandex 1}
  * @param visibleWithinMs how soon a change should be in effect
  */
-public record Terms(Role role, Guard guard, AudienceShape shape, String definition, long visibleWithinMs) {}
+public record Terms(
+        Role role, Guard guard, AudienceShape shape, String definition, String normaliser, long visibleWithinMs) {}

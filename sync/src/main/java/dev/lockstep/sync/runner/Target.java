@@ -88,7 +88,7 @@ public record Target(
     }
 
     Terms terms() {
-        return new Terms(role, guard, shape(), definition, visibleWithinMs);
+        return new Terms(role, guard, shape(), definition, dialect.name() + " " + dialect.version(), visibleWithinMs);
     }
 
     /** The segments whose changes may change a person's place. */

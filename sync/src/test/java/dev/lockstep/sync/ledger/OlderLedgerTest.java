@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,18 +45,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OlderLedgerTest {
 
     private static final Path KEPT = Path.of("src/test/resources/dev/lockstep/sync/ledger");
-    private static final int NEWEST = 1;
+    private static final int NEWEST = 2;
     private static final long NINE = Instant.parse("2026-03-01T09:00:00Z").toEpochMilli();
     private static final long AGAIN_AT = NINE + 1_000_000;
     private static final Role ROLE = Role.RETARGETING;
     private static final Work ADDED = new Work(Lane.TARGET, Operation.ADD, Why.PERSON);
+    private static final String RULES = "koala 1";
     private static final AudienceShape SHAPE =
             new AudienceShape("Carts", List.of(IdentifierType.EMAIL), List.of("city"));
 
     private final FaultyStore books = new FaultyStore(new MemoryStore(), () -> FaultyStore.Fault.NONE);
 
     @ParameterizedTest
-    @ValueSource(ints = NEWEST)
+    @ValueSource(ints = {1, NEWEST})
     void aLedgerOfAnyFormatIsOpenedAndGoesOn(int format) throws Exception {
         Path kept = KEPT.resolve("ledger-" + format + ".txt");
         if (Boolean.getBoolean("lockstep.rewrite") && format == NEWEST && !Files.exists(kept)) {
@@ -67,7 +69,7 @@ class OlderLedgerTest {
         Ledger ledger = Ledger.open(books, "koala", Unit.IDENTIFIERS);
         Copy copy = ledger.find("Carts").orElseThrow();
         assertThat(ledger.position()).isEqualTo(77);
-        assertThat(copy.terms()).contains(new Terms(ROLE, Guard.NONE, SHAPE, "d1", 1000));
+        assertThat(copy.terms()).contains(terms(format == 1 ? "" : RULES));
         assertThat(copy.inSegment()).isEqualTo(5);
         assertThat(copy.droppedAt(Gate.CONSENTED)).isEqualTo(1);
         assertThat(copy.delivered()).isEqualTo(1);
@@ -79,6 +81,9 @@ class OlderLedgerTest {
         assertThat(settled.sent()).contains(row(1)).isEqualTo(settled.wanted());
         assertThat(List.of(settled.at(), settled.factAt(), settled.foundAt(), settled.acceptedAt()))
                 .containsExactly(NINE + 1, NINE, NINE + 2, NINE + 10);
+        assertThat(settled.receipt()).as("format 1 did not tell").isEqualTo(since(2, format, firstBatch(copy)));
+        assertThat(settled.normaliser()).isEqualTo(since(2, format, RULES));
+        assertThat(settled.done()).isEqualTo(since(2, format, Operation.ADD));
         Entry rejected = ledger.find(copy, 2).orElseThrow();
         assertThat(rejected.state()).isEqualTo(Entry.State.REJECTED);
         assertThat(rejected.code()).isEqualTo("bad");
@@ -96,14 +101,27 @@ class OlderLedgerTest {
         ledger.settle(copy, ROLE, next, List.of(new Result.Accepted(true)), NINE + 22);
         ledger.commit();
         assertThat(copy.delivered()).isEqualTo(3);
+        assertThat(ledger.find(copy, 4).orElseThrow().receipt()).contains(flight.id());
         assertThat(copy.waiting()).isEmpty();
+    }
+
+    private static <T> Optional<T> since(int first, int format, T value) {
+        return format < first ? Optional.empty() : Optional.of(value);
+    }
+
+    private String firstBatch(Copy copy) {
+        return HexFormat.of().formatHex(books.seal().tag("batch " + copy.id() + " 1 " + (NINE + 5)));
+    }
+
+    private static Terms terms(String normaliser) {
+        return new Terms(ROLE, Guard.NONE, SHAPE, "d1", normaliser, 1000);
     }
 
     /** Somebody in each state. */
     private void make() throws StoreException {
         Ledger ledger = Ledger.open(books, "koala", Unit.IDENTIFIERS);
         Copy copy = ledger.copy("Carts");
-        copy.define("d1", new Terms(ROLE, Guard.NONE, SHAPE, "d1", 1000));
+        copy.define("d1", terms(RULES));
         ledger.advanceTo(77);
         place(ledger, copy, 1, new Standing.Belongs(row(1)), Instants.NEVER);
         place(ledger, copy, 2, new Standing.Belongs(row(2)), Instants.NEVER);

@@ -1,0 +1,131 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
+import dev.lockstep.core.model.Intake;
+import dev.lockstep.destinations.identifiers.Identified;
+import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.destinations.spi.Batch.Operation;
+import dev.lockstep.destinations.spi.Declaration.Unit;
+import dev.lockstep.destinations.spi.Result;
+import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.EngineObserver;
+import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.ledger.Flight;
+import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.ledger.Row;
+import dev.lockstep.sync.ledger.Standing;
+import dev.lockstep.sync.ledger.Terms;
+import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Why;
+import dev.lockstep.sync.planner.Work;
+import dev.lockstep.testkit.driver.SegmentTestDriver;
+import dev.lockstep.workspace.Audience.Guard;
+import dev.lockstep.workspace.Audience.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Facts and the ledger of a data folder. */
+class ExplainPersonOfDataTest {
+
+    private static final long NINE = Instant.parse("2026-03-01T09:00:00Z").toEpochMilli();
+    private static final Work ENTERED = new Work(Lane.TARGET, Operation.ADD, Why.PERSON);
+    private static final AudienceShape SHAPE = new AudienceShape("Carts", List.of(IdentifierType.EMAIL), List.of());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void saysWhatEachConnectionHasOfThePersonAndByWhichCall() throws Exception {
+        String batch = live();
+        assertThat(explain("u1").out().lines().map(String::stripTrailing))
+                .containsExactly("""
+                u1 at 2026-03-01T09:00:00.000Z
+
+                ✓ carts
+                  in it since 2026-03-01T09:00:00.000Z
+                  ✓ the latest *Checkout Started* was in the last 4 hours (until 2026-03-01T13:00:00.000Z)
+                      2026-03-01T09:00:00.000Z Checkout Started
+
+                ✓ audience Carts
+                  ✓ is in carts (until 2026-03-01T13:00:00.000Z)
+                  ✓ has an identifier
+                  ✓ has one that can be used
+
+                At connections, as it is now:
+                  crm, Carts: confirmed
+                    added 2026-03-01T09:00:01.000Z, by the call %s
+                    there as email f1904c, by the rules of plain 1
+
+                Where no instant is given at which an answer changes, only a new fact can change it.""".formatted(batch).lines().toArray(String[]::new));
+        assertThat(explain("u1", "--format", "json").out())
+                .contains(
+                        "\"delivered\": [{\"connection\": \"crm\", \"audience\": \"Carts\", \"state\": \"confirmed\", "
+                                + "\"done\": \"add\", \"accepted_at\": \"2026-03-01T09:00:01.000Z\", \"receipt\": \""
+                                + batch
+                                + "\", \"normaliser\": \"plain 1\", \"identifiers\": [{\"type\": \"email\", \"values\": [\"f1904c\"]}]}]");
+    }
+
+    @Test
+    void saysThatNobodyHasTheNameAndWantsOnePlaceOfFacts() throws Exception {
+        live();
+        CommandRun unknown = explain("u7");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(unknown.err()).contains("Nobody goes by that name in this data folder. A person is named by");
+        assertThat(explain("u1", "--facts", "facts.jsonl").exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
+        assertThat(CommandRun.of("explain", "person", "u1").exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
+    }
+
+    /** One person abandons a cart and is added to an audience; returns the id of the batch. */
+    private String live() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("workspace")).resolve("lockstep.yaml"), """
+            connections: {crm: {kind: files, directory: out}}
+            segments: {carts: {where: {latest: Checkout Started, within: 4h}}}
+            audiences: {Carts: {segment: carts, to: crm}}
+            """);
+        EngineSettings settings = EngineSettings.of(folder.resolve("data")).withClock(() -> Instant.ofEpochMilli(NINE));
+        try (Engine engine = Engine.open(
+                settings,
+                SegmentTestDriver.conditions("carts: {latest: Checkout Started, within: 4h}"),
+                EngineObserver.NONE)) {
+            Fact.Event event =
+                    new Fact.Event(Optional.empty(), NINE, List.of(Identifier.id("u1")), "Checkout Started", Map.of());
+            engine.receive(List.of(new Intake.Learned(event, false))).get();
+            Ledger ledger = Ledger.open(engine.books(), "crm", Unit.PEOPLE);
+            Copy copy = ledger.copy("Carts");
+            copy.define("asks", new Terms(Role.RETARGETING, Guard.NONE, SHAPE, "d1", "plain 1", 1));
+            Row row = new Row(
+                    "u1", List.of(new Identified(IdentifierType.EMAIL, List.of("f1904c"))), new LinkedHashMap<>());
+            Ledger.Cause cause = new Ledger.Cause(Why.PERSON, false, NINE, NINE, NINE);
+            ledger.place(copy, Role.RETARGETING, 1, new Standing.Belongs(row), Instants.NEVER, cause, NINE);
+            ledger.commit();
+            Flight flight = ledger.take(copy, Role.RETARGETING, ENTERED, Long.MAX_VALUE, 10, SHAPE, "d1", NINE)
+                    .orElseThrow();
+            ledger.settle(copy, Role.RETARGETING, flight, List.of(new Result.Accepted(true)), NINE + 1000);
+            copy.confirm(NINE + 1000);
+            ledger.commit();
+            return flight.id();
+        }
+    }
+
+    private CommandRun explain(String person, String... more) {
+        List<String> all = new ArrayList<>(List.of("explain", "person", person));
+        all.addAll(List.of("--data", folder.resolve("data").toString()));
+        all.addAll(List.of("--workspace", folder.resolve("workspace").toString()));
+        all.addAll(List.of(more));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+}
