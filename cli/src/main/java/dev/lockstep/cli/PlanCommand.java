@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.core.program.Definitions;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.core.state.StateLayout;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.partition.Survey;
 import dev.lockstep.engine.store.RocksStore;
@@ -13,6 +15,7 @@ import dev.lockstep.server.definition.SegmentChange;
 import dev.lockstep.server.http.ApiJson;
 import dev.lockstep.sync.preview.Forecast;
 import dev.lockstep.sync.preview.Preview;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
@@ -69,6 +72,14 @@ final class PlanCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    /** Of the states in the store, where everybody is by what counts. */
+    private static StateLayout layout(Workspace current) {
+        return Program.compile(
+                        current.conditions(),
+                        Targets.attributes(current).stream().sorted().toList())
+                .layout();
+    }
+
     private JsonNode ofServer(List<SourceFile> files) throws IOException {
         try (ServerCalls server = new ServerCalls(target.server())) {
             ServerCalls.Answer answer = server.post("/api/workspace/plan", AppliedWorkspace.written(files));
@@ -89,10 +100,11 @@ final class PlanCommand implements Callable<Integer> {
         try (RocksStore store = RocksStore.openToRead(Engine.storeIn(data));
                 Progress progress = Progress.ofShare("plan")) {
             Seal seal = new Seal(StoreKey.of(data, Optional.ofNullable(System.getenv(StoreKey.VARIABLE))));
-            Forecast forecast = new Preview(current, next, common.folder())
+            long now = InstantSource.system().millis();
+            Forecast forecast = Preview.of(current, next, common.folder(), store, now)
                     .of(
-                            new Survey(store, seal),
-                            InstantSource.system().millis(),
+                            new Survey(store, seal, Optional.of(layout(current))),
+                            now,
                             Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
                             progress::update);
             List<SegmentChange> changes = SegmentChange.between(

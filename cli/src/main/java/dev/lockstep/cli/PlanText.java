@@ -46,6 +46,11 @@ final class PlanText {
         line("");
         line("audience " + text(audience, "audience") + " at " + text(audience, "connection"));
         sizes(audience);
+        if (audience.has("delivered")) {
+            long waiting = audience.get("waiting").asLong();
+            line("  " + number(audience, "delivered") + " are delivered now"
+                    + (waiting == 0 ? "" : ", and " + number(audience, "waiting") + " changes wait already"));
+        }
         audience.get("holds").forEach(hold -> line("  held: " + hold.asString()));
     }
 

@@ -79,8 +79,8 @@ class PlanLawTest {
             settle(engine, clock);
             Map<String, Set<String>> were = members(engine, before);
 
-            Forecast forecast =
-                    engine.survey(survey -> new Preview(before, after, data).of(survey, clock.get(), 2, share -> {}));
+            Forecast forecast = engine.survey(
+                    survey -> Preview.of(before, after, data, List.of()).of(survey, clock.get(), 2, share -> {}));
             engine.apply(after.conditions()).join();
             settle(engine, clock);
             Map<String, Set<String>> are = members(engine, after);

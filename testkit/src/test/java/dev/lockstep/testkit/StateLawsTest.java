@@ -3,15 +3,19 @@ package dev.lockstep.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.machine.Input;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.machine.Step;
+import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.program.Program;
+import dev.lockstep.core.program.References;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateCodec;
+import dev.lockstep.core.state.StateTransfer;
 import dev.lockstep.testkit.generate.ConditionGenerator;
 import dev.lockstep.testkit.generate.HistoryGenerator;
 import dev.lockstep.testkit.generate.HistoryGenerator.Shape;
@@ -21,11 +25,16 @@ import dev.lockstep.testkit.generate.Scenario;
 import dev.lockstep.testkit.naive.NaiveChange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Random;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What must be so of a person's state, whatever it remembers: states merge, and states become bytes and come back. */
@@ -98,6 +107,65 @@ class StateLawsTest {
             }
             answerAlike(machine, restored, kept, scenario.until());
         });
+    }
+
+    @Test
+    void whatIsLearntInAnyOrderAndAnsweredAtOnceIsAnsweredAsStepByStep() {
+        SCENARIOS.check(500, 1_100_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            PersonState whole = machine.newPerson(PERSON);
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                receive(machine, whole, scenario, i);
+            }
+            PersonState learnt = machine.newPerson(PERSON);
+            List<Integer> order = new ArrayList<>(
+                    IntStream.range(0, scenario.receipts().size()).boxed().toList());
+            Collections.shuffle(order, new Random(scenario.until()));
+            long now = whole.asOf();
+            for (int i : order) {
+                Receipt receipt = scenario.receipts().get(i);
+                machine.learn(learnt, kept(receipt), i, now);
+            }
+            machine.answer(learnt, now);
+            answerAlike(machine, learnt, whole, scenario.until());
+        });
+    }
+
+    @Test
+    void whatIsCarriedOverToFewerAndOtherQuestionsAnswersAsIfItHadLearntThere() {
+        SCENARIOS.check(500, 1_200_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            SequencedMap<String, Condition> others = new LinkedHashMap<>();
+            List.copyOf(scenario.segments().sequencedEntrySet()).reversed().stream()
+                    .filter(segment -> References.of(segment.getValue()).isEmpty())
+                    .forEach(segment -> others.put("not " + segment.getKey(), new Condition.Not(segment.getValue())));
+            SegmentMachine other = new SegmentMachine(Program.compile(others, List.of()));
+            StateTransfer transfer = StateTransfer.between(
+                            machine.program().layout(), other.program().layout())
+                    .orElseThrow();
+            PersonState whole = machine.newPerson(PERSON);
+            PersonState there = other.newPerson(PERSON);
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                receive(machine, whole, scenario, i);
+                receive(other, there, scenario, i);
+            }
+            PersonState carried =
+                    transfer.carry(PERSON, StateCodec.write(whole)).orElseThrow();
+            other.answer(carried, whole.asOf());
+            answerAlike(other, carried, there, scenario.until());
+            assertThat(transfer.carry(PERSON, StateCodec.write(there)))
+                    .as("a state of a third layout")
+                    .matches(found -> found.isEmpty()
+                            || machine.program().layout().fingerprint()
+                                    == other.program().layout().fingerprint());
+        });
+    }
+
+    /** A fact as it is kept: what was stamped too far ahead is as of its receipt. */
+    private static Fact kept(Receipt receipt) {
+        return receipt.fact().timestamp() > receipt.at() + SegmentMachine.MAX_AHEAD_MS
+                ? receipt.fact().at(receipt.at())
+                : receipt.fact();
     }
 
     @Test

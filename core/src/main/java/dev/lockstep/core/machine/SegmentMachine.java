@@ -88,6 +88,38 @@ public final class SegmentMachine {
         return new Step(changes.list, state.timer(), corrected);
     }
 
+    /**
+     * Remembers a fact and answers nothing: for many in a row, with {@link #answer} behind the last of them.
+     *
+     * @param now the instant as of which is answered then
+     */
+    public void learn(PersonState state, Fact fact, long sequence, long now) {
+        for (int i = 0; i < owned(fact); i++) {
+            state.add(fact.identifiers().get(i).kind());
+        }
+        if (fact.timestamp() > now) {
+            state.addPending(new PersonState.Pending(fact, sequence));
+            return;
+        }
+        remember(
+                state,
+                fact,
+                program.route(fact),
+                sequence,
+                now,
+                new SegmentSet(program.segments().size()));
+    }
+
+    /** Answers all segments as of an instant, saying nothing of what has changed and since when. */
+    public void answer(PersonState state, long now) {
+        arrive(state, now);
+        for (int segment = 0; segment < program.segments().size(); segment++) {
+            state.setVerdict(segment, program.node(segment).verdict(state, now));
+        }
+        state.setAsOf(now);
+        setTimer(state);
+    }
+
     /** Works out again until when the verdicts of a state that was read from bytes stand. */
     public void restore(PersonState state) {
         if (state.asOf() == Instants.DAWN) {

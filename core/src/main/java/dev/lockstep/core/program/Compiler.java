@@ -59,7 +59,7 @@ final class Compiler {
 
     private final SequencedMap<String, Condition> conditions;
     private final List<String> order;
-    private final Map<List<Object>, Register> registers = new LinkedHashMap<>();
+    private final SequencedMap<List<Object>, Register> registers = new LinkedHashMap<>();
     private final Map<Register, SegmentSet> readers = new LinkedHashMap<>();
     private final Map<Register, BitSet> leafReaders = new LinkedHashMap<>();
     private final BitSet attributeLeaves = new BitSet();
@@ -164,12 +164,7 @@ final class Compiler {
         byte[] hash = Values.sha256(meaning);
         int fingerprint = (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | (hash[3] & 0xff);
         return new StateLayout(
-                List.copyOf(registers.values()),
-                List.copyOf(attributes.keySet()),
-                order.size(),
-                samples.size(),
-                lists,
-                fingerprint);
+                registers, List.copyOf(attributes.keySet()), order.size(), samples.size(), lists, fingerprint);
     }
 
     private List<Route.Group> groups() {

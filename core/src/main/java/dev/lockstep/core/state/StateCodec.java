@@ -78,8 +78,7 @@ public final class StateCodec {
             throw new IllegalArgumentException("a person's state has version " + version + ", this program reads "
                     + VERSION + "; use the program that wrote it, or rebuild the state from history");
         }
-        int fingerprint = in.single() << 24 | in.single() << 16 | in.single() << 8 | in.single();
-        if (fingerprint != layout.fingerprint()) {
+        if (fingerprint(in) != layout.fingerprint()) {
             throw new IllegalArgumentException("a person's state was made for other segments; rebuild it from history");
         }
         PersonState state = new PersonState(person, layout);
@@ -114,6 +113,16 @@ public final class StateCodec {
         }
         in.end();
         return state;
+    }
+
+    /** Whether these bytes are of a state that was made under this layout, and can be read. */
+    static boolean isOf(StateLayout layout, byte[] bytes) {
+        StateReader in = new StateReader(bytes);
+        return in.single() == VERSION && fingerprint(in) == layout.fingerprint();
+    }
+
+    private static int fingerprint(StateReader in) {
+        return in.single() << 24 | in.single() << 16 | in.single() << 8 | in.single();
     }
 
     private static boolean isMember(PersonState state, int segment) {

@@ -1,7 +1,10 @@
 package dev.lockstep.core.state;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Where everything stands in the state of a person. One program has one layout; a state made under it is of no use under
@@ -12,7 +15,8 @@ import java.util.List;
  */
 public final class StateLayout {
 
-    private final List<Register> registers;
+    private final SequencedMap<List<Object>, Register> registers;
+    private final List<Register> inOrder;
     private final List<String> attributes;
     private final int segments;
     private final int samples;
@@ -24,25 +28,31 @@ public final class StateLayout {
     private final long[] empty;
 
     /**
-     * @param registers in order; their cells follow each other without a gap
+     * @param registers in order, by all that decides what they remember; their cells follow each other without a gap
      * @param attributes the top-level names of the attributes that are kept
      * @param lists how many lists the registers have
      * @param fingerprint of all that decides what the cells mean
      */
     public StateLayout(
-            List<Register> registers, List<String> attributes, int segments, int samples, int lists, int fingerprint) {
-        this.registers = List.copyOf(registers);
+            SequencedMap<List<Object>, Register> registers,
+            List<String> attributes,
+            int segments,
+            int samples,
+            int lists,
+            int fingerprint) {
+        this.registers = new LinkedHashMap<>(registers);
+        this.inOrder = List.copyOf(registers.values());
         this.attributes = List.copyOf(attributes);
         this.segments = segments;
         this.samples = samples;
         this.lists = lists;
         this.fingerprint = fingerprint;
-        this.attributeCells = registers.stream().mapToInt(Register::cells).sum();
+        this.attributeCells = inOrder.stream().mapToInt(Register::cells).sum();
         this.segmentCells = attributeCells + 2 * attributes.size();
         this.sampleCells = segmentCells + 2 * segments;
         this.empty = new long[sampleCells + samples];
         int cell = 0;
-        for (Register register : registers) {
+        for (Register register : inOrder) {
             Arrays.fill(empty, cell, cell + register.cells(), register.emptyCell());
             cell += register.cells();
         }
@@ -50,7 +60,12 @@ public final class StateLayout {
     }
 
     public List<Register> registers() {
-        return registers;
+        return inOrder;
+    }
+
+    /** The registers by all that decides what they remember: two of equal keys remember the same, also under two layouts. */
+    SequencedMap<List<Object>, Register> registersByKey() {
+        return Collections.unmodifiableSequencedMap(registers);
     }
 
     public List<String> attributes() {

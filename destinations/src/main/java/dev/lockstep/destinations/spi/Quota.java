@@ -29,4 +29,9 @@ public record Quota(String name, int amount, Duration per, Optional<ZoneId> dayI
     public static Quota aDayIn(String zone, String name, int amount) {
         return new Quota(name, amount, Duration.ofDays(1), Optional.of(ZoneId.of(zone)));
     }
+
+    /** Its name and span, by which it is told of, such as {@code write 10 PT1M}. */
+    public String written() {
+        return name + " " + amount + " " + per;
+    }
 }

@@ -215,7 +215,8 @@ public final class Queries {
     /** Goes through everybody as they are now. */
     public <T> T survey(Function<Survey, T> question) {
         try (Store.Snapshot reads = store.snapshot()) {
-            return question.apply(new Survey(reads, seal));
+            return question.apply(new Survey(
+                    reads, seal, Optional.of(catalog.machine().program().layout())));
         }
     }
 

@@ -1,17 +1,19 @@
 package dev.lockstep.engine.partition;
 
-import dev.lockstep.core.machine.Input;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.state.PersonState;
+import dev.lockstep.core.state.StateLayout;
+import dev.lockstep.core.state.StateTransfer;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -20,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Goes through everybody in a store, person by person from their facts, and changes nothing. In memory are {@value #STRETCH} people
- * for each thread; how long it takes grows with the facts. Safe beside the writer where it is given a snapshot.
+ * Goes through everybody in a store, person by person, and changes nothing. In memory are {@value #STRETCH} people
+ * for each thread; how long it takes grows with the facts, where they are asked. Safe beside the writer where it is given a snapshot.
  */
 public final class Survey {
 
@@ -30,11 +32,18 @@ public final class Survey {
 
     private final Reads store;
     private final Seal seal;
+    private final Optional<StateLayout> known;
 
     /** @param store where it is written to meanwhile, a snapshot of it */
     public Survey(Reads store, Seal seal) {
+        this(store, seal, Optional.empty());
+    }
+
+    /** @param known the layout under which most states were made; without it everybody's facts are read */
+    public Survey(Reads store, Seal seal, Optional<StateLayout> known) {
         this.store = store;
         this.seal = seal;
+        this.known = known;
     }
 
     /** Is shown people. */
@@ -81,19 +90,28 @@ public final class Survey {
     }
 
     /**
-     * Asks a machine of everybody, as of one instant.
+     * Asks a machine of everybody, as of one instant: of what is remembered of them already where that is enough, else of their facts.
      *
      * @param machine of any segments, not only those of the store
      * @param now in milliseconds since the epoch, not before the last turn of the store
+     * @param ofFacts whether facts are to be asked in any case, as when not all that were remembered are kept
      * @param threads how many work at a time
      * @param visitors makes a visitor for each thread's stretch of people; what they have found is theirs to put together
      */
     public void people(
-            SegmentMachine machine, long now, int threads, Supplier<Visitor> visitors, DoubleConsumer progress) {
+            SegmentMachine machine,
+            long now,
+            boolean ofFacts,
+            int threads,
+            Supplier<Visitor> visitors,
+            DoubleConsumer progress) {
+        Optional<StateTransfer> transfer = known.filter(layout -> !ofFacts)
+                .flatMap(layout ->
+                        StateTransfer.between(layout, machine.program().layout()));
         long end = Counters.in(store).nextPerson();
         AtomicLong next = new AtomicLong();
         List<Thread> workers = IntStream.range(0, threads)
-                .mapToObj(i -> new Worker(machine, now, end, next, visitors, progress))
+                .mapToObj(i -> new Worker(machine, transfer, now, end, next, visitors, progress))
                 .map(worker -> Thread.ofPlatform().name("lockstep-survey").unstarted(worker))
                 .toList();
         Failure failure = new Failure();
@@ -137,6 +155,7 @@ public final class Survey {
     private final class Worker implements Runnable {
 
         private final SegmentMachine machine;
+        private final Optional<StateTransfer> transfer;
         private final long now;
         private final long end;
         private final AtomicLong next;
@@ -145,12 +164,14 @@ public final class Survey {
 
         Worker(
                 SegmentMachine machine,
+                Optional<StateTransfer> transfer,
                 long now,
                 long end,
                 AtomicLong next,
                 Supplier<Visitor> visitors,
                 DoubleConsumer progress) {
             this.machine = machine;
+            this.transfer = transfer;
             this.now = now;
             this.end = end;
             this.next = next;
@@ -166,29 +187,49 @@ public final class Survey {
             }
         }
 
-        /** Facts lie in the order of people, so one look at all of a stretch is much cheaper than one at each person. */
         private void stretch(long from, long until) {
             SequencedMap<Long, Asked> people = new LinkedHashMap<>();
+            SequencedMap<Long, Asked> ofFacts = new LinkedHashMap<>();
             store.scan(Table.PEOPLE, Keys.of(from), Keys.of(until), (key, value) -> {
                 long number = Keys.number(key, 0);
                 if (PersonRow.read(number, value, seal) instanceof PersonRow.Known row) {
-                    people.put(
-                            number,
-                            new Asked(
-                                    row,
-                                    machine.newPerson(
-                                            row.identifiers().getFirst().person())));
+                    PersonId name = row.identifiers().getFirst().person();
+                    Optional<PersonState> carried = transfer.flatMap(it -> it.carry(name, row.state()));
+                    Asked person = new Asked(row, carried.orElseGet(() -> machine.newPerson(name)));
+                    people.put(number, person);
+                    if (carried.isEmpty()) {
+                        ofFacts.put(number, person);
+                    }
                 }
                 return true;
             });
-            store.scan(Table.HISTORY, Keys.of(from), Keys.of(until), (key, value) -> {
-                Asked person = people.get(Keys.number(key, 0));
-                if (person != null) {
-                    person.learn(History.read(seal, key, value), Keys.number(key, 2));
-                }
-                return true;
-            });
+            learn(ofFacts);
             Visitor visitor = visitors.get();
+            people.forEach((number, person) -> {
+                machine.answer(person.state, now);
+                visitor.visit(
+                        person.row.identifiers(),
+                        () -> People.knownFirstAs(number, person.row, store, seal),
+                        person.state);
+            });
+        }
+
+        /** Facts lie in the order of people, so one look at all of a stretch is much cheaper than one at each person. */
+        private void learn(SequencedMap<Long, Asked> people) {
+            if (people.isEmpty()) {
+                return;
+            }
+            store.scan(
+                    Table.HISTORY,
+                    Keys.of(people.firstEntry().getKey()),
+                    Keys.of(people.lastEntry().getKey() + 1),
+                    (key, value) -> {
+                        Asked person = people.get(Keys.number(key, 0));
+                        if (person != null) {
+                            person.learn(History.read(seal, key, value), Keys.number(key, 2));
+                        }
+                        return true;
+                    });
             people.forEach((number, person) -> {
                 List<Long> others = person.row.parts().stream()
                         .filter(part -> !part.equals(number))
@@ -197,10 +238,6 @@ public final class Survey {
                     person.learn(fact, sequence);
                     return true;
                 });
-                visitor.visit(
-                        person.row.identifiers(),
-                        () -> People.knownFirstAs(number, person.row, store, seal),
-                        person.state);
             });
         }
 
@@ -214,7 +251,7 @@ public final class Survey {
             }
 
             void learn(Fact fact, long sequence) {
-                machine.step(state, new Input.Received(fact, sequence), now);
+                machine.learn(state, fact, sequence, now);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -33,12 +34,19 @@ public record PlanAnswer(
     public record PlannedSegmentAnswer(
             String segment, String change, long before, long after, MovesAnswer entering, MovesAnswer leaving) {}
 
-    /** What would become of an audience at a connection. */
+    /**
+     * What would become of an audience at a connection.
+     *
+     * @param delivered how many are there now; absent where nobody knows
+     * @param waiting how many changes wait already
+     */
     public record PlannedAudienceAnswer(
             String audience,
             String connection,
             long before,
             long after,
+            Optional<Long> delivered,
+            long waiting,
             MovesAnswer entering,
             MovesAnswer leaving,
             List<String> holds) {}
@@ -96,6 +104,10 @@ public record PlanAnswer(
                 audience.connection(),
                 audience.before(),
                 audience.after(),
+                audience.delivered().isPresent()
+                        ? Optional.of(audience.delivered().getAsLong())
+                        : Optional.empty(),
+                audience.waiting(),
                 moves(audience.entering()),
                 moves(audience.leaving()),
                 audience.holds());

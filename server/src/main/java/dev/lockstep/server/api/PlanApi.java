@@ -157,7 +157,8 @@ public final class PlanApi {
         Program.compile(next.conditions(), List.of());
         Workspace current = applied.current();
         String hash = applied.plan(files);
-        Preview preview = new Preview(current, next, audiences.folder());
+        Preview preview =
+                Preview.of(current, next, audiences.folder(), audiences.sync().status());
         Forecast forecast = engine.survey(survey -> preview.of(survey, clock.millis(), THREADS, share -> {}));
         List<SegmentChange> changes =
                 SegmentChange.between(Definitions.hashes(current.conditions()), Definitions.hashes(next.conditions()));

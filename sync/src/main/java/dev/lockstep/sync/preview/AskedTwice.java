@@ -42,8 +42,8 @@ final class AskedTwice {
             tally.segment(segment)
                     .count(
                             name,
-                            isIn(Versions.before(segment)),
-                            isIn(Versions.after(segment)),
+                            isInVersion(segment, true),
+                            isInVersion(segment, false),
                             entered -> condition(segment, entered));
         }
         for (Pair pair : question.pairs()) {
@@ -59,14 +59,21 @@ final class AskedTwice {
     }
 
     private boolean isInVersion(String segment, boolean isBefore) {
-        return isIn(isBefore ? Versions.before(segment) : Versions.after(segment));
+        Integer index = (isBefore ? question.before() : question.after()).get(segment);
+        return index != null && Verdict.holds(state.verdict(index));
     }
 
     /** Whether both must come to the same: identifiers are dear to look at. */
     private boolean isSame(Pair pair) {
-        return pair.asksTheSame()
-                && pair.old().orElseThrow().segments().stream()
-                        .allMatch(segment -> isInVersion(segment, true) == isInVersion(segment, false));
+        if (!pair.asksTheSame()) {
+            return false;
+        }
+        for (String segment : pair.old().orElseThrow().segments()) {
+            if (isInVersion(segment, true) != isInVersion(segment, false)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean belongs(Optional<Pair.Side> side, boolean isBefore) {

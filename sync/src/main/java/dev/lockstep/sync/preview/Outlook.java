@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the counted changes mean for destinations. What the ledger knows is not asked: an audience is taken to be delivered as it is
- * desired, and quotas to be unused.
+ * What the counted changes mean for destinations, as audiences and quotas stand now. Where nobody knows how an audience stands, it is taken
+ * to be delivered as it is desired.
  */
-record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs, Workspace next) {
+record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs, Workspace next, Delivered delivered) {
 
     /** One call in so many is not made for additions, but kept for what protects people. */
     private static final int RESERVE = 10;
@@ -43,6 +43,8 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                             id.connection(),
                             count.before,
                             count.after,
+                            delivered.people(id),
+                            delivered.waiting(id),
                             count.entering,
                             count.leaving,
                             holds(id, count));
@@ -57,21 +59,29 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
             return List.of("it is not in the new workspace, and stays at the destination as it is");
         }
         List<String> holds = new ArrayList<>();
-        guard(count.leaving.people(), count.before, target.guard().maxShrink(), "shrink")
+        long there = delivered.people(id).orElse(count.before);
+        Optional.ofNullable(delivered.stopped().get(id.connection()))
+                .ifPresent(why -> holds.add("the connection is stopped: " + why));
+        guard(count.leaving.people(), there, target.guard().maxShrink(), "shrink")
                 .ifPresent(holds::add);
-        guard(count.entering.people(), count.before, target.guard().maxGrowth(), "grow")
+        guard(count.entering.people(), there, target.guard().maxGrowth(), "grow")
                 .ifPresent(holds::add);
         int minimum =
                 declaration(id.connection()).map(Declaration::minimumMembers).orElse(0);
-        if (count.before == 0 && count.after < minimum) {
+        if (there == 0 && count.after < minimum) {
             holds.add("it waits until it has " + minimum + " people");
         }
         if (target.role() != Role.SUPPRESSION) {
             target.shields().stream()
-                    .filter(shield -> !before.targets().containsKey(new Copies.Id(shield, id.connection())))
+                    .filter(shield -> isUnconfirmed(new Copies.Id(shield, id.connection())))
                     .forEach(shield -> holds.add("additions wait until " + shield + " is delivered and confirmed"));
         }
         return holds;
+    }
+
+    private boolean isUnconfirmed(Copies.Id suppression) {
+        return !before.targets().containsKey(suppression)
+                || delivered.unconfirmed().contains(suppression);
     }
 
     private static Optional<String> guard(long change, long base, Optional<BigDecimal> allowed, String verb) {
@@ -97,7 +107,7 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                         number,
                         declaration.quotas().stream()
                                 .filter(quota -> !quota.name().equals(READS))
-                                .mapToLong(quota -> lasts(quota, number))
+                                .mapToLong(quota -> lasts(quota, number, delivered.left(name, quota)))
                                 .max()
                                 .orElse(0),
                         declaration.visibleWithin().toMillis()))));
@@ -112,12 +122,21 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
             return 0;
         }
         long batch = declaration.maxMembers();
-        return batch == Integer.MAX_VALUE ? 1 : (entering + batch - 1) / batch + (leaving + batch - 1) / batch;
+        return batch == Integer.MAX_VALUE
+                ? 1
+                : Math.ceilDiv(entering, batch)
+                        + Math.ceilDiv(leaving, batch)
+                        + Math.ceilDiv(audience.waiting(), batch);
     }
 
-    private static long lasts(Quota quota, long calls) {
-        long allowed = Math.max(1, quota.amount() - (quota.amount() + RESERVE - 1) / RESERVE);
-        return calls <= allowed ? 0 : (calls - 1) / allowed * quota.per().toMillis();
+    /** @param left calls that it has room for now */
+    private static long lasts(Quota quota, long calls, long left) {
+        long reserved = Math.ceilDiv(quota.amount(), RESERVE);
+        long later = calls - Math.max(0, left - reserved);
+        return later <= 0
+                ? 0
+                : Math.ceilDiv(later, Math.max(1, quota.amount() - reserved))
+                        * quota.per().toMillis();
     }
 
     private Optional<Declaration> declaration(String connection) {

@@ -1,8 +1,8 @@
 package dev.lockstep.sync.preview;
 
 import dev.lockstep.sync.runner.Target;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean as
      * @param segments that decide on it
      * @param spelling the number of the way in which it wants identifiers, among all that there are
      */
-    record Side(Target target, Set<String> segments, int spelling) {}
+    record Side(Target target, List<String> segments, int spelling) {}
 
     static Pair of(Copies.Id id, @Nullable Target old, @Nullable Target current, Spellings spellings) {
         return new Pair(
@@ -31,6 +31,6 @@ record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean as
     }
 
     private static Side side(Target target, Spellings spellings) {
-        return new Side(target, target.segments(), spellings.number(target));
+        return new Side(target, List.copyOf(target.segments()), spellings.number(target));
     }
 }

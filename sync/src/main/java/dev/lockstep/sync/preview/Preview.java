@@ -3,6 +3,8 @@ package dev.lockstep.sync.preview;
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.engine.partition.Survey;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.Target;
 import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.Workspace;
@@ -30,17 +32,17 @@ public final class Preview {
     private final Spellings spellings = new Spellings();
     private final Set<String> attributes = new TreeSet<>();
     private final Workspace next;
+
+    /** Whether facts are kept for ever; else what is remembered of them tells more than what will be asked again when it is applied. */
+    private final boolean isAllKept;
+
+    private final Delivered delivered;
     private final List<String> remarks = new ArrayList<>();
 
-    /**
-     * Prepares a comparison.
-     *
-     * @param current what counts
-     * @param next what would
-     * @param folder from which relative folders in either are meant
-     */
-    public Preview(Workspace current, Workspace next, Path folder) {
+    private Preview(Workspace current, Workspace next, Path folder, Delivered delivered) {
         this.next = next;
+        this.delivered = delivered;
+        this.isAllKept = current.retention().events().isEmpty();
         this.before = Copies.of(current, folder, new ArrayList<>());
         this.after = Copies.of(next, folder, remarks);
         Set<String> changed = new Versions(current.conditions(), next.conditions(), Set.of()).changed();
@@ -57,6 +59,28 @@ public final class Preview {
             attributes.addAll(Targets.attributes(current));
             attributes.addAll(Targets.attributes(next));
         }
+    }
+
+    /**
+     * Prepares a comparison, to be held against how audiences stand now.
+     *
+     * @param current what counts
+     * @param next what would
+     * @param folder from which relative folders in either are meant
+     * @param connections as the program that keeps them in step says
+     */
+    public static Preview of(Workspace current, Workspace next, Path folder, List<ConnectionStatus> connections) {
+        return new Preview(current, next, folder, Delivered.of(connections));
+    }
+
+    /**
+     * The same, from a store that no such program is asked about.
+     *
+     * @param ledgers the store
+     * @param now in milliseconds since the epoch
+     */
+    public static Preview of(Workspace current, Workspace next, Path folder, Reads ledgers, long now) {
+        return new Preview(current, next, folder, Delivered.of(ledgers, current, now));
     }
 
     private SequencedSet<Copies.Id> touched(Set<String> changed) {
@@ -84,10 +108,11 @@ public final class Preview {
         Program program = Program.compile(versions.all(), attributes);
         List<Tally> tallies = Collections.synchronizedList(new ArrayList<>());
         if (!versions.all().isEmpty()) {
-            Question question = new Question(program, versions, pairs, spellings, attributes, at);
+            Question question = Question.of(program, versions, pairs, spellings, attributes, at);
             survey.people(
                     new SegmentMachine(program),
                     at,
+                    !isAllKept,
                     threads,
                     () -> {
                         Tally tally = new Tally();
@@ -99,6 +124,6 @@ public final class Preview {
         }
         Tally sum = new Tally();
         tallies.forEach(sum::addAll);
-        return new Outlook(versions, before, after, pairs, next).forecast(at, sum, remarks);
+        return new Outlook(versions, before, after, pairs, next, delivered).forecast(at, sum, remarks);
     }
 }

@@ -2,7 +2,9 @@ package dev.lockstep.sync.preview;
 
 import dev.lockstep.core.program.Program;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is asked of everybody.
@@ -11,6 +13,41 @@ import java.util.Set;
  * @param pairs audiences to be looked at
  * @param attributes that audiences look at
  * @param now in milliseconds since the epoch
+ * @param before where in the program the segments of the old version stand, by their names: everybody is asked by these, so they are looked
+ *     up once
+ * @param after those of the new one
  */
 record Question(
-        Program program, Versions versions, List<Pair> pairs, Spellings spellings, Set<String> attributes, long now) {}
+        Program program,
+        Versions versions,
+        List<Pair> pairs,
+        Spellings spellings,
+        Set<String> attributes,
+        long now,
+        Map<String, Integer> before,
+        Map<String, Integer> after) {
+
+    static Question of(
+            Program program,
+            Versions versions,
+            List<Pair> pairs,
+            Spellings spellings,
+            Set<String> attributes,
+            long now) {
+        return new Question(
+                program,
+                versions,
+                pairs,
+                spellings,
+                attributes,
+                now,
+                places(program, Versions.before("")),
+                places(program, Versions.after("")));
+    }
+
+    private static Map<String, Integer> places(Program program, String prefix) {
+        return program.segments().stream()
+                .filter(segment -> segment.startsWith(prefix))
+                .collect(Collectors.toUnmodifiableMap(segment -> segment.substring(prefix.length()), program::indexOf));
+    }
+}

@@ -34,7 +34,7 @@ final class Budgets implements Meter {
         this.clock = clock;
         quotas.forEach(quota -> budgets.put(
                 quota,
-                ledger.budget(name(quota))
+                ledger.budget(quota.written())
                         .map(bytes -> Budget.read(quota, bytes))
                         .orElseGet(() -> new Budget(quota))));
     }
@@ -73,21 +73,17 @@ final class Budgets implements Meter {
 
     private void write(Quota quota, Budget budget) {
         try {
-            ledger.spend(name(quota), budget.bytes());
+            ledger.spend(quota.written(), budget.bytes());
         } catch (StoreException e) {
             throw new UnreadableException("a call cannot be written down, so it is not made", e);
         }
     }
 
-    private static String name(Quota quota) {
-        return quota.name() + " " + quota.amount() + " " + quota.per();
-    }
-
-    /** What is left of each quota, by its name and span. */
+    /** What is left of each quota, by {@link Quota#written}. */
     SequencedMap<String, Integer> left() {
         long now = clock.millis();
         SequencedMap<String, Integer> left = new LinkedHashMap<>();
-        budgets.forEach((quota, budget) -> left.put(name(quota), budget.left(now)));
+        budgets.forEach((quota, budget) -> left.put(quota.written(), budget.left(now)));
         return left;
     }
 }

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param kind of destination
  * @param stopped why nothing is called until somebody changes something
  * @param followed up to where the log of membership changes is followed
- * @param budgetLeft what is left of each quota, by its name
+ * @param budgetLeft what is left of each quota, by {@link dev.lockstep.destinations.spi.Quota#written}
  * @param orders how it stands with orders; empty where it is told of none
  */
 public record ConnectionStatus(

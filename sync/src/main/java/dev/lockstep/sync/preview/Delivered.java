@@ -1,0 +1,99 @@
+package dev.lockstep.sync.preview;
+
+import dev.lockstep.destinations.spi.Quota;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.sync.ledger.Counts;
+import dev.lockstep.sync.runner.ConnectionStatus;
+import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
+import dev.lockstep.workspace.Workspace;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * How audiences and quotas stand now, by the ledgers: what a plan is held against. Immutable.
+ *
+ * @param people who are delivered, by audience and connection; of others nobody knows
+ * @param waiting people whose change waits to be sent already
+ * @param unconfirmed copies that were never confirmed as a whole
+ * @param left what is left of each quota, by connection and {@link Quota#written}; of others nobody knows
+ * @param stopped connections that nothing is sent to, and why
+ */
+record Delivered(
+        Map<Copies.Id, Long> people,
+        Map<Copies.Id, Long> waiting,
+        Set<Copies.Id> unconfirmed,
+        Map<String, Map<String, Integer>> left,
+        Map<String, String> stopped) {
+
+    private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+
+    Delivered {
+        people = Map.copyOf(people);
+        waiting = Map.copyOf(waiting);
+        unconfirmed = Set.copyOf(unconfirmed);
+        left = Map.copyOf(left);
+        stopped = Map.copyOf(stopped);
+    }
+
+    /** As a program that keeps audiences in step says. */
+    static Delivered of(List<ConnectionStatus> connections) {
+        Map<Copies.Id, Long> people = new HashMap<>();
+        Map<Copies.Id, Long> waiting = new HashMap<>();
+        Set<Copies.Id> unconfirmed = new HashSet<>();
+        Map<String, Map<String, Integer>> left = new HashMap<>();
+        Map<String, String> stopped = new HashMap<>();
+        for (ConnectionStatus connection : connections) {
+            left.put(connection.connection(), connection.budgetLeft());
+            connection.stopped().ifPresent(why -> stopped.put(connection.connection(), why.toString()));
+            for (CopyStatus copy : connection.copies()) {
+                Copies.Id id = new Copies.Id(copy.audience(), connection.connection());
+                people.put(id, copy.delivered());
+                waiting.put(
+                        id,
+                        copy.waiting().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
+                if (copy.confirmed().isEmpty()) {
+                    unconfirmed.add(id);
+                }
+            }
+        }
+        return new Delivered(people, waiting, unconfirmed, left, stopped);
+    }
+
+    /** As the ledgers had it at the end of their last hour; quotas are not looked at. */
+    static Delivered of(Reads ledgers, Workspace workspace, long now) {
+        Map<Copies.Id, Long> people = new HashMap<>();
+        workspace
+                .audiences()
+                .values()
+                .forEach(audience -> audience.to()
+                        .forEach(connection -> Counts.before(ledgers, connection, audience.name(), now / HOUR_MS + 1)
+                                .ifPresent(counts ->
+                                        people.put(new Copies.Id(audience.name(), connection), counts.delivered()))));
+        return new Delivered(people, Map.of(), Set.of(), Map.of(), Map.of());
+    }
+
+    OptionalLong people(Copies.Id id) {
+        Long known = people.get(id);
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    long waiting(Copies.Id id) {
+        return waiting.getOrDefault(id, 0L);
+    }
+
+    /** Calls that a quota has room for; as many as it ever has where nobody knows. */
+    long left(String connection, Quota quota) {
+        return Optional.ofNullable(left.get(connection))
+                .map(quotas -> quotas.get(quota.written()))
+                .map(Integer::longValue)
+                .orElse((long) quota.amount());
+    }
+}
