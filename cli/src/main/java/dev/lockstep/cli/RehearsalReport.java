@@ -6,11 +6,14 @@ import dev.lockstep.core.machine.MembershipChange;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
+import dev.lockstep.sync.rehearsal.SyncOutcome;
+import dev.lockstep.sync.rehearsal.SyncRehearsal;
 import dev.lockstep.workspace.Rehearsal.Step;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.rehearsal.Outcome;
 import dev.lockstep.workspace.rehearsal.Outcome.Moment;
 import dev.lockstep.workspace.rehearsal.Outcome.Wrong;
+import dev.lockstep.workspace.yaml.Place;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,36 +33,36 @@ final class RehearsalReport {
     private static final int SHOWN_AFTER = 2;
 
     private final Workspace workspace;
-    private final List<Outcome> outcomes;
+    private final List<Rehearsed> rehearsed;
     private final PrintWriter out;
 
     /**
      * @param workspace whose rehearsals they are
      * @param out not flushed
      */
-    RehearsalReport(Workspace workspace, List<Outcome> outcomes, PrintWriter out) {
+    RehearsalReport(Workspace workspace, List<Rehearsed> rehearsed, PrintWriter out) {
         this.workspace = workspace;
-        this.outcomes = outcomes;
+        this.rehearsed = rehearsed;
         this.out = out;
     }
 
     void printText() {
-        for (Outcome outcome : outcomes) {
-            out.println((outcome.passed() ? "ok    " : "FAIL  ")
-                    + outcome.rehearsal().name());
-            if (!outcome.passed()) {
-                printFailures(outcome);
+        for (Rehearsed one : rehearsed) {
+            out.println((one.passed() ? "ok    " : "FAIL  ") + one.name());
+            if (!one.passed()) {
+                printFailures(one.outcome());
+                one.wrongAtDestinations().forEach(this::printFailure);
             }
         }
-        if (outcomes.isEmpty()) {
+        if (rehearsed.isEmpty()) {
             out.println("No tests: write some under tests:, each a name and a timeline.");
             return;
         }
-        if (outcomes.getLast().passed()) {
+        if (rehearsed.getLast().passed()) {
             out.println(); // there is one after a failure already
         }
-        long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
-        out.println(Counted.of(outcomes.size(), "test") + ", " + (failed == 0 ? "all passed." : failed + " failed."));
+        long failed = rehearsed.stream().filter(one -> !one.passed()).count();
+        out.println(Counted.of(rehearsed.size(), "test") + ", " + (failed == 0 ? "all passed." : failed + " failed."));
     }
 
     private void printFailures(Outcome outcome) {
@@ -84,6 +87,25 @@ final class RehearsalReport {
         out.println("    is in " + (failed.in().isEmpty() ? "no segment" : String.join(", ", failed.in())));
         out.println();
         printTimeline(around(moments, index, failed), failed);
+        out.println();
+    }
+
+    private void printFailure(SyncOutcome.Wrong wrong) {
+        out.println();
+        out.println("  " + wrong.step().place().position() + ": at "
+                + Durations.format(wrong.step().at()) + ", "
+                + name(wrong.step().person().getFirst()));
+        out.println("    " + wrong.says());
+        out.println(wrong.sent().isEmpty() ? "    nothing of them is sent for it" : "    what is sent of them for it:");
+        int width = wrong.sent().stream()
+                .mapToInt(sent -> offset(sent.at()).length())
+                .max()
+                .orElse(0);
+        for (SyncOutcome.Sent sent : wrong.sent()) {
+            String at = offset(sent.at());
+            out.println("      " + " ".repeat(width - at.length()) + at + "  "
+                    + sent.change().word() + ", to " + sent.connection() + ", in the lane " + SyncRehearsal.word(sent));
+        }
         out.println();
     }
 
@@ -166,6 +188,9 @@ final class RehearsalReport {
         if (!expected.step().out().isEmpty()) {
             parts.add("out of " + String.join(", ", expected.step().out()));
         }
+        if (!expected.step().deliveries().isNothing()) {
+            parts.add("what is sent");
+        }
         return "expected " + String.join("; ", parts) + (expected.wrong().isEmpty() ? "" : " (not so)");
     }
 
@@ -193,32 +218,52 @@ final class RehearsalReport {
     }
 
     void printJson() {
-        long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
+        long failed = rehearsed.stream().filter(one -> !one.passed()).count();
         out.println("{\"tests\": "
-                + outcomes.stream().map(RehearsalReport::json).collect(Collectors.joining(", ", "[", "]"))
-                + ", \"passed\": " + (outcomes.size() - failed) + ", \"failed\": " + failed + "}");
+                + rehearsed.stream().map(RehearsalReport::json).collect(Collectors.joining(", ", "[", "]"))
+                + ", \"passed\": " + (rehearsed.size() - failed) + ", \"failed\": " + failed + "}");
     }
 
-    private static String json(Outcome outcome) {
+    private static String json(Rehearsed one) {
         List<String> failures = new ArrayList<>();
-        for (Moment moment : outcome.moments()) {
+        for (Moment moment : one.outcome().moments()) {
             if (moment instanceof Moment.Expected expected) {
                 expected.wrong().forEach(wrong -> failures.add(json(expected, wrong)));
             }
         }
-        return "{\"name\": " + Values.quoted(outcome.rehearsal().name())
-                + ", \"passed\": " + outcome.passed()
+        one.wrongAtDestinations().forEach(wrong -> failures.add(json(wrong)));
+        return "{\"name\": " + Values.quoted(one.name())
+                + ", \"passed\": " + one.passed()
                 + ", \"failures\": [" + String.join(", ", failures) + "]}";
+    }
+
+    private static String json(SyncOutcome.Wrong wrong) {
+        String sent = wrong.sent().stream()
+                .map(one -> "{\"at\": " + Values.quoted(offset(one.at()))
+                        + ", \"connection\": " + Values.quoted(one.connection())
+                        + ", \"audience\": " + Values.quoted(one.audience())
+                        + ", \"change\": " + Values.quoted(one.change().word())
+                        + ", \"lane\": " + Values.quoted(SyncRehearsal.word(one)) + "}")
+                .collect(Collectors.joining(", ", "[", "]"));
+        return "{" + at(wrong.step().place(), wrong.step().at())
+                + ", \"person\": "
+                + Values.quoted(name(wrong.step().person().getFirst()))
+                + ", \"says\": " + Values.quoted(wrong.says())
+                + ", \"sent\": " + sent + "}";
+    }
+
+    private static String at(Place place, long at) {
+        return "\"file\": " + Values.quoted(place.file())
+                + ", \"line\": " + place.line()
+                + ", \"column\": " + place.column()
+                + ", \"at\": " + Values.quoted(offset(at));
     }
 
     private static String json(Moment.Expected expected, Wrong wrong) {
         String since = wrong.since().isEmpty()
                 ? ""
                 : ", \"since\": " + Values.quoted(offset(wrong.since().getAsLong()));
-        return "{\"file\": " + Values.quoted(expected.step().place().file())
-                + ", \"line\": " + expected.step().place().line()
-                + ", \"column\": " + expected.step().place().column()
-                + ", \"at\": " + Values.quoted(offset(expected.at()))
+        return "{" + at(expected.step().place(), expected.at())
                 + ", \"person\": " + Values.quoted(expected.person().name())
                 + ", \"segment\": " + Values.quoted(wrong.segment())
                 + ", \"expected\": " + Values.quoted(wrong.shouldBeIn() ? "in" : "out")

@@ -34,6 +34,7 @@ final class CrossReferences {
         Set<String> journeys = names(merged, WorkspaceShape.JOURNEYS);
         Set<String> segments = names(merged, WorkspaceShape.SEGMENTS);
         journeys.forEach(journey -> tellTaken(journey, merged, segments));
+        known.put(RehearsalShape.AUDIENCE_KIND, names(merged, WorkspaceShape.AUDIENCES));
         Set<String> excludable = names(merged, WorkspaceShape.AUDIENCES);
         excludable.addAll(segments);
         known.put(References.SEGMENT_KIND, segments);

@@ -1,5 +1,6 @@
 package dev.lockstep.workspace;
 
+import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Value;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /**
@@ -31,6 +33,69 @@ public record Rehearsal(String name, long start, List<Step> timeline, Place plac
         timeline = List.copyOf(timeline);
     }
 
+    /** Whether it says what is to be sent, beside who is to be in which segment. */
+    public boolean expectsDeliveries() {
+        return timeline.stream()
+                .anyMatch(step -> step instanceof Step.Expect expect
+                        && !expect.deliveries().isNothing());
+    }
+
+    /**
+     * What is to have become of a person at destinations.
+     *
+     * @param delivered audiences that have them, at every connection that the audience goes to
+     * @param notDelivered audiences that have them at none
+     */
+    public record Deliveries(List<Sending> sent, List<String> delivered, List<String> notDelivered) {
+        /** Nothing is said of it. */
+        public static final Deliveries NOTHING = new Deliveries(List.of(), List.of(), List.of());
+
+        public Deliveries {
+            sent = List.copyOf(sent);
+            delivered = List.copyOf(delivered);
+            notDelivered = List.copyOf(notDelivered);
+        }
+
+        public boolean isNothing() {
+            return sent.isEmpty() && delivered.isEmpty() && notDelivered.isEmpty();
+        }
+    }
+
+    /**
+     * That something is sent of a person.
+     *
+     * @param connection empty for each that the audience goes to
+     * @param lane as {@code sync history} calls it; empty for any
+     * @param withinMs how soon, in milliseconds; where it is not said, it is the last that was sent by then
+     */
+    public record Sending(
+            String audience,
+            Optional<String> connection,
+            Change change,
+            Optional<String> lane,
+            OptionalLong withinMs) {}
+
+    /** What is done with a person at a destination. */
+    public enum Change {
+        /** They were not there. */
+        ADD("add"),
+        /** They are there no more. */
+        REMOVE("remove"),
+        /** They were there and are, with other fields or for longer. */
+        UPDATE("update");
+
+        private final String word;
+
+        Change(String word) {
+            this.word = word;
+        }
+
+        /** The word for it in a workspace. */
+        public String word() {
+            return word;
+        }
+    }
+
     /** Something that happens, or is expected, at an instant. */
     public sealed interface Step {
 
@@ -42,6 +107,25 @@ public record Rehearsal(String name, long start, List<Step> timeline, Place plac
 
         /** Where it is written. */
         Place place();
+
+        /**
+         * What is received; empty of an expectation.
+         *
+         * @param start of the rehearsal, in milliseconds since the epoch
+         */
+        default Optional<Fact> fact(long start) {
+            return switch (this) {
+                case Event event ->
+                    Optional.of(new Fact.Event(
+                            Optional.empty(), start + event.happened, event.person, event.name, event.properties));
+                case Attributes change ->
+                    Optional.of(new Fact.AttributeChange(
+                            Optional.empty(), start + change.happened, change.person, change.attributes));
+                case Alias alias ->
+                    Optional.of(new Fact.Alias(Optional.empty(), start + alias.at, alias.person, alias.previous));
+                case Expect expect -> Optional.empty();
+            };
+        }
 
         /**
          * The person does something.
@@ -83,8 +167,9 @@ public record Rehearsal(String name, long start, List<Step> timeline, Place plac
             }
         }
 
-        /** The person is, and is not, in these segments. */
-        record Expect(long at, List<Identifier> person, Place place, List<String> in, List<String> out)
+        /** The person is, and is not, in these segments, and this has become of them at destinations. */
+        record Expect(
+                long at, List<Identifier> person, Place place, List<String> in, List<String> out, Deliveries deliveries)
                 implements Step {
             public Expect {
                 person = List.copyOf(person);

@@ -6,6 +6,9 @@ import static dev.lockstep.workspace.shape.Schemas.schema;
 
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.workspace.Rehearsal.Change;
+import dev.lockstep.workspace.Rehearsal.Deliveries;
+import dev.lockstep.workspace.Rehearsal.Sending;
 import dev.lockstep.workspace.Rehearsal.Step;
 import dev.lockstep.workspace.language.References;
 import dev.lockstep.workspace.language.Times;
@@ -22,7 +25,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Rehearsals, as they are written below {@code tests}. */
 final class RehearsalShape {
@@ -37,16 +42,68 @@ final class RehearsalShape {
     private static final Key<List<String>> IN = optional("in", SEGMENTS, "Segments that the person is in.");
     private static final Key<List<String>> OUT = optional("out", SEGMENTS, "Segments that the person is not in.");
 
-    private record Expected(List<String> in, List<String> out) {}
+    /** The kind of references to audiences. */
+    static final String AUDIENCE_KIND = "audience";
 
-    private static final Shape<Expected> EXPECTED = new RecordShape<>(List.of(IN, OUT), fields -> {
-        if (fields.get(IN).isEmpty() && fields.get(OUT).isEmpty()) {
-            fields.problem("nothing is expected", "add in: [ … ] or out: [ … ]");
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Expected(fields.get(IN).orElse(List.of()), fields.get(OUT).orElse(List.of())));
-    });
+    private static final Shape<String> AUDIENCE = References.to(AUDIENCE_KIND);
+    private static final Key<String> SENT_OF = required("audience", AUDIENCE, "The audience that it is sent for.");
+    private static final Key<String> SENT_TO = optional(
+            "to",
+            References.to(WorkspaceShape.CONNECTION_KIND),
+            "The connection; each that the audience goes to where nothing is said.");
+    private static final Key<Change> CHANGE =
+            required("change", Shapes.oneOf(changes()), "What is done with the person: add, remove or update.");
+    private static final Key<String> LANE = optional(
+            "lane",
+            Shapes.oneOf(lanes()),
+            "What it is sent for: protect goes first, then target, then upkeep; any where nothing is said.");
+    private static final Key<Long> WITHIN = optional(
+            "within",
+            Times.DURATION,
+            "How soon after the step; where nothing is said, it is the last that was sent of them by then.");
+    private static final Shape<Sending> SENDING = new RecordShape<>(
+            List.of(SENT_OF, SENT_TO, CHANGE, LANE, WITHIN),
+            fields -> Optional.of(new Sending(
+                    fields.require(SENT_OF),
+                    fields.get(SENT_TO),
+                    fields.require(CHANGE),
+                    fields.get(LANE),
+                    fields.get(WITHIN).map(OptionalLong::of).orElse(OptionalLong.empty()))));
+
+    private static final Key<List<Sending>> SENT =
+            optional("sent", Shapes.oneOrMore(SENDING), "What is sent of the person to destinations.");
+    private static final Key<List<String>> DELIVERED =
+            optional("delivered", Shapes.oneOrMore(AUDIENCE), "Audiences that have the person wherever they go.");
+    private static final Key<List<String>> NOT_DELIVERED =
+            optional("not_delivered", Shapes.oneOrMore(AUDIENCE), "Audiences that have the person nowhere.");
+
+    private record Expected(List<String> in, List<String> out, Deliveries deliveries) {}
+
+    private static final Shape<Expected> EXPECTED =
+            new RecordShape<>(List.of(IN, OUT, SENT, DELIVERED, NOT_DELIVERED), fields -> {
+                Deliveries deliveries = new Deliveries(
+                        fields.get(SENT).orElse(List.of()),
+                        fields.get(DELIVERED).orElse(List.of()),
+                        fields.get(NOT_DELIVERED).orElse(List.of()));
+                if (fields.get(IN).isEmpty() && fields.get(OUT).isEmpty() && deliveries.isNothing()) {
+                    fields.problem("nothing is expected", "add in: [ … ] or out: [ … ], or sent: [ … ]");
+                    return Optional.empty();
+                }
+                return Optional.of(new Expected(
+                        fields.get(IN).orElse(List.of()), fields.get(OUT).orElse(List.of()), deliveries));
+            });
+
+    private static SequencedMap<String, Change> changes() {
+        SequencedMap<String, Change> changes = new LinkedHashMap<>();
+        Stream.of(Change.values()).forEach(change -> changes.put(change.word(), change));
+        return changes;
+    }
+
+    private static SequencedMap<String, String> lanes() {
+        SequencedMap<String, String> lanes = new LinkedHashMap<>();
+        Stream.of("protect", "target", "upkeep").forEach(lane -> lanes.put(lane, lane));
+        return lanes;
+    }
 
     private static final Key<Long> AT = required("at", Times.DURATION, "How long after the start, such as 0m or 4h.");
     private static final Key<Long> HAPPENED = optional(
@@ -67,7 +124,7 @@ final class RehearsalShape {
     private static final Key<String> ALIAS =
             optional("alias", Shapes.TEXT, "An earlier id of the person, who is one with it.");
     private static final Key<Expected> EXPECT =
-            optional("expect", EXPECTED, "The segments the person is in, and is not in.");
+            optional("expect", EXPECTED, "The segments the person is in, and is not in, and what is sent of them.");
 
     private static final List<Key<?>> WHAT = List.of(EVENT, ATTRIBUTES, ALIAS, EXPECT);
 
@@ -114,7 +171,8 @@ final class RehearsalShape {
                 .or(() -> fields.get(ATTRIBUTES).map(all -> new Step.Attributes(at, happened, person, place, all)))
                 .or(() -> fields.get(ALIAS).map(id -> new Step.Alias(at, person, place, Identifier.id(id))))
                 .or(() -> fields.get(EXPECT)
-                        .map(expected -> new Step.Expect(at, person, place, expected.in(), expected.out())));
+                        .map(expected -> new Step.Expect(
+                                at, person, place, expected.in(), expected.out(), expected.deliveries())));
         if (step.isEmpty()) {
             fields.problem("a step in which nothing happens", "add event:, attributes:, alias: or expect:");
         }

@@ -50,6 +50,12 @@ class WorkspaceReferenceTest {
 
             """;
 
+    private static final String JOURNEYS = """
+            A journey `NAME` is the segments `NAME.active`, `NAME.exhausted` and `NAME.converted`; see the
+            [guide](../guide/journeys.md).
+
+            """;
+
     private static final String CONNECTIONS = """
             ## A connection
 
@@ -72,6 +78,13 @@ class WorkspaceReferenceTest {
 
             """;
 
+    private static final String EXPECTED = """
+            What is sent is worked out by the planner, with the quotas and the pace of each connection, as if its platform took everything at
+            once; nothing is called, and no secret is needed. A change waits 100 ms for more to go with it, and where all members are put at
+            once, for the connection's `every`.
+
+            """;
+
     private final Definitions definitions = new Definitions();
     private final Value.Fields schema = WorkspaceShape.WHOLE.schema(definitions);
 
@@ -88,6 +101,7 @@ class WorkspaceReferenceTest {
         Value.Fields sections = object(schema, "properties");
         Value.Fields test = object(object(sections, "tests"), "items");
         Value.Fields step = object(object(object(test, "properties"), "timeline"), "items");
+        Value.Fields expect = object(object(step, "properties"), "expect");
         Value.Fields condition = object(definitions.all(), "condition");
         return INTRODUCTION
                 + keys(schema)
@@ -99,6 +113,9 @@ class WorkspaceReferenceTest {
                 + "### Modifiers and comparisons\n\n"
                 + COMPARISONS
                 + modifiers(condition)
+                + "## A journey\n\n"
+                + JOURNEYS
+                + keys(object(object(sections, "journeys"), "additionalProperties"))
                 + "## An audience\n\n"
                 + keys(object(object(sections, "audiences"), "additionalProperties"))
                 + CONNECTIONS
@@ -110,7 +127,13 @@ class WorkspaceReferenceTest {
                 + TESTS
                 + keys(test)
                 + "### A step\n\n"
-                + keys(step);
+                + keys(step)
+                + "### What is expected\n\n"
+                + EXPECTED
+                + keys(expect)
+                + "### What is sent\n\n"
+                + keys((Value.Fields) items(object(object(expect, "properties"), "sent"), "anyOf")
+                        .getFirst());
     }
 
     private static String connections(Value.Fields connection) {

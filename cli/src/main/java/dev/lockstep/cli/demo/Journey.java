@@ -5,6 +5,7 @@ import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Work;
 import dev.lockstep.sync.runner.SyncObserver;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Workspace;
@@ -206,8 +207,8 @@ final class Journey implements SyncObserver {
 
     @Override
     public synchronized void took(
-            String connection, String audience, Operation operation, long person, long waitingSince, long acceptedAt) {
-        Delivered delivered = new Delivered(connection, audience, operation, person, waitingSince, acceptedAt);
+            String connection, String audience, Work work, long person, long waitingSince, long acceptedAt) {
+        Delivered delivered = new Delivered(connection, audience, work.operation(), person, waitingSince, acceptedAt);
         if (number.isPresent()) {
             match(delivered);
             return;

@@ -6,6 +6,9 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.engine.Changes;
+import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Why;
+import dev.lockstep.sync.planner.Work;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
@@ -104,8 +107,8 @@ class ScreenTest {
 
     @Test
     void whatIsTakenOfOthersIsNotTheirsAlsoWhereItIsToldBeforeTheLogIs() {
-        journey.took("koala", target.name(), Operation.ADD, 8, ENTERS + 1, ENTERS + 2);
-        journey.took("koala", target.name(), Operation.ADD, 7, ENTERS + 6 * SECOND, ENTERS + 12 * SECOND);
+        journey.took("koala", target.name(), work(Operation.ADD), 8, ENTERS + 1, ENTERS + 2);
+        journey.took("koala", target.name(), work(Operation.ADD), 7, ENTERS + 6 * SECOND, ENTERS + 12 * SECOND);
         enters();
 
         assertThat(way()).contains("             koala   ● add 0.0 ms › 10 ms");
@@ -174,7 +177,11 @@ class ScreenTest {
     }
 
     private void accepted(String connection, Audience audience, Operation operation, long planned, long accepted) {
-        journey.took(connection, audience.name(), operation, 7, planned, accepted);
+        journey.took(connection, audience.name(), work(operation), 7, planned, accepted);
+    }
+
+    private static Work work(Operation operation) {
+        return new Work(Lane.PROTECT, operation, Why.PERSON);
     }
 
     private List<String> way() {

@@ -174,7 +174,7 @@ final class Courier {
         }
         observer.accepted(connection, copy.audience(), operation);
         Entry entry = settled.entry();
-        observer.took(connection, copy.audience(), operation, entry.person(), entry.since(), now);
+        observer.took(connection, copy.audience(), settled.work(), entry.person(), entry.since(), now);
         if (settled.work().lane() != Lane.UPKEEP && settled.work().why() != Why.DEFINITION) {
             freshness.accepted(copy.id(), entry.factAt(), entry.foundAt(), now);
             observer.arrived(

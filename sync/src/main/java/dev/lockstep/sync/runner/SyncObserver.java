@@ -3,6 +3,7 @@ package dev.lockstep.sync.runner;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.planner.Work;
 
 /** Is told what a connection does, to count it. It must return soon; what it throws is a defect. */
 public interface SyncObserver {
@@ -32,8 +33,7 @@ public interface SyncObserver {
      * @param waitingSince when it began to wait to be sent, in milliseconds since the epoch
      * @param acceptedAt when it was taken
      */
-    default void took(
-            String connection, String audience, Operation operation, long person, long waitingSince, long acceptedAt) {}
+    default void took(String connection, String audience, Work work, long person, long waitingSince, long acceptedAt) {}
 
     /** A destination refused a person as they are. */
     default void rejected(String connection, String audience, Operation operation) {}

@@ -22,6 +22,7 @@ import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Result;
 import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.planner.Why;

@@ -19,6 +19,7 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.destinations.yandex.Yandex;
 import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.Profile;
+import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.planner.Admission;

@@ -14,6 +14,7 @@ import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.spi.Observation.Status;
 import dev.lockstep.destinations.spi.Quota;
 import dev.lockstep.destinations.spi.Settings;
+import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.CallLog;

@@ -10,6 +10,7 @@ import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.Profile;
+import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.UnreadableException;

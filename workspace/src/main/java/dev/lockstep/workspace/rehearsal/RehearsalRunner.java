@@ -1,6 +1,5 @@
 package dev.lockstep.workspace.rehearsal;
 
-import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.population.Population;
@@ -40,23 +39,9 @@ public final class RehearsalRunner {
                 continue;
             }
             moments.add(new Moment.Played(step));
-            population.receive(fact(step, start), start + step.at());
+            step.fact(start).ifPresent(fact -> population.receive(fact, start + step.at()));
         }
         return new Outcome(rehearsal, moments);
-    }
-
-    private static Fact fact(Step step, long start) {
-        return switch (step) {
-            case Step.Event event ->
-                new Fact.Event(
-                        Optional.empty(), start + event.happened(), event.person(), event.name(), event.properties());
-            case Step.Attributes change ->
-                new Fact.AttributeChange(
-                        Optional.empty(), start + change.happened(), change.person(), change.attributes());
-            case Step.Alias alias ->
-                new Fact.Alias(Optional.empty(), start + alias.at(), alias.person(), alias.previous());
-            case Step.Expect expect -> throw new IllegalArgumentException("an expectation is no fact");
-        };
     }
 
     private Moment.Expected expected(Step.Expect expect, Population population, long start) {

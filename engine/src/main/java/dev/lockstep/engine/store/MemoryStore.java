@@ -1,8 +1,5 @@
-package dev.lockstep.sync.simulation;
+package dev.lockstep.engine.store;
 
-import dev.lockstep.engine.store.Store;
-import dev.lockstep.engine.store.Table;
-import dev.lockstep.engine.store.WriteSet;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,8 +8,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tables in memory, which outlive whatever is opened on them. A snapshot is the tables themselves. For one thread. */
-public final class MemoryStore implements Store {
+/**
+ * Tables in memory, which outlive whatever is opened on them: for rehearsals and simulations, where nothing is to stay. A snapshot is the
+ * tables themselves. For one thread.
+ */
+public final class MemoryStore implements Store, Books {
+
+    /** Nothing of it leaves the process, so that nobody can learn anything by it. */
+    private final Seal seal = new Seal(new byte[Seal.SECRET_BYTES]);
 
     private final Map<Table, NavigableMap<byte[], byte[]>> tables = new EnumMap<>(Table.class);
 
@@ -46,6 +49,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public Seal seal() {
+        return seal;
+    }
+
+    @Override
     public void commit(WriteSet writes) {
         for (Table table : Table.values()) {
             for (WriteSet.Write write : writes.of(table)) {
@@ -60,7 +68,7 @@ public final class MemoryStore implements Store {
     }
 
     /** How many rows a table has. */
-    int size(Table table) {
+    public int size(Table table) {
         return rows(table).size();
     }
 
@@ -98,7 +106,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public void copyTo(Path folder) {
-        throw new UnsupportedOperationException("nobody backs up a simulation");
+        throw new UnsupportedOperationException("tables in memory are not backed up");
     }
 
     @Override
