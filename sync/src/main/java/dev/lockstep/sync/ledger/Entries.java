@@ -4,8 +4,10 @@ import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -81,6 +83,22 @@ final class Entries {
                 Keys.of(copy.id, after + 1),
                 Keys.of(copy.id + 1),
                 (key, value) -> visitor.test(Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal())));
+    }
+
+    /** Some of these, which are at hand from then on. */
+    List<Entry> some(Copy copy, long after, int atMost) {
+        List<Entry> some = new ArrayList<>();
+        forEach(copy, after, entry -> {
+            Entry staged = looked.putIfAbsent(new Place(copy.id, entry.person), entry);
+            some.add(staged == null ? entry : staged);
+            return some.size() < atMost;
+        });
+        return some;
+    }
+
+    /** Those that have not changed are no more at hand. */
+    void putAway() {
+        looked.values().retainAll(changed);
     }
 
     /** How many have changed since the last commit. */

@@ -204,6 +204,11 @@ public final class Ledger {
         entries.forEach(copy, after, visitor);
     }
 
+    /** The numbers of some people of a copy, in ascending order, after one of them. What is known of them is at hand until it is written. */
+    public List<Long> people(Copy copy, long after, int atMost) {
+        return entries.some(copy, after, atMost).stream().map(Entry::person).toList();
+    }
+
     /**
      * What made a person stand where they do.
      *
@@ -246,11 +251,7 @@ public final class Ledger {
         if (copy.refreshed == Copy.EVERYBODY) {
             return false;
         }
-        List<Entry> some = new ArrayList<>();
-        forEachEntry(copy, copy.refreshed, entry -> {
-            some.add(entry);
-            return some.size() < people;
-        });
+        List<Entry> some = entries.some(copy, copy.refreshed, people);
         for (Entry entry : some) {
             if (entry.isSettledBefore(copy.refreshBefore)) {
                 places.sendAgain(copy, role, entry.person, now);
@@ -388,6 +389,15 @@ public final class Ledger {
     /** How many entries are staged. */
     public int staged() {
         return entries.changed();
+    }
+
+    /** Writes what was staged, if anything was. */
+    public void commitIfChanged() throws StoreException {
+        if (isChanged()) {
+            commit();
+        } else {
+            entries.putAway();
+        }
     }
 
     /** Writes all that was staged, and the copies. */

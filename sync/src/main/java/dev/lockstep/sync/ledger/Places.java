@@ -34,6 +34,9 @@ final class Places {
             return;
         }
         Entry entry = entries.of(copy, person);
+        if (isAsBefore(entry, standing, againAt, cause)) {
+            return;
+        }
         entries.open(copy, entry);
         Row before = entry.wanted;
         entry.inSegment = !(standing instanceof Standing.Outside);
@@ -55,6 +58,17 @@ final class Places {
             queue(role, entry, now);
         }
         entries.close(copy, entry);
+    }
+
+    /** Whether nothing is otherwise than it was, so that nothing need be written. What somebody waits for may be another kind of work. */
+    private static boolean isAsBefore(Entry entry, Standing standing, long againAt, Ledger.Cause cause) {
+        return entry.state != Entry.State.WAITING
+                && entry.inSegment == !(standing instanceof Standing.Outside)
+                && entry.droppedAt == (standing instanceof Standing.DropsOut(var gate) ? gate : null)
+                && Objects.equals(entry.wanted, standing.isSentAs().orElse(null))
+                && (entry.wanted != null || cause.why().compareTo(entry.why) >= 0)
+                && entry.isErased == cause.isErasure()
+                && entry.againAt == againAt;
     }
 
     /** See {@link Ledger#merge}. */

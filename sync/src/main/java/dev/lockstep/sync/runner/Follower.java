@@ -67,9 +67,7 @@ final class Follower {
         }
         byPerson.forEach((person, happenings) -> happened(person, happenings, now));
         ledger.advanceTo(some.next());
-        if (ledger.isChanged()) {
-            ledger.commit();
-        }
+        ledger.commitIfChanged();
         return some.happenings().size() >= FOLLOWED_AT_ONCE;
     }
 
@@ -129,7 +127,11 @@ final class Follower {
             Target target = targets.get(copy.audience());
             if (target != null && !copy.isSurveyed()) {
                 survey(copy, target, now);
-                ledger.commit();
+                if (copy.isSurveyed()) {
+                    ledger.commit();
+                } else {
+                    ledger.commitIfChanged(); // Should the program end, some are asked once more.
+                }
                 return true;
             }
         }
@@ -140,11 +142,7 @@ final class Follower {
     private void survey(Copy copy, Target target, long now) {
         long from = copy.surveyedUpTo();
         List<Long> members = feed.people(target.admission().segment(), from, SURVEYED_AT_ONCE);
-        List<Long> known = new ArrayList<>();
-        ledger.forEachEntry(copy, from, entry -> {
-            known.add(entry.person());
-            return known.size() < SURVEYED_AT_ONCE;
-        });
+        List<Long> known = ledger.people(copy, from, SURVEYED_AT_ONCE);
         long bound = Math.min(bound(members), bound(known));
         Set<Long> people = new TreeSet<>(members);
         people.addAll(known);
@@ -174,9 +172,7 @@ final class Follower {
                 isMore |= people.size() == RECHECKED_AT_ONCE;
             }
         }
-        if (ledger.isChanged()) {
-            ledger.commit();
-        }
+        ledger.commitIfChanged();
         return isMore;
     }
 

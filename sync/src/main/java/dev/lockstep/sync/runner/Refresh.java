@@ -42,9 +42,7 @@ final class Refresh {
             }
             isMore |= ledger.refresh(copy, target.role(), LOOKED_THROUGH_AT_ONCE, now);
         }
-        if (ledger.isChanged()) {
-            ledger.commit();
-        }
+        ledger.commitIfChanged();
         return isMore;
     }
 
