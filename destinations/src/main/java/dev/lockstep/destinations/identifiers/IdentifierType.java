@@ -1,6 +1,9 @@
 package dev.lockstep.destinations.identifiers;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What kind of thing a value identifies a person by, or helps to. */
@@ -19,6 +22,9 @@ public enum IdentifierType {
     /** ISO 3166-1, two letters. */
     COUNTRY("country", false),
     POSTAL_CODE("postal_code", false);
+
+    private static final Map<String, IdentifierType> BY_WORD =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(IdentifierType::word, Function.identity()));
 
     private final String word;
     private final boolean key;
@@ -39,6 +45,6 @@ public enum IdentifierType {
     }
 
     public static Optional<IdentifierType> of(String word) {
-        return Stream.of(values()).filter(type -> type.word.equals(word)).findFirst();
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 }
