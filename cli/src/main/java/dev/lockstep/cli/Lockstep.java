@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             StateCommand.class,
             SyncCommand.class,
+            AlertCommand.class,
             YandexCommand.class,
             PersonCommand.class,
             MeasureCommand.class,

@@ -3,6 +3,8 @@ package dev.lockstep.server;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.server.alert.Alerts;
+import dev.lockstep.server.api.AlertsApi;
 import dev.lockstep.server.api.AudiencesApi;
 import dev.lockstep.server.api.BackupsApi;
 import dev.lockstep.server.api.ChangesApi;
@@ -65,15 +67,23 @@ public final class LockstepServer implements AutoCloseable {
 
     private final Engine engine;
     private final Sync sync;
+    private final Alerts alerts;
     private final Followers followers;
     private final Desk desk;
     private final ParityRuns parity;
     private final HttpServer http;
 
     private LockstepServer(
-            Engine engine, Sync sync, Followers followers, Desk desk, ParityRuns parity, HttpServer http) {
+            Engine engine,
+            Sync sync,
+            Alerts alerts,
+            Followers followers,
+            Desk desk,
+            ParityRuns parity,
+            HttpServer http) {
         this.engine = engine;
         this.sync = sync;
+        this.alerts = alerts;
         this.followers = followers;
         this.desk = desk;
         this.parity = parity;
@@ -131,6 +141,14 @@ public final class LockstepServer implements AutoCloseable {
                 metrics.syncObserver()));
         Audiences audiences = new Audiences(sync, applied, workspace, engine::note);
         audiences.note();
+        Alerts alerts = new Alerts(
+                applied::current,
+                audiences::filled,
+                audiences.folder(),
+                engine,
+                sync,
+                data.clock(),
+                metrics.alertObserver());
         Followers followers = new Followers(engine);
         Desk desk = new Desk();
         ParityRuns parity = new ParityRuns(engine, applied, data.clock());
@@ -142,6 +160,7 @@ public final class LockstepServer implements AutoCloseable {
                 parity,
                 applied,
                 audiences,
+                alerts,
                 new VersionFolder(data.data()),
                 new Backups(backups, data.data(), engine, data.clock()),
                 metrics,
@@ -154,12 +173,14 @@ public final class LockstepServer implements AutoCloseable {
             audiences.keep();
             metrics.watch(sync);
             metrics.watchParity(parity::latest);
+            metrics.watch(alerts);
             parityAt.ifPresent(parity::everyNight);
-            return new LockstepServer(engine, sync, followers, desk, parity, http);
+            return new LockstepServer(engine, sync, alerts, followers, desk, parity, http);
         } catch (IOException | RuntimeException e) {
             followers.close();
             desk.close();
             parity.close();
+            alerts.close();
             sync.close();
             engine.close();
             throw e;
@@ -174,6 +195,7 @@ public final class LockstepServer implements AutoCloseable {
             ParityRuns parity,
             AppliedWorkspace applied,
             Audiences audiences,
+            Alerts alerts,
             VersionFolder versions,
             Backups backups,
             Metrics metrics,
@@ -189,6 +211,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new ExplainApi(engine, applied, clock, desk).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
         routes.addAll(new ParityApi(engine, parity).routes());
+        routes.addAll(new AlertsApi(alerts).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());
         routes.addAll(new PlanApi(engine, applied, audiences, versions, clock).routes());
@@ -229,6 +252,7 @@ public final class LockstepServer implements AutoCloseable {
             http.close();
         } finally {
             desk.close();
+            alerts.close();
             sync.close();
             engine.close();
         }

@@ -203,6 +203,8 @@ class ApplyTest {
                 whole.audiences(),
                 whole.holdouts(),
                 whole.journeys(),
+                whole.receivers(),
+                whole.alerts(),
                 whole.retention(),
                 whole.lint(),
                 whole.tests());

@@ -8,10 +8,11 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.workspace.shape.Findings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings of a connection as its destination takes them. Stateless. */
+/** The settings of a connection as its destination takes them, and of a receiver likewise. Stateless. */
 public final class ConnectionSettings {
 
     private ConnectionSettings() {}
@@ -24,9 +25,18 @@ public final class ConnectionSettings {
      * @param folder of the workspace
      */
     public static Optional<Settings> of(Connection connection, Declaration declaration, Path folder) {
+        return of(connection.settings(), declaration.account(), folder);
+    }
+
+    /** The same of a receiver. */
+    public static Optional<Settings> of(Receiver receiver, Path folder) {
+        return of(receiver.settings(), receiver.kind().parameters(), folder);
+    }
+
+    private static Optional<Settings> of(Map<String, Setting> settings, List<Parameter> parameters, Path folder) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (Parameter parameter : declaration.account()) {
-            Setting setting = connection.settings().get(parameter.name());
+        for (Parameter parameter : parameters) {
+            Setting setting = settings.get(parameter.name());
             Optional<String> value = setting == null ? parameter.otherwise() : text(setting);
             if (value.filter(parameter.kind()::admits).isPresent()) {
                 values.put(parameter.name(), value.get());
@@ -50,8 +60,17 @@ public final class ConnectionSettings {
 
     /** Tells of settings that were filled with what they cannot be. */
     static void checkFilled(Connection connection, Declaration declaration, Findings findings) {
-        for (Parameter parameter : declaration.account()) {
-            if (connection.settings().get(parameter.name()) instanceof Setting.Hidden hidden
+        checkFilled(connection.settings(), declaration.account(), findings);
+    }
+
+    /** The same of a receiver. */
+    static void checkFilled(Receiver receiver, Findings findings) {
+        checkFilled(receiver.settings(), receiver.kind().parameters(), findings);
+    }
+
+    private static void checkFilled(Map<String, Setting> settings, List<Parameter> parameters, Findings findings) {
+        for (Parameter parameter : parameters) {
+            if (settings.get(parameter.name()) instanceof Setting.Hidden hidden
                     && !parameter.kind().admits(hidden.secret().reveal())) {
                 findings.problem(
                         hidden.place(),

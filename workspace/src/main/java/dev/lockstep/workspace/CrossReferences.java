@@ -42,6 +42,7 @@ final class CrossReferences {
         known.put(WorkspaceShape.CONNECTION_KIND, names(merged, WorkspaceShape.CONNECTIONS));
         known.put(WorkspaceShape.EXCLUDED_KIND, excludable);
         known.put(WorkspaceShape.HOLDOUT_KIND, names(merged, WorkspaceShape.HOLDOUTS));
+        known.put(AlertShape.RECEIVER_KIND, names(merged, WorkspaceShape.RECEIVERS));
         section(merged, WorkspaceShape.SEGMENTS)
                 .forEach(entry -> segmentsByPath.put(entry.value().place().path(), entry.name()));
     }

@@ -18,7 +18,8 @@ import java.util.SequencedMap;
 /** The settings that a destination declares, as keys of a connection. What is filled from outside is checked when it is there. */
 final class ParameterShape {
 
-    private static final Value.Fields FILLED = schema("type", "string", "pattern", "\\$\\{(env|file):[^}]*}");
+    /** A text that is filled from outside. */
+    static final Value.Fields FILLED = schema("type", "string", "pattern", "\\$\\{(env|file):[^}]*}");
 
     private ParameterShape() {}
 

@@ -52,6 +52,10 @@ final class Secrets {
         return new Connection(connection.name(), connection.kind(), fill(connection.settings()), connection.place());
     }
 
+    Receiver fill(Receiver receiver) {
+        return new Receiver(receiver.name(), receiver.kind(), fill(receiver.settings()), receiver.place());
+    }
+
     private SequencedMap<String, Setting> fill(SequencedMap<String, Setting> settings) {
         SequencedMap<String, Setting> filled = new LinkedHashMap<>();
         settings.forEach((name, setting) -> filled.put(name, fill(setting)));

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param events what the shop calls the events that Lockstep should know: {@code purchase}, {@code cart}, {@code refund} …
  * @param segments those that are written, and after them those that journeys are
  * @param holdouts those that several audiences share
+ * @param receivers who is told when an alert begins
  */
 public record Workspace(
         String name,
@@ -28,6 +29,8 @@ public record Workspace(
         SequencedMap<String, Audience> audiences,
         SequencedMap<String, SharedHoldout> holdouts,
         SequencedMap<String, Journey> journeys,
+        SequencedMap<String, Receiver> receivers,
+        SequencedMap<String, Alert> alerts,
         Retention retention,
         LintSettings lint,
         List<Rehearsal> tests) {
@@ -39,6 +42,8 @@ public record Workspace(
         audiences = copy(audiences);
         holdouts = copy(holdouts);
         journeys = copy(journeys);
+        receivers = copy(receivers);
+        alerts = copy(alerts);
         tests = List.copyOf(tests);
     }
 
@@ -69,8 +74,25 @@ public record Workspace(
 
     /** The same with other connections; audiences that go to one which is not among them go there no more. */
     public Workspace withConnections(SequencedMap<String, Connection> others) {
+        return with(others, receivers);
+    }
+
+    /** The same with other settings of connections and receivers. */
+    Workspace with(SequencedMap<String, Connection> otherConnections, SequencedMap<String, Receiver> otherReceivers) {
         return new Workspace(
-                name, timezone, events, others, segments, audiences, holdouts, journeys, retention, lint, tests);
+                name,
+                timezone,
+                events,
+                otherConnections,
+                segments,
+                audiences,
+                holdouts,
+                journeys,
+                otherReceivers,
+                alerts,
+                retention,
+                lint,
+                tests);
     }
 
     private static <T> SequencedMap<String, T> copy(SequencedMap<String, T> map) {

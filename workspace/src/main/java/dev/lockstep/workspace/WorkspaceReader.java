@@ -60,6 +60,8 @@ public final class WorkspaceReader {
                 .values()
                 .forEach(connection -> Destinations.named(connection.kind())
                         .ifPresent(kind -> ConnectionSettings.checkFilled(connection, kind.declaration(), missing))));
+        filled.ifPresent(
+                it -> it.receivers().values().forEach(receiver -> ConnectionSettings.checkFilled(receiver, missing)));
         return new Reading(
                 filled.filter(it -> findings.problems().isEmpty()),
                 Stream.concat(findings.problems().stream(), missing.problems().stream())
@@ -128,17 +130,8 @@ public final class WorkspaceReader {
     private static Workspace fill(Workspace workspace, Secrets secrets) {
         SequencedMap<String, Connection> connections = new LinkedHashMap<>();
         workspace.connections().forEach((name, connection) -> connections.put(name, secrets.fill(connection)));
-        return new Workspace(
-                workspace.name(),
-                workspace.timezone(),
-                workspace.events(),
-                connections,
-                workspace.segments(),
-                workspace.audiences(),
-                workspace.holdouts(),
-                workspace.journeys(),
-                workspace.retention(),
-                workspace.lint(),
-                workspace.tests());
+        SequencedMap<String, Receiver> receivers = new LinkedHashMap<>();
+        workspace.receivers().forEach((name, receiver) -> receivers.put(name, secrets.fill(receiver)));
+        return workspace.with(connections, receivers);
     }
 }

@@ -345,6 +345,16 @@ final class WorkspaceShape {
             Names.definitions(JourneyShape.JOURNEY),
             Collections.emptySortedMap(),
             "Sequences of messages that the shop itself sends, by name.");
+    static final Key<SequencedMap<String, Receiver>> RECEIVERS = section(
+            "receivers",
+            Names.definitions(new ReceiverShape()),
+            Collections.emptySortedMap(),
+            "Whom alerts are told, by name.");
+    static final Key<SequencedMap<String, Alert>> ALERTS = section(
+            "alerts",
+            Names.definitions(new AlertShape()),
+            Collections.emptySortedMap(),
+            "What is watched while the server runs, by name, and who is told.");
     static final Key<Retention> RETENTION_KEY = optional(
             "retention",
             RETENTION,
@@ -365,6 +375,8 @@ final class WorkspaceShape {
                     AUDIENCES,
                     HOLDOUTS,
                     JOURNEYS,
+                    RECEIVERS,
+                    ALERTS,
                     RETENTION_KEY,
                     LINT,
                     TESTS),
@@ -377,6 +389,8 @@ final class WorkspaceShape {
                     fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
                     fields.get(HOLDOUTS).orElseGet(LinkedHashMap::new),
                     fields.get(JOURNEYS).orElseGet(LinkedHashMap::new),
+                    fields.get(RECEIVERS).orElseGet(LinkedHashMap::new),
+                    fields.get(ALERTS).orElseGet(LinkedHashMap::new),
                     fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
                     fields.get(LINT).orElse(LintShape.DEFAULT),
                     fields.get(TESTS).orElse(List.of()))));

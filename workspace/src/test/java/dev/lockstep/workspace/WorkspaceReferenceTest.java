@@ -31,7 +31,7 @@ class WorkspaceReferenceTest {
             are left out, and so are `*.map.yaml`, which map the columns of CSV files. The files are merged: names of one section may be
             spread over them, but a name stands in one place only; the tests of all files are put together. JSON is YAML.
 
-            In the settings of connections, `${env:NAME}` stands for an environment variable and `${file:PATH}` for the text of a file (its
+            In the settings of connections and receivers, `${env:NAME}` stands for an environment variable and `${file:PATH}` for the text of a file (its
             path is relative to the workspace). What is filled in so is a secret and never printed, which is why it has no place elsewhere.
 
             """;
@@ -61,6 +61,17 @@ class WorkspaceReferenceTest {
 
             A connection has a `kind`, and the settings that the [destination](destinations.md) of this kind declares. Kinds that have a
             name and no destination yet take any settings and deliver nothing.
+
+            """;
+
+    private static final String ALERTS = """
+            An alert has one of these heads, which says what is watched, and the modifiers that the head takes; see the [guide](../guide/alerts.md).
+            Heads that watch audiences take a name, a list of names, or `"*"` for every audience.
+
+            """;
+
+    private static final String RECEIVERS = """
+            Settings that are secrets stand in the environment or a file, as `${env:NAME}` or `${file:PATH}`, and not in the workspace.
 
             """;
 
@@ -120,6 +131,12 @@ class WorkspaceReferenceTest {
                 + keys(object(object(sections, "audiences"), "additionalProperties"))
                 + CONNECTIONS
                 + connections(object(object(sections, "connections"), "additionalProperties"))
+                + "## An alert\n\n"
+                + ALERTS
+                + alerts(object(object(sections, "alerts"), "additionalProperties"))
+                + "## A receiver\n\n"
+                + RECEIVERS
+                + connections(object(object(sections, "receivers"), "additionalProperties"))
                 + "## The linter\n\n"
                 + LINT
                 + keys(object(sections, "lint"))
@@ -144,6 +161,10 @@ class WorkspaceReferenceTest {
                                 text(object(object(object(kind, "if"), "properties"), "kind"), "const"),
                                 keys(object(kind, "then"))))
                 .collect(Collectors.joining());
+    }
+
+    private static String alerts(Value.Fields alert) {
+        return heads(alert, head -> "### `%s`\n\n%s".formatted(text(head, "title"), keys(head)));
     }
 
     private static String keys(Value.Fields record) {

@@ -10,6 +10,7 @@ import dev.lockstep.destinations.spi.Journal;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Result;
+import dev.lockstep.destinations.toolkit.AddressGuard;
 import dev.lockstep.destinations.toolkit.Failures;
 import dev.lockstep.destinations.toolkit.Failures.Meaning;
 import dev.lockstep.destinations.toolkit.Failures.Row;

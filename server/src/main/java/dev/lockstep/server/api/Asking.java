@@ -1,6 +1,7 @@
 package dev.lockstep.server.api;
 
 import dev.lockstep.engine.UnavailableException;
+import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.server.http.Answer;
 import dev.lockstep.server.http.Call;
 import dev.lockstep.server.http.RefusedException;
@@ -31,6 +32,9 @@ final class Asking {
                 return CompletableFuture.completedStage(question.answer(call));
             } catch (UnavailableException e) {
                 throw unavailable(e);
+            } catch (UnreadableException e) {
+                throw RefusedException.later(
+                        503, MAX_RETRY_AFTER_SECONDS, "the store cannot be read just now; ask again");
             }
         };
     }

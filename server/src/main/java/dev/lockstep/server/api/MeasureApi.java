@@ -13,8 +13,10 @@ import dev.lockstep.server.http.Parameter;
 import dev.lockstep.server.http.RefusedException;
 import dev.lockstep.server.http.Route;
 import dev.lockstep.server.http.Route.Reply;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What audiences do. */
@@ -37,6 +39,14 @@ public final class MeasureApi {
     private static final Parameter.Whole CONFIDENCE = new Parameter.Whole(
             "confidence", 50, 99, OptionalLong.of(95), "Of the intervals, in percent, however often one looks.");
 
+    /** How far back it is told where nobody says. */
+    private static final Duration BACK = Duration.ofDays(7);
+
+    private static final Parameter.Text AUDIENCE =
+            new Parameter.Text("audience", MAX_TEXT, "This audience alone; without it all of them.");
+    private static final Parameter.Text FROM = new Parameter.Text(
+            "from", MAX_TEXT, "From the hour of this instant; a week before now where nothing is said.");
+
     private final Books books;
     private final AppliedWorkspace applied;
     private final InstantSource clock;
@@ -51,13 +61,32 @@ public final class MeasureApi {
 
     /** What can be called. */
     public List<Route> routes() {
-        return List.of(Route.get(
+        return List.of(lift(), match());
+    }
+
+    private Route match() {
+        return Route.get(
+                "/api/measure/match",
+                "How many people were left after each step on the way to each connection, at the end of each hour.",
+                Access.READ,
+                List.of(AUDIENCE, FROM),
+                List.of(Reply.ok("What was kept.", MatchAnswer[].class)),
+                call -> desk.answer(() -> MatchAnswer.of(
+                        books,
+                        applied.current(),
+                        AUDIENCE.in(call),
+                        instant(FROM, call).orElseGet(() -> clock.millis() - BACK.toMillis()),
+                        clock.millis())));
+    }
+
+    private Route lift() {
+        return Route.get(
                 "/api/measure/lift/{audience}",
                 "What an audience does: people who are sent to it against those whom its holdout keeps out.",
                 Access.READ,
                 List.of(EVENT, REVENUE, WITHIN, UNTIL, CONFIDENCE),
                 List.of(Reply.ok("What was measured.", LiftAnswer.class)),
-                call -> desk.answer(() -> LiftAnswer.of(LiftReader.measure(books, books.seal(), question(call))))));
+                call -> desk.answer(() -> LiftAnswer.of(LiftReader.measure(books, books.seal(), question(call)))));
     }
 
     private LiftQuestion question(Call call) {
@@ -73,7 +102,7 @@ public final class MeasureApi {
                 EVENT.in(call),
                 path(revenue),
                 withinMs.getAsLong(),
-                instant(call),
+                instant(UNTIL, call).orElseGet(clock::millis),
                 1 - CONFIDENCE.in(call) / PERCENT);
     }
 
@@ -85,11 +114,11 @@ public final class MeasureApi {
         }
     }
 
-    private long instant(Call call) {
-        return UNTIL.in(call)
+    private static Optional<Long> instant(Parameter.Text parameter, Call call) {
+        return parameter
+                .in(call)
                 .map(text -> Instants.parse(text)
                         .orElseThrow(() -> RefusedException.of(
-                                400, UNTIL.name(), "must be an instant, such as 2026-03-01T09:00:00Z")))
-                .orElseGet(clock::millis);
+                                400, parameter.name(), "must be an instant, such as 2026-03-01T09:00:00Z")));
     }
 }

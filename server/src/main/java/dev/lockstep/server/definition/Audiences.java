@@ -51,7 +51,7 @@ public final class Audiences {
      */
     public void keep(boolean isAnnounced) {
         note();
-        sync.keep(filled(applied.current()), given.folder(), this::reread, isAnnounced);
+        sync.keep(filled(applied.current()), given.folder(), this::filled, isAnnounced);
         sync.problems().forEach(problem -> LOG.log(Level.WARNING, "not kept in step: " + problem));
     }
 
@@ -60,7 +60,8 @@ public final class Audiences {
         return given.folder();
     }
 
-    private Workspace reread() {
+    /** What counts, read anew, with its secrets as they are now. */
+    public Workspace filled() {
         return filled(applied.reread().or(given.reread()).orElseGet(applied::current));
     }
 

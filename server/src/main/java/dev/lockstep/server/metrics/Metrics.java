@@ -9,6 +9,8 @@ import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.UnavailableException;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.insight.parity.Parity;
+import dev.lockstep.server.alert.AlertObserver;
+import dev.lockstep.server.alert.Alerts;
 import dev.lockstep.server.http.HttpServer;
 import dev.lockstep.server.http.Served;
 import dev.lockstep.sync.planner.Lane;
@@ -38,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +150,16 @@ public final class Metrics {
             .description("For how long the segment has not been compared with its SQL")
             .register(registry);
     private final AtomicReference<Supplier<List<Parity>>> compared = new AtomicReference<>(List::of);
+    private final MultiGauge alertsFiring = MultiGauge.builder("lockstep.alerts.firing")
+            .baseUnit("places")
+            .description("At how many places an alert has begun and not ended")
+            .register(registry);
+    private final MultiGauge alertsWaiting = MultiGauge.builder("lockstep.alerts.waiting")
+            .baseUnit("messages")
+            .description("Messages of alerts that a receiver has not taken yet")
+            .register(registry);
     private final AtomicReference<@Nullable Sync> audiences = new AtomicReference<>();
+    private final AtomicReference<@Nullable Alerts> alerts = new AtomicReference<>();
     private final Timer commits = Timer.builder("lockstep.commit")
             .description("Writes to the store, until they are on disk")
             .serviceLevelObjectives(BOUNDS)
@@ -259,6 +271,42 @@ public final class Metrics {
         };
     }
 
+    /** What alerts are to be watched with. */
+    public AlertObserver alertObserver() {
+        return new AlertObserver() {
+            @Override
+            public void told(String receiver) {
+                message(receiver, "taken");
+            }
+
+            @Override
+            public void failed(String receiver, String says) {
+                message(receiver, "failed");
+            }
+
+            @Override
+            public void givenUp(String receiver, String says) {
+                message(receiver, "given_up");
+                LOG.log(Level.WARNING, "a message to the receiver " + receiver + " is given up: " + says);
+            }
+
+            @Override
+            public void broken(Exception cause) {
+                failures.increment();
+                LOG.log(Level.WARNING, "alerts could not be looked at; it is tried again", cause);
+            }
+        };
+    }
+
+    private void message(String receiver, String outcome) {
+        Counter.builder("lockstep.alerts.messages")
+                .description(
+                        "Attempts to tell a receiver of an alert, by what came of them; given_up is counted beside its last attempt")
+                .tags("receiver", receiver, "outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
     private void hop(String hop, String connection, String audience, long ms) {
         Timer.builder("lockstep.sync.hop")
                 .description(
@@ -286,6 +334,35 @@ public final class Metrics {
     /** Watches what is found of segments when they are compared with their SQL, from now on. */
     public void watchParity(Supplier<List<Parity>> latest) {
         compared.set(latest);
+    }
+
+    /** Watches the alerts from now on. */
+    public void watch(Alerts watched) {
+        alerts.set(watched);
+    }
+
+    private void showAlerts() {
+        Alerts watched = alerts.get();
+        if (watched == null) {
+            return;
+        }
+        alertsFiring.register(
+                watched.firing().entrySet().stream()
+                        .map(alert -> MultiGauge.Row.of(Tags.of("alert", alert.getKey()), alert.getValue()))
+                        .collect(Collectors.toList()),
+                true);
+        alertsWaiting.register(waiting(watched), true);
+    }
+
+    private static List<MultiGauge.Row<?>> waiting(Alerts watched) {
+        try {
+            return watched.reached().stream()
+                    .map(reached -> MultiGauge.Row.of(
+                            Tags.of("receiver", reached.receiver().name()), reached.waiting()))
+                    .collect(Collectors.toList());
+        } catch (UnreadableException e) {
+            return List.of(); // the store is not open, and says so elsewhere
+        }
     }
 
     /** Watches an engine from now on. */
@@ -437,6 +514,7 @@ public final class Metrics {
             unchanged.register(List.of(), true);
         }
         showAudiences(clock.millis());
+        showAlerts();
         return registry.scrape();
     }
 

@@ -406,8 +406,7 @@ public final class Ledger {
         for (Copy copy : copies.values()) {
             writes.put(Table.SYNC, key(COPIES, copy.audience), row(copy));
             if (turnAt != Instants.EARLIEST) {
-                Counts counts = Counts.of(copy, turnAt);
-                writes.put(Table.SYNC, Counts.key(connection, copy.audience, counts.hour()), counts.bytes());
+                Counts.of(copy, turnAt).stage(writes, books, connection, copy.audience);
             }
         }
         calls.stage(writes);

@@ -128,6 +128,16 @@ public record ConnectionStatus(
             held = List.copyOf(held);
             found = List.copyOf(found);
         }
+
+        /** How many rows or identifiers the platform says that it has got; empty where it does not say. */
+        public OptionalLong received() {
+            return observation.map(Observation::received).orElse(OptionalLong.empty());
+        }
+
+        /** How many of these it says that it has found. */
+        public OptionalLong matched() {
+            return observation.map(Observation::matched).orElse(OptionalLong.empty());
+        }
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.lockstep.destinations.webhook;
+package dev.lockstep.destinations.toolkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.lockstep.destinations.webhook;
+package dev.lockstep.destinations.toolkit;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * href="https://www.iana.org/assignments/iana-ipv6-special-registry">IPv6</a>), multicast, and one address of a cloud that lies
  * outside of them. Stateless.
  */
-final class AddressGuard {
+public final class AddressGuard {
 
     private static final List<Range> INTERNAL = List.of(
             range("0.0.0.0/8"), // this network
@@ -59,7 +59,7 @@ final class AddressGuard {
     private AddressGuard() {}
 
     /** What keeps this host from being called, and what to do; empty where nothing does. A host without address is left to the call. */
-    static Optional<String> problem(String host) {
+    public static Optional<String> problem(String host) {
         try {
             return Arrays.stream(InetAddress.getAllByName(bare(host))).anyMatch(AddressGuard::isInternal)
                     ? Optional.of("the host is inside this network; name one outside, or set allow_internal: true")
