@@ -9,6 +9,7 @@ import dev.lockstep.server.definition.WorkspaceFolder;
 import dev.lockstep.server.http.HttpSettings;
 import dev.lockstep.server.http.Tls;
 import dev.lockstep.server.key.KeyFile;
+import dev.lockstep.server.key.SigningKeys;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
             "  lockstep serve --data data --port 0          any free port, printed once it listens",
             "  lockstep serve --data data --bind 0.0.0.0 --port 443 \\",
             "      --tls-certificate fullchain.pem --tls-key privkey.pem",
+            "",
+            "Reporting webhooks of Customer.io go to /api/webhooks/customerio; " + SigningKeys.VARIABLE,
+            "holds the key that they are signed with, and the one before after a comma.",
             "",
             "It stops on SIGTERM or Ctrl-C: requests in hand are answered, and all that was taken is on disk."
         },
@@ -129,7 +133,8 @@ final class ServeCommand implements Callable<Integer> {
                 bind == null ? InetAddress.getLoopbackAddress() : bind,
                 port,
                 Optional.ofNullable(tls).map(files -> new Tls(files.certificate, files.key)),
-                Optional.ofNullable(accessLog));
+                Optional.ofNullable(accessLog),
+                SigningKeys.of(Optional.ofNullable(System.getenv(SigningKeys.VARIABLE))));
         Optional<LocalTime> parityAt = parityAt();
         Workspace workspace = common.workspace();
         LockstepServer server = start(settings, workspace, parityAt);

@@ -19,6 +19,7 @@ import dev.lockstep.server.api.ParityApi;
 import dev.lockstep.server.api.PeopleApi;
 import dev.lockstep.server.api.PipelinesApi;
 import dev.lockstep.server.api.PlanApi;
+import dev.lockstep.server.api.ReportsApi;
 import dev.lockstep.server.api.SegmentsApi;
 import dev.lockstep.server.api.TrackApi;
 import dev.lockstep.server.api.WorkspaceApi;
@@ -35,6 +36,7 @@ import dev.lockstep.server.http.Route;
 import dev.lockstep.server.http.Routes;
 import dev.lockstep.server.key.KeyFile;
 import dev.lockstep.server.key.KeyRing;
+import dev.lockstep.server.key.SigningKeys;
 import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.openapi.OpenApi;
 import dev.lockstep.server.parity.ParityRuns;
@@ -164,6 +166,7 @@ public final class LockstepServer implements AutoCloseable {
                 new VersionFolder(data.data()),
                 new Backups(backups, data.data(), engine, data.clock()),
                 metrics,
+                settings.reports(),
                 data.clock(),
                 metricsFor));
         try {
@@ -199,11 +202,13 @@ public final class LockstepServer implements AutoCloseable {
             VersionFolder versions,
             Backups backups,
             Metrics metrics,
+            SigningKeys reports,
             InstantSource clock,
             Access metricsFor) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new TrackApi(engine, metrics, clock).routes());
         routes.addAll(new PipelinesApi(engine, metrics, clock).routes());
+        routes.addAll(new ReportsApi(engine, metrics, reports, clock).routes());
         routes.addAll(new PeopleApi(engine).routes());
         routes.addAll(new ErasuresApi(engine, clock).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());

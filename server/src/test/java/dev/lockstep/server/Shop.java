@@ -8,6 +8,7 @@ import dev.lockstep.server.http.HttpSettings;
 import dev.lockstep.server.key.IssuedKey;
 import dev.lockstep.server.key.KeyFile;
 import dev.lockstep.server.key.KeyKind;
+import dev.lockstep.server.key.SigningKeys;
 import dev.lockstep.workspace.WorkspaceReader;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +68,7 @@ final class Shop implements AutoCloseable {
         EngineSettings settings =
                 EngineSettings.of(folder.resolve("data")).withClock(() -> Instant.ofEpochMilli(now.get()));
         return LockstepServer.start(
-                HttpSettings.loopback(0),
+                HttpSettings.loopback(0).withReports(SigningKeys.of(Optional.of("whsec_example_key,whsec_before"))),
                 change.apply(settings),
                 WorkspaceReader.read(folder.resolve("workspace"), name -> null)
                         .workspace()

@@ -39,6 +39,11 @@ public enum Channel {
         return word;
     }
 
+    /** How the names of its events begin. */
+    public String prefix() {
+        return prefix;
+    }
+
     /** A message was handed to whoever carries it. */
     public String sent() {
         return prefix + " Sent";

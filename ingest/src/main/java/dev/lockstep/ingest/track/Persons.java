@@ -110,17 +110,17 @@ final class Persons {
         return Identifier.anonymous(value);
     }
 
-    private static Identifier id(String field, String value) throws RefusedException {
+    static Identifier id(String field, String value) throws RefusedException {
         TrackLimits.check(field, value, TrackLimits.MAX_ID_BYTES);
         return Identifier.id(value);
     }
 
-    private static Identifier email(String field, String value) throws RefusedException {
+    static Identifier email(String field, String value) throws RefusedException {
         TrackLimits.check(field, value, TrackLimits.MAX_ATTRIBUTE_VALUE_BYTES);
         return Identifier.email(value);
     }
 
-    private static boolean isEmail(String text) {
+    static boolean isEmail(String text) {
         return text.indexOf('@') >= 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.server.key.SigningKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,8 +34,8 @@ class TlsTest {
         for (String algorithm : new String[] {"EC", "RSA"}) {
             KeyStore made = selfSigned(algorithm);
             Tls tls = pemFiles(made);
-            HttpSettings settings =
-                    new HttpSettings(InetAddress.getLoopbackAddress(), 0, Optional.of(tls), Optional.empty());
+            HttpSettings settings = new HttpSettings(
+                    InetAddress.getLoopbackAddress(), 0, Optional.of(tls), Optional.empty(), SigningKeys.NONE);
 
             try (Echo echo = new Echo(folder.resolve("data-" + algorithm), settings, HttpLimits.DEFAULT, 10);
                     HttpClient client =
@@ -52,8 +53,8 @@ class TlsTest {
     void takesARenewedCertificateWithoutARestartOnceBothFilesAreThere() throws Exception {
         KeyStore before = selfSigned("EC");
         KeyStore after = selfSigned("RSA");
-        HttpSettings settings =
-                new HttpSettings(InetAddress.getLoopbackAddress(), 0, Optional.of(pemFiles(before)), Optional.empty());
+        HttpSettings settings = new HttpSettings(
+                InetAddress.getLoopbackAddress(), 0, Optional.of(pemFiles(before)), Optional.empty(), SigningKeys.NONE);
         try (Echo echo = new Echo(folder.resolve("data"), settings, HttpLimits.DEFAULT, 10)) {
             echo.server.lookAtTls();
             assertThat(isServed(echo, before)).isTrue();
