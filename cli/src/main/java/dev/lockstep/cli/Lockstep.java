@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             PersonCommand.class,
             MeasureCommand.class,
             ParityCommand.class,
+            ExportCommand.class,
             SegmentCommand.class,
             ExplainCommand.class
         })

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -60,6 +65,31 @@ final class ServerCalls implements AutoCloseable {
         return send(path, "DELETE", "");
     }
 
+    /** Writes what a server answers to a file, whatever its size; an answer that breaks off, or that is not 200, is an error. */
+    void download(String path, Path file) throws IOException {
+        URI uri = URI.create(server + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + key)
+                .build();
+        HttpResponse<InputStream> answer;
+        try {
+            answer = client.send(request, BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (IOException e) {
+            throw unreachable(uri, e);
+        }
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw refused(new Answer(answer.statusCode(), parse(uri, answer.statusCode(), text)));
+            }
+            Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     private Answer send(String path, String method, String json) throws IOException {
         URI uri = URI.create(server + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
@@ -75,18 +105,22 @@ final class ServerCalls implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted; the server goes on with what it was told");
         } catch (IOException e) {
-            throw new IOException(
-                    uri + " cannot be reached (" + e.getClass().getSimpleName() + "); look whether the server runs", e);
+            throw unreachable(uri, e);
         }
-        return new Answer(answer.statusCode(), parse(uri, answer));
+        return new Answer(answer.statusCode(), parse(uri, answer.statusCode(), answer.body()));
     }
 
-    private static JsonNode parse(URI uri, HttpResponse<String> answer) throws IOException {
+    private static IOException unreachable(URI uri, IOException cause) {
+        return new IOException(
+                uri + " cannot be reached (" + cause.getClass().getSimpleName() + "); look whether the server runs",
+                cause);
+    }
+
+    private static JsonNode parse(URI uri, int status, String body) throws IOException {
         try {
-            return tree(answer.body());
+            return tree(body);
         } catch (JacksonException e) {
-            throw new IOException(
-                    uri + " answered " + answer.statusCode() + ", and no JSON; is it a Lockstep server?", e);
+            throw new IOException(uri + " answered " + status + ", and no JSON; is it a Lockstep server?", e);
         }
     }
 
@@ -99,8 +133,12 @@ final class ServerCalls implements AutoCloseable {
         if (answer.status() == 200) {
             return answer.body();
         }
+        throw refused(answer);
+    }
+
+    private static CommandException refused(Answer answer) {
         boolean wrong = answer.status() >= 400 && answer.status() < 500 && answer.status() != 429;
-        throw new CommandException(
+        return new CommandException(
                 wrong ? ExitCode.WRONG_REQUEST : ExitCode.OUTSIDE_FAILED,
                 "the server answered " + answer.status() + ": "
                         + answer.body().path("detail").asString("without saying why"));

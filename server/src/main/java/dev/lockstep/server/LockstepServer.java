@@ -21,6 +21,7 @@ import dev.lockstep.server.api.PipelinesApi;
 import dev.lockstep.server.api.PlanApi;
 import dev.lockstep.server.api.ReportsApi;
 import dev.lockstep.server.api.SegmentsApi;
+import dev.lockstep.server.api.TablesApi;
 import dev.lockstep.server.api.TrackApi;
 import dev.lockstep.server.api.WorkspaceApi;
 import dev.lockstep.server.backup.Backups;
@@ -69,6 +70,7 @@ public final class LockstepServer implements AutoCloseable {
 
     private final Engine engine;
     private final Sync sync;
+<<<<<<< HEAD
     private final Alerts alerts;
     private final Followers followers;
     private final Desk desk;
@@ -89,6 +91,26 @@ public final class LockstepServer implements AutoCloseable {
         this.followers = followers;
         this.desk = desk;
         this.parity = parity;
+=======
+    private final Readers readers;
+    private final HttpServer http;
+
+    /** What takes its time over the store, and ends before that is closed. */
+    private record Readers(Followers followers, Desk desk, ParityRuns parity, TablesApi tables)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            followers.close(); // else those who follow would be waited for
+            parity.close();
+            tables.close();
+        }
+    }
+
+    private LockstepServer(Engine engine, Sync sync, Readers readers, HttpServer http) {
+        this.engine = engine;
+        this.sync = sync;
+        this.readers = readers;
+>>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
         this.http = http;
     }
 
@@ -143,6 +165,7 @@ public final class LockstepServer implements AutoCloseable {
                 metrics.syncObserver()));
         Audiences audiences = new Audiences(sync, applied, workspace, engine::note);
         audiences.note();
+<<<<<<< HEAD
         Alerts alerts = new Alerts(
                 applied::current,
                 audiences::filled,
@@ -154,12 +177,17 @@ public final class LockstepServer implements AutoCloseable {
         Followers followers = new Followers(engine);
         Desk desk = new Desk();
         ParityRuns parity = new ParityRuns(engine, applied, data.clock());
+=======
+        Readers readers = new Readers(
+                new Followers(engine),
+                new Desk(),
+                new ParityRuns(engine, applied, data.clock()),
+                new TablesApi(engine, applied, data.clock()));
+>>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
         Routes routes = new Routes(routes(
                 engine,
-                followers,
-                desk,
-                parity,
+                readers,
                 applied,
                 audiences,
                 alerts,
@@ -171,10 +199,11 @@ public final class LockstepServer implements AutoCloseable {
                 metricsFor));
         try {
             HttpServer http = HttpServer.start(settings, routes, keys, metrics::count);
-            metrics.watchFollowers(followers::waiting);
+            metrics.watchFollowers(readers.followers()::waiting);
             metrics.watch(http);
             audiences.keep();
             metrics.watch(sync);
+<<<<<<< HEAD
             metrics.watchParity(parity::latest);
             metrics.watch(alerts);
             parityAt.ifPresent(parity::everyNight);
@@ -184,6 +213,14 @@ public final class LockstepServer implements AutoCloseable {
             desk.close();
             parity.close();
             alerts.close();
+=======
+            metrics.watchParity(readers.parity()::latest);
+            parityAt.ifPresent(readers.parity()::everyNight);
+            return new LockstepServer(engine, sync, readers, http);
+        } catch (IOException | RuntimeException e) {
+            readers.close();
+            readers.desk().close();
+>>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
             sync.close();
             engine.close();
             throw e;
@@ -193,9 +230,7 @@ public final class LockstepServer implements AutoCloseable {
     /** All that is served. */
     private static List<Route> routes(
             Engine engine,
-            Followers followers,
-            Desk desk,
-            ParityRuns parity,
+            Readers readers,
             AppliedWorkspace applied,
             Audiences audiences,
             Alerts alerts,
@@ -213,15 +248,22 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new ErasuresApi(engine, clock).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
+<<<<<<< HEAD
         routes.addAll(new ExplainApi(engine, applied, clock, desk).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
         routes.addAll(new ParityApi(engine, parity).routes());
         routes.addAll(new AlertsApi(alerts).routes());
+=======
+        routes.addAll(new ExplainApi(engine, applied, clock, readers.desk()).routes());
+        routes.addAll(new MeasureApi(engine.books(), applied, clock, readers.desk()).routes());
+        routes.addAll(new ParityApi(engine, readers.parity()).routes());
+        routes.addAll(readers.tables().routes());
+>>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());
         routes.addAll(new PlanApi(engine, applied, audiences, versions, clock).routes());
         routes.addAll(new BackupsApi(backups).routes());
-        routes.addAll(new ChangesApi(engine, followers).routes());
+        routes.addAll(new ChangesApi(engine, readers.followers()).routes());
         routes.addAll(new OperationsApi(engine, metrics, clock, metricsFor).routes());
         routes.add(description(routes));
         return routes;
@@ -252,12 +294,15 @@ public final class LockstepServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            followers.close(); // else those who follow would be waited for
-            parity.close();
+            readers.close();
             http.close();
         } finally {
+<<<<<<< HEAD
             desk.close();
             alerts.close();
+=======
+            readers.desk().close();
+>>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
             sync.close();
             engine.close();
         }

@@ -306,10 +306,10 @@ public final class Queries {
 
     private Happenings follow(long after, int limit, Predicate<Changes.Change> goesOn) {
         List<Happenings.Happening> happenings = new ArrayList<>();
-        Map<Long, PersonId> names = new HashMap<>();
         long[] next = {after};
         boolean isGap;
         try (Store.Snapshot reads = store.snapshot()) {
+            ToldChanges told = new ToldChanges(reads, seal, catalog::definition);
             long swept = Memberships.swept(reads);
             isGap = after < swept;
             next[0] = Math.max(after, swept);
@@ -321,7 +321,7 @@ public final class Queries {
                         yield happenings.size() < limit;
                     }
                     case ChangeRow row -> {
-                        Changes.Change change = change(next[0], row, names, reads);
+                        Changes.Change change = told.of(next[0], row);
                         happenings.add(new Happenings.Happening.Moved(change));
                         yield goesOn.test(change) && happenings.size() < limit;
                     }
@@ -329,20 +329,6 @@ public final class Queries {
             });
         }
         return new Happenings(happenings, next[0], isGap);
-    }
-
-    private Changes.Change change(long position, ChangeRow row, Map<Long, PersonId> names, Reads reads) {
-        Definition definition = catalog.definition(row.definition());
-        return new Changes.Change(
-                position,
-                row.at(),
-                row.writtenAt(),
-                names.computeIfAbsent(row.person(), number -> People.name(number, reads, seal)),
-                definition.name(),
-                row.entered(),
-                definition.hash(),
-                cause(row.why(), leaf(row, definition)),
-                row.person());
     }
 
     /** Who has a number. */
@@ -411,32 +397,6 @@ public final class Queries {
                             return numbers.size() < limit;
                         }));
         return numbers;
-    }
-
-    /** In the words of the definition that counted then. */
-    private static Optional<Changes.Leaf> leaf(ChangeRow row, Definition definition) {
-        return row.leaf().isPresent()
-                ? Optional.of(definition.leaves().get(row.leaf().getAsInt()))
-                : Optional.empty();
-    }
-
-    private static Changes.Cause cause(ChangeRow.Why why, Optional<Changes.Leaf> leaf) {
-        return switch (why) {
-            case ChangeRow.Why.AFact(String event, long timestamp) ->
-                new Changes.Cause(
-                        event.isEmpty() ? Changes.Kind.ATTRIBUTES : Changes.Kind.EVENT,
-                        event,
-                        OptionalLong.of(timestamp),
-                        leaf);
-            case ChangeRow.Why.Time time -> because(Changes.Kind.TIME, leaf);
-            case ChangeRow.Why.AMerge merge -> because(Changes.Kind.MERGE, leaf);
-            case ChangeRow.Why.ADefinition anew -> because(Changes.Kind.DEFINITION, leaf);
-            case ChangeRow.Why.AnErasure erasure -> because(Changes.Kind.ERASURE, leaf);
-        };
-    }
-
-    private static Changes.Cause because(Changes.Kind kind, Optional<Changes.Leaf> leaf) {
-        return new Changes.Cause(kind, "", OptionalLong.empty(), leaf);
     }
 
     private static String cursor(byte[] key) {

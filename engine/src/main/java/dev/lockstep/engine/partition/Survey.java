@@ -1,5 +1,7 @@
 package dev.lockstep.engine.partition;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
@@ -7,12 +9,15 @@ import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateLayout;
 import dev.lockstep.core.state.StateTransfer;
+import dev.lockstep.engine.Changes;
+import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +77,19 @@ public final class Survey {
     /** Who is in which segment. */
     public Roll roll() {
         return new Roll(store, seal);
+    }
+
+    /** Shows every membership change that is kept, in the order in which they were written. */
+    public void changes(Consumer<Changes.Change> visitor) {
+        Map<Integer, Definition> definitions = Catalog.definitions(store);
+        ToldChanges told = new ToldChanges(store, seal, id -> requireNonNull(definitions.get(id)));
+        long swept = Memberships.swept(store);
+        store.scan(Table.CHANGES, Keys.of(swept + 1), Keys.of(Long.MAX_VALUE), (key, value) -> {
+            if (LogRow.read(value) instanceof ChangeRow row) {
+                visitor.accept(told.of(Keys.number(key, 0), row));
+            }
+            return true;
+        });
     }
 
     /** Shows every fact, of one person after the other. */

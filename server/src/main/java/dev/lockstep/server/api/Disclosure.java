@@ -3,6 +3,7 @@ package dev.lockstep.server.api;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.insight.table.Source;
 import dev.lockstep.server.http.Call;
 import dev.lockstep.server.http.Parameter;
 import dev.lockstep.server.http.RefusedException;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How much of a person a caller is shown: addresses are masked ({@link Masking}) unless an admin key asks for them in full. */
-enum Disclosure {
+public enum Disclosure implements Source.Shown {
     MASKED,
     FULL;
 
@@ -40,7 +41,8 @@ enum Disclosure {
         return FULL;
     }
 
-    String name(PersonId person) {
+    @Override
+    public String name(PersonId person) {
         return this == FULL ? person.name() : Masking.name(person);
     }
 
@@ -48,7 +50,8 @@ enum Disclosure {
         return this == FULL ? identifier.person().name() : Masking.identifier(identifier);
     }
 
-    Map<String, Value> fields(Map<String, Value> fields) {
+    @Override
+    public Map<String, Value> fields(Map<String, Value> fields) {
         return this == FULL ? fields : Masking.fields(fields);
     }
 

@@ -2,6 +2,7 @@ package dev.lockstep.sync.ledger;
 
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.Keys;
+import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.nio.ByteBuffer;
@@ -82,9 +83,9 @@ public final class CallLog {
      * @param now those that are too old by then are left out
      */
     public static List<Call> read(
-            Books books, String connection, OptionalLong before, Predicate<Call> wanted, int limit, long now) {
+            Reads reads, String connection, OptionalLong before, Predicate<Call> wanted, int limit, long now) {
         List<Call> calls = new ArrayList<>();
-        books.scanBack(Table.SYNC, key(connection, 0), key(connection, before.orElse(Long.MAX_VALUE)), (key, value) -> {
+        reads.scanBack(Table.SYNC, key(connection, 0), key(connection, before.orElse(Long.MAX_VALUE)), (key, value) -> {
             Call call = Call.read(number(key), value);
             if (call.at() < now - MAX_AGE.toMillis()) {
                 return false;

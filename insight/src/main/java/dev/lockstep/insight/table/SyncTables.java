@@ -1,0 +1,159 @@
+package dev.lockstep.insight.table;
+
+import static dev.lockstep.insight.table.Column.flag;
+import static dev.lockstep.insight.table.Column.instant;
+import static dev.lockstep.insight.table.Column.text;
+import static dev.lockstep.insight.table.Column.whole;
+
+import dev.lockstep.core.holdout.Holdout;
+import dev.lockstep.sync.ledger.Call;
+import dev.lockstep.sync.ledger.CallLog;
+import dev.lockstep.sync.ledger.Counts;
+import dev.lockstep.sync.ledger.Exposures;
+import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.workspace.Audience;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** What was sent, and what became of people on the way. */
+final class SyncTables {
+
+    private SyncTables() {}
+
+    private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+
+    /** Somebody would have been sent. */
+    record Exposed(String person, String audience, String holdout, Exposures.Exposed exposed) {}
+
+    static final Table<Exposed> EXPOSURES = new Table<>(
+            "exposures",
+            "When somebody would have been sent to an audience that has a holdout for the first time, and on which side they were.",
+            true,
+            List.of(
+                    text("person", "Who, by the name of now.", Exposed::person),
+                    text("audience", "The audience.", Exposed::audience),
+                    text(
+                            "holdout",
+                            "By which people are drawn: the audience, or `holdouts:` and a name.",
+                            Exposed::holdout),
+                    instant("at", "When.", row -> Instant.ofEpochMilli(row.exposed.at())),
+                    flag("held_out", "Whether they are held out.", row -> row.exposed.isHeldOut()),
+                    flag(
+                            "held_out_elsewhere",
+                            "Whether another holdout of the audience keeps them out.",
+                            row -> row.exposed.isHeldOutElsewhere())),
+            SyncTables::exposures);
+
+    private static void exposures(Source source, Consumer<Exposed> rows) {
+        for (Audience audience : source.workspace().audiences().values()) {
+            for (Holdout holdout :
+                    source.workspace().holdouts(audience).stream().limit(1).toList()) {
+                Exposures.of(source.reads(), source.seal(), audience.name(), holdout.salt())
+                        .forEach(exposed -> rows.accept(new Exposed(
+                                source.shown().name(source.survey().roll().name(exposed.person())),
+                                audience.name(),
+                                holdout.salt(),
+                                exposed)));
+            }
+        }
+    }
+
+    /** A call on a connection. */
+    record Delivery(String connection, Call call) {}
+
+    static final Table<Delivery> DELIVERIES = new Table<>(
+            "deliveries",
+            "A call to a destination and what came of it: the last ten thousand of a connection, for ninety days; the newest first.",
+            false,
+            List.of(
+                    text("connection", "The connection.", Delivery::connection),
+                    whole("number", "Tells calls of a connection apart.", row -> row.call.number()),
+                    instant("at", "When it was begun.", row -> Instant.ofEpochMilli(row.call.at())),
+                    whole("took_ms", "Until it was answered, in milliseconds.", row -> row.call.tookMs()),
+                    text(
+                            "audience",
+                            "What it was about; empty where it was about all.",
+                            row -> row.call.audience().isEmpty() ? null : row.call.audience()),
+                    text("operation", "`add`, `remove`, `put` or `look`.", row -> row.call.operation()),
+                    text("lane", "Of the most urgent work that it did.", row -> row.call.lane()),
+                    whole("people", "How many it was about.", row -> row.call.people()),
+                    whole("accepted", "How many of these were taken.", row -> row.call.accepted()),
+                    whole("refused", "How many were refused.", row -> row.call.refused()),
+                    text("answer", "`done`, or what the failure means.", row -> row.call.answer()),
+                    text(
+                            "says",
+                            "What the failure said.",
+                            row -> row.call.says().orElse(null)),
+                    text(
+                            "receipt",
+                            "By which the destination knows it.",
+                            row -> row.call.receipt().orElse(null))),
+            SyncTables::deliveries);
+
+    private static void deliveries(Source source, Consumer<Delivery> rows) {
+        for (String connection : source.workspace().connections().keySet()) {
+            CallLog.read(
+                            source.reads(),
+                            connection,
+                            OptionalLong.empty(),
+                            call -> true,
+                            CallLog.MAX_CALLS,
+                            source.now())
+                    .forEach(call -> rows.accept(new Delivery(connection, call)));
+        }
+    }
+
+    /** How a copy stood at the end of an hour. */
+    record Standing(String audience, String connection, Counts counts) {
+        private long left(Gate last) {
+            long left = counts.inSegment();
+            for (Gate gate : Gate.values()) {
+                left -= gate.compareTo(last) <= 0 ? counts.droppedAt().getOrDefault(gate, 0L) : 0;
+            }
+            return left;
+        }
+    }
+
+    static final Table<Standing> MATCH = new Table<>(
+            "match",
+            "How many people of an audience's segment were left after each step on the way to a connection, at the end of each hour in which"
+                    + " that changed.",
+            false,
+            columnsOfMatch(),
+            SyncTables::match);
+
+    private static List<Column<Standing>> columnsOfMatch() {
+        List<Column<Standing>> columns = new ArrayList<>(List.of(
+                text("audience", "The audience.", Standing::audience),
+                text("connection", "The connection.", Standing::connection),
+                instant("hour", "When the hour begins.", row -> Instant.ofEpochMilli(row.counts.hour() * HOUR_MS)),
+                flag(
+                        "surveyed",
+                        "Whether everybody was asked under the definition that counted.",
+                        row -> row.counts.isSurveyed()),
+                whole("in_segment", "People in the segment.", row -> row.counts.inSegment())));
+        for (Gate gate : Gate.values()) {
+            columns.add(whole(gate.code(), "Of these, people who passed this gate too.", row -> row.left(gate)));
+        }
+        columns.add(whole("wanted", "People who should be there.", row -> row.counts.wanted()));
+        columns.add(whole("delivered", "People who are there.", row -> row.counts.delivered()));
+        columns.add(whole("refused", "People whom the destination refused.", row -> row.counts.rejected()));
+        return columns;
+    }
+
+    private static void match(Source source, Consumer<Standing> rows) {
+        for (Audience audience : source.workspace().audiences().values()) {
+            for (String connection : audience.to()) {
+                Counts.forEach(
+                        source.reads(),
+                        connection,
+                        audience.name(),
+                        counts -> rows.accept(new Standing(audience.name(), connection, counts)));
+            }
+        }
+    }
+}

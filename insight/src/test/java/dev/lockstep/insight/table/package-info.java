@@ -1,0 +1,5 @@
+/** Tests of tables. */
+@NullMarked
+package dev.lockstep.insight.table;
+
+import org.jspecify.annotations.NullMarked;
