@@ -8,8 +8,11 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.engine.store.GatedStore;
 import dev.lockstep.engine.store.GatedStore.Fate;
+import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.Table;
+import dev.lockstep.engine.store.WriteSet;
 import dev.lockstep.testkit.driver.SegmentTestDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +127,48 @@ class TwoTurnsTest {
         closing.join();
         assertThat(first.get()).containsExactly(Outcome.TAKEN);
         assertThat(second.get()).containsExactly(Outcome.TAKEN);
+    }
+
+    @Test
+    void whatCannotBeWorkedOutIsRefusedAloneAndTheRestOfItsTurnIsTakenOnce() throws Exception {
+        store.open();
+        send("m0", "damaged").get();
+        engine.close();
+        damageEverybody();
+        open();
+
+        store.shut();
+        CompletableFuture<List<Outcome>> underWay = send("m1", "u1");
+        untilWorkedOut();
+        CompletableFuture<List<Outcome>> before = send("m2", "u2");
+        CompletableFuture<List<Outcome>> defect = send("m3", "damaged");
+        CompletableFuture<List<Outcome>> after = send("m4", "u3");
+        store.open();
+        assertThat(underWay.get()).containsExactly(Outcome.TAKEN);
+        assertThat(before.get()).containsExactly(Outcome.TAKEN);
+        assertThat(after.get()).containsExactly(Outcome.TAKEN);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(defect::get)
+                .withCauseInstanceOf(IllegalStateException.class);
+
+        assertThat(send("m2", "u2").get()).as("it is there, once").containsExactly(Outcome.REPEATED);
+        assertThat(engine.status().persons()).isEqualTo(4);
+        assertThat(engine.changes(1, 10).changes())
+                .extracting(change -> change.person().name())
+                .containsExactly("u1", "u2", "u3");
+    }
+
+    /** Makes the rows of all persons such as nobody can read. */
+    private void damageEverybody() throws StoreException {
+        try (RocksStore rows = RocksStore.open(Engine.storeIn(folder), 8 << 20)) {
+            WriteSet damage = new WriteSet();
+            rows.scan(Table.PEOPLE, Keys.of(0), Keys.of(Long.MAX_VALUE), (key, value) -> {
+                damage.put(Table.PEOPLE, key, new byte[value.length]);
+                return true;
+            });
+            assertThat(damage.isEmpty()).isFalse();
+            rows.commit(damage);
+        }
     }
 
     private CompletableFuture<List<Outcome>> send(String message, String person) {

@@ -39,6 +39,12 @@ public final class GatedStore implements Store {
         fates.add(Fate.WRITTEN);
     }
 
+    /** Lets no commit go on from now on that it is not told of. */
+    public void shut() {
+        fates.clear();
+        always = null;
+    }
+
     @Override
     public void commit(WriteSet writes) throws StoreException {
         Fate fate = always;
