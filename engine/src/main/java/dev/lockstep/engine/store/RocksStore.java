@@ -222,11 +222,11 @@ public final class RocksStore implements Store {
 
     private static String whyNotOpened(Path folder, Exception e) {
         String detail = String.valueOf(e.getMessage());
+        if (detail.contains("orrupt") || detail.contains("hecksum")) { // before locks: a block is not one
+            return "the store in " + folder + " is damaged (" + detail + "); restore it from a backup";
+        }
         if (detail.contains("lock") || detail.contains("LOCK")) {
             return "the store in " + folder + " is open in another process; stop that one, or use its server";
-        }
-        if (detail.contains("orruption") || detail.contains("hecksum")) {
-            return "the store in " + folder + " is damaged (" + detail + "); restore it from a backup";
         }
         return "the store in " + folder + " cannot be opened: " + detail
                 + "; see to the disk and the folder's permissions and try again";
