@@ -70,28 +70,7 @@ public final class LockstepServer implements AutoCloseable {
 
     private final Engine engine;
     private final Sync sync;
-<<<<<<< HEAD
     private final Alerts alerts;
-    private final Followers followers;
-    private final Desk desk;
-    private final ParityRuns parity;
-    private final HttpServer http;
-
-    private LockstepServer(
-            Engine engine,
-            Sync sync,
-            Alerts alerts,
-            Followers followers,
-            Desk desk,
-            ParityRuns parity,
-            HttpServer http) {
-        this.engine = engine;
-        this.sync = sync;
-        this.alerts = alerts;
-        this.followers = followers;
-        this.desk = desk;
-        this.parity = parity;
-=======
     private final Readers readers;
     private final HttpServer http;
 
@@ -106,11 +85,11 @@ public final class LockstepServer implements AutoCloseable {
         }
     }
 
-    private LockstepServer(Engine engine, Sync sync, Readers readers, HttpServer http) {
+    private LockstepServer(Engine engine, Sync sync, Alerts alerts, Readers readers, HttpServer http) {
         this.engine = engine;
         this.sync = sync;
+        this.alerts = alerts;
         this.readers = readers;
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
         this.http = http;
     }
 
@@ -165,7 +144,6 @@ public final class LockstepServer implements AutoCloseable {
                 metrics.syncObserver()));
         Audiences audiences = new Audiences(sync, applied, workspace, engine::note);
         audiences.note();
-<<<<<<< HEAD
         Alerts alerts = new Alerts(
                 applied::current,
                 audiences::filled,
@@ -174,16 +152,11 @@ public final class LockstepServer implements AutoCloseable {
                 sync,
                 data.clock(),
                 metrics.alertObserver());
-        Followers followers = new Followers(engine);
-        Desk desk = new Desk();
-        ParityRuns parity = new ParityRuns(engine, applied, data.clock());
-=======
         Readers readers = new Readers(
                 new Followers(engine),
                 new Desk(),
                 new ParityRuns(engine, applied, data.clock()),
                 new TablesApi(engine, applied, data.clock()));
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
         Routes routes = new Routes(routes(
                 engine,
@@ -203,24 +176,14 @@ public final class LockstepServer implements AutoCloseable {
             metrics.watch(http);
             audiences.keep();
             metrics.watch(sync);
-<<<<<<< HEAD
-            metrics.watchParity(parity::latest);
-            metrics.watch(alerts);
-            parityAt.ifPresent(parity::everyNight);
-            return new LockstepServer(engine, sync, alerts, followers, desk, parity, http);
-        } catch (IOException | RuntimeException e) {
-            followers.close();
-            desk.close();
-            parity.close();
-            alerts.close();
-=======
             metrics.watchParity(readers.parity()::latest);
+            metrics.watch(alerts);
             parityAt.ifPresent(readers.parity()::everyNight);
-            return new LockstepServer(engine, sync, readers, http);
+            return new LockstepServer(engine, sync, alerts, readers, http);
         } catch (IOException | RuntimeException e) {
             readers.close();
             readers.desk().close();
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
+            alerts.close();
             sync.close();
             engine.close();
             throw e;
@@ -248,17 +211,11 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new ErasuresApi(engine, clock).routes());
         routes.addAll(new SegmentsApi(engine, applied).routes());
         routes.addAll(new AudiencesApi(audiences.sync()).routes());
-<<<<<<< HEAD
-        routes.addAll(new ExplainApi(engine, applied, clock, desk).routes());
-        routes.addAll(new MeasureApi(engine.books(), applied, clock, desk).routes());
-        routes.addAll(new ParityApi(engine, parity).routes());
-        routes.addAll(new AlertsApi(alerts).routes());
-=======
         routes.addAll(new ExplainApi(engine, applied, clock, readers.desk()).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, readers.desk()).routes());
         routes.addAll(new ParityApi(engine, readers.parity()).routes());
         routes.addAll(readers.tables().routes());
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
+        routes.addAll(new AlertsApi(alerts).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());
         routes.addAll(new PlanApi(engine, applied, audiences, versions, clock).routes());
@@ -297,12 +254,8 @@ public final class LockstepServer implements AutoCloseable {
             readers.close();
             http.close();
         } finally {
-<<<<<<< HEAD
-            desk.close();
-            alerts.close();
-=======
             readers.desk().close();
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
+            alerts.close();
             sync.close();
             engine.close();
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What was sent, and what became of people on the way. */
 final class SyncTables {
@@ -141,18 +142,23 @@ final class SyncTables {
         }
         columns.add(whole("wanted", "People who should be there.", row -> row.counts.wanted()));
         columns.add(whole("delivered", "People who are there.", row -> row.counts.delivered()));
+        columns.add(whole("confirmed", "People who are known to be in effect.", row -> count(row.counts.confirmed())));
+        columns.add(whole(
+                "received", "Rows or identifiers that the platform says it has.", row -> count(row.counts.received())));
+        columns.add(whole("matched", "Of these, found there.", row -> count(row.counts.matched())));
         columns.add(whole("refused", "People whom the destination refused.", row -> row.counts.rejected()));
         return columns;
+    }
+
+    private static @Nullable Object count(OptionalLong count) {
+        return count.isPresent() ? count.getAsLong() : null;
     }
 
     private static void match(Source source, Consumer<Standing> rows) {
         for (Audience audience : source.workspace().audiences().values()) {
             for (String connection : audience.to()) {
-                Counts.forEach(
-                        source.reads(),
-                        connection,
-                        audience.name(),
-                        counts -> rows.accept(new Standing(audience.name(), connection, counts)));
+                Counts.between(source.reads(), connection, audience.name(), 0, source.now() / HOUR_MS + 1)
+                        .forEach(counts -> rows.accept(new Standing(audience.name(), connection, counts)));
             }
         }
     }

@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-<<<<<<< HEAD
 import java.util.OptionalLong;
-=======
-import java.util.function.Consumer;
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
 
 /**
  * How a copy stood at the end of an hour: it is written with every change of the ledger, and the last of an hour stays, for {@link
@@ -70,16 +66,11 @@ public record Counts(
     /** From this one on it is written how many gates there are. */
     private static final int COUNTS_GATES = 2;
 
-<<<<<<< HEAD
     /** From this one on it has what the platform says. */
     private static final int TELLS_OF_THE_PLATFORM = 3;
 
     /** Rows that are too old and removed when one is begun: more than one, so that they end. */
     private static final int REMOVED_AT_ONCE = 3;
-=======
-    /** After every hour, in as many digits as a key has. */
-    private static final long LAST_HOUR = 99_999_999_999L;
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
 
     private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
@@ -192,7 +183,6 @@ public record Counts(
         return last.stream().findFirst();
     }
 
-<<<<<<< HEAD
     /**
      * How it stood at the end of hours, from one until before another, the oldest first; an hour that is not among them ended as the one
      * before. Where one before all of them is known, it is the first.
@@ -205,13 +195,5 @@ public record Counts(
             return true;
         });
         return counts;
-=======
-    /** How the copy of an audience at a connection stood at the end of each hour in which something of it changed, the oldest first. */
-    public static void forEach(Reads reads, String connection, String audience, Consumer<Counts> visitor) {
-        reads.scan(Table.SYNC, key(connection, audience, 0), key(connection, audience, LAST_HOUR), (key, value) -> {
-            visitor.accept(read(value));
-            return true;
-        });
->>>>>>> 0b98d30 (Give everything that is measured as tables, declared once)
     }
 }
