@@ -43,13 +43,14 @@ record NearDuplicate() implements Rule {
     @Override
     public List<Finding> find(Scene scene) {
         List<Segment> segments = scene.segments().toList();
+        List<Set<Object>> topics = segments.stream().map(NearDuplicate::topics).toList();
         List<Finding> findings = new ArrayList<>();
         int pairs = 0;
         for (int later = 1; later < segments.size(); later++) {
             for (int earlier = 0; earlier < later; earlier++) {
                 Segment one = segments.get(earlier);
                 Segment other = segments.get(later);
-                if (!topics(one).equals(topics(other)) || isAlias(one, other) || ++pairs > MAX_PAIRS) {
+                if (!topics.get(earlier).equals(topics.get(later)) || isAlias(one, other) || ++pairs > MAX_PAIRS) {
                     continue;
                 }
                 if (scene.relations().areEqual(one.condition(), other.condition())) {
