@@ -68,6 +68,11 @@ final class MeasureMatchCommand implements Callable<Integer> {
                 .filter(one ->
                         audience == null || audience.equals(one.get("audience").asString()))
                 .forEach(some::add);
+        if (audience != null && some.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.WRONG_REQUEST,
+                    "there is no audience " + audience + " at any connection; lockstep measure match shows all");
+        }
         return some;
     }
 

@@ -27,11 +27,20 @@ public record Figures(long at, SequencedMap<Place.Copy, OfCopy> copies, Optional
      * An audience at a connection.
      *
      * @param status how it stands; empty where nobody knows, as long as the connection has made no turn since the program began
+     * @param trouble why nothing at all goes to the connection; empty where something does
      * @param hours how it stood at the end of the hours before, as far back as is compared; see {@link Hourly#between}
      */
-    public record OfCopy(Optional<CopyStatus> status, List<Hourly> hours) {
+    public record OfCopy(Optional<CopyStatus> status, Optional<Trouble> trouble, List<Hourly> hours) {
         public OfCopy {
             hours = List.copyOf(hours);
         }
     }
+
+    /**
+     * That a connection is stopped, or does not get going.
+     *
+     * @param says in words, with what to do
+     * @param since when that was first seen, since the program began at most
+     */
+    public record Trouble(String says, long since) {}
 }

@@ -10,9 +10,9 @@ import dev.lockstep.insight.match.Step;
 import dev.lockstep.insight.match.StepFall;
 import dev.lockstep.insight.match.Steps;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
-import dev.lockstep.sync.runner.ConnectionStatus.Held;
 import dev.lockstep.workspace.Watch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Looks at what an alert watches, by figures alone. Stateless. */
@@ -54,18 +55,22 @@ final class Look {
     }
 
     private static Finding copy(Watch.OfAudiences watch, Place.Copy place, OfCopy copy, long now) {
-        if (copy.status().isEmpty()) {
-            return NOT_YET;
-        }
-        CopyStatus status = copy.status().get();
         return switch (watch) {
-            case Watch.Size size -> status.isSurveyed() ? size(size, place, status, copy.hours(), now) : SURVEYING;
-            case Watch.Stale stale -> stale(stale, place, status, now);
-            case Watch.MatchRate match -> matchRate(match, Steps.of(status));
-            case Watch.Steps steps -> status.isSurveyed() ? steps(steps, place, status, copy.hours(), now) : SURVEYING;
-            case Watch.Held held -> held(held, status, now);
-            case Watch.Refused refused -> refused(refused, place, status);
+            case Watch.Size size -> surveyed(copy, status -> size(size, place, status, copy.hours(), now));
+            case Watch.Stale stale -> known(copy, status -> stale(stale, place, status, now));
+            case Watch.MatchRate match -> known(copy, status -> matchRate(match, Steps.of(status)));
+            case Watch.Steps steps -> surveyed(copy, status -> steps(steps, place, status, copy.hours(), now));
+            case Watch.Held held -> held(held, copy, now);
+            case Watch.Refused refused -> known(copy, status -> refused(refused, place, status));
         };
+    }
+
+    private static Finding known(OfCopy copy, Function<CopyStatus, Finding> look) {
+        return copy.status().map(look).orElse(NOT_YET);
+    }
+
+    private static Finding surveyed(OfCopy copy, Function<CopyStatus, Finding> look) {
+        return known(copy, status -> status.isSurveyed() ? look.apply(status) : SURVEYING);
     }
 
     private static Finding size(Watch.Size watch, Place.Copy place, CopyStatus status, List<Hourly> kept, long now) {
@@ -143,18 +148,22 @@ final class Look {
                 "See when it fell: lockstep measure match " + place.audience() + " --since 7d");
     }
 
-    private static Finding held(Watch.Held watch, CopyStatus status, long now) {
-        List<Held> held = status.held().stream()
+    /** Where there is trouble that is not old enough, or was not seen for long enough, nothing begins and nothing ends. */
+    private static Finding held(Watch.Held watch, OfCopy copy, long now) {
+        List<String> held = new ArrayList<>();
+        copy.trouble()
+                .filter(trouble -> now - trouble.since() > watch.overMs())
+                .ifPresent(trouble -> held.add(trouble.says()));
+        copy.status().stream()
+                .flatMap(status -> status.held().stream())
                 .filter(one -> !PASSING.contains(one.word()) && now - one.since() > watch.overMs())
-                .toList();
-        if (held.isEmpty()) {
-            return Finding.FINE;
+                .forEach(one -> held.add(one.word() + " since " + Instants.format(one.since()) + ": " + one.says()));
+        if (!held.isEmpty()) {
+            return new Finding.Wrong(String.join("; ", held), "See what waits: lockstep sync status");
         }
-        return new Finding.Wrong(
-                held.stream()
-                        .map(one -> one.word() + " since " + Instants.format(one.since()) + ": " + one.says())
-                        .collect(Collectors.joining("; ")),
-                "See what waits: lockstep sync status");
+        return copy.trouble().isPresent()
+                ? new Finding.Unknown(copy.trouble().get().says())
+                : copy.status().isPresent() ? Finding.FINE : NOT_YET;
     }
 
     private static Finding refused(Watch.Refused watch, Place.Copy place, CopyStatus status) {

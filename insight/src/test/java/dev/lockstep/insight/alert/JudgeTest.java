@@ -248,6 +248,7 @@ class JudgeTest {
                                                 .status());
                                     default -> Optional.empty();
                                 },
+                                Optional.empty(),
                                 List.of()));
             }
         });

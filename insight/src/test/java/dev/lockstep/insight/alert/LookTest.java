@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.Tally.OfEvent;
 import dev.lockstep.insight.alert.Figures.OfCopy;
+import dev.lockstep.insight.alert.Figures.Trouble;
 import dev.lockstep.insight.match.Hourly;
 import dev.lockstep.insight.match.Steps;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.workspace.Watch;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -115,6 +117,23 @@ class LookTest {
     }
 
     @Test
+    void aConnectionThatIsStoppedOrDoesNotGetGoing() {
+        Watch held = new Watch.Held(List.of(), HOUR);
+        Optional<CopyStatus> status = Optional.of(new SampleCopy().status());
+        Trouble trouble = new Trouble("the connection is stopped: 401", NOW - 2 * HOUR);
+        Trouble young = new Trouble("the connection is stopped: 401", NOW);
+        Finding.Wrong wrong =
+                new Finding.Wrong("the connection is stopped: 401", "See what waits: lockstep sync status");
+        assertThat(look(held, new OfCopy(status, Optional.of(trouble), List.of())))
+                .isEqualTo(wrong);
+        assertThat(look(held, new OfCopy(Optional.empty(), Optional.of(trouble), List.of())))
+                .isEqualTo(wrong);
+        assertThat(look(held, new OfCopy(status, Optional.of(young), List.of())))
+                .as("nothing begins, and after a restart nothing ends")
+                .isInstanceOf(Finding.Unknown.class);
+    }
+
+    @Test
     void manyPeopleWhomTheDestinationRefuses() {
         Watch refused = new Watch.Refused(List.of(), BigDecimal.valueOf(5), 10);
         assertThat(look(refused, new SampleCopy().refusing("bad_phone", 50), List.of()))
@@ -168,10 +187,18 @@ class LookTest {
                 .getValue();
     }
 
+    private static Finding look(Watch watch, OfCopy copy) {
+        Figures figures =
+                new Figures(NOW, new TreeMap<>(Map.of(new Place.Copy("Carts", "crm"), copy)), Optional.empty());
+        return Look.at(watch, figures).firstEntry().getValue();
+    }
+
     private static Figures figures(SampleCopy copy, List<Hourly> hours, Optional<List<OfEvent>> events) {
         return new Figures(
                 NOW,
-                new TreeMap<>(Map.of(new Place.Copy("Carts", "crm"), new OfCopy(Optional.of(copy.status()), hours))),
+                new TreeMap<>(Map.of(
+                        new Place.Copy("Carts", "crm"),
+                        new OfCopy(Optional.of(copy.status()), Optional.empty(), hours))),
                 events);
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.server.alert;
 
+import dev.lockstep.destinations.Destinations;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.Tally;
 import dev.lockstep.engine.Tally.OfEvent;
@@ -17,6 +18,7 @@ import dev.lockstep.workspace.Watch;
 import dev.lockstep.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -27,11 +29,17 @@ final class FiguresReader implements Watchman.Reader {
     /** Weeks of events are read anew only so often: what is asked of them changes by the hour. */
     private static final Duration EVENTS_EVERY = Duration.ofMinutes(1);
 
+    private static final String NOT_GOING =
+            "the connection has not told how it stands; look at its settings and at the log of the server";
+
     private final Engine engine;
     private final Sync sync;
     private Optional<List<OfEvent>> events = Optional.empty();
     private long eventsAt = Long.MIN_VALUE;
     private long eventsWithin;
+
+    /** Connections that were in trouble when it was looked last. */
+    private Map<String, Figures.Trouble> troubles = Map.of();
 
     FiguresReader(Engine engine, Sync sync) {
         this.engine = engine;
@@ -43,21 +51,50 @@ final class FiguresReader implements Watchman.Reader {
         List<Watch> watches =
                 workspace.alerts().values().stream().map(alert -> alert.watch()).toList();
         List<ConnectionStatus> statuses = sync.status();
+        Map<String, Figures.Trouble> troubled = troubled(workspace, statuses, now);
         SequencedMap<Place.Copy, Figures.OfCopy> copies = new TreeMap<>();
         for (Audience audience : workspace.audiences().values()) {
             long back = back(watches, audience.name());
             for (String connection : audience.to()) {
-                copies.put(
-                        new Place.Copy(audience.name(), connection),
-                        new Figures.OfCopy(
-                                status(statuses, audience.name(), connection),
-                                back == 0
-                                        ? List.of()
-                                        : Hourly.between(
-                                                engine.books(), audience.name(), connection, now - back, now)));
+                if (isDelivered(workspace, connection)) {
+                    copies.put(
+                            new Place.Copy(audience.name(), connection),
+                            new Figures.OfCopy(
+                                    status(statuses, audience.name(), connection),
+                                    Optional.ofNullable(troubled.get(connection)),
+                                    back == 0
+                                            ? List.of()
+                                            : Hourly.between(
+                                                    engine.books(), audience.name(), connection, now - back, now)));
+                }
             }
         }
         return new Figures(now, copies, events(workspace, watches, now));
+    }
+
+    /** Not every kind of connection that may be written is one that anything is delivered to. */
+    private static boolean isDelivered(Workspace workspace, String connection) {
+        return Optional.ofNullable(workspace.connections().get(connection))
+                .flatMap(one -> Destinations.named(one.kind()))
+                .isPresent();
+    }
+
+    /** Connections that are stopped, or of which nothing is known, with since when. */
+    private Map<String, Figures.Trouble> troubled(Workspace workspace, List<ConnectionStatus> statuses, long now) {
+        Map<String, Figures.Trouble> found = new TreeMap<>();
+        for (String connection : workspace.connections().keySet()) {
+            Optional<String> says = statuses.stream()
+                    .filter(one -> one.connection().equals(connection))
+                    .findFirst()
+                    .map(one -> one.stopped().map(stopped -> "the connection is stopped: " + stopped))
+                    .orElse(Optional.of(NOT_GOING));
+            says.ifPresent(text -> {
+                Figures.Trouble before = troubles.get(connection);
+                found.put(connection, new Figures.Trouble(text, before == null ? now : before.since()));
+            });
+        }
+        troubles = found;
+        return found;
     }
 
     /** How far back an audience is compared; 0 where it is not. */

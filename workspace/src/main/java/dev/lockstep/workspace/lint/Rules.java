@@ -28,6 +28,7 @@ public final class Rules {
             new StoppedEvent(),
             new UnseenAttribute(),
             new StoppedAttribute(),
+            new IdleAlert(),
             new NameConvention(),
             new NoOwner(),
             new ReasonlessSilence(),
