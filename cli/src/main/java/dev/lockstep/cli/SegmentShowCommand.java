@@ -7,7 +7,9 @@ import dev.lockstep.core.program.References;
 import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Segment;
 import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.language.JourneyState;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
@@ -34,8 +36,12 @@ final class SegmentShowCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private String name;
 
-    /** An audience that a segment is part of. */
-    private record Use(Audience audience, boolean excluded) {}
+    /**
+     * An audience that a segment is part of.
+     *
+     * @param excluded whether its people are kept out, for good or for a while
+     */
+    private record Use(Audience audience, boolean excluded, String words) {}
 
     @Override
     public Integer call() {
@@ -87,10 +93,7 @@ final class SegmentShowCommand implements Callable<Integer> {
         lines(
                 "audiences",
                 uses(segment, workspace)
-                        .map(use -> use.audience.name() + " ("
-                                + (use.excluded
-                                        ? "excluded"
-                                        : use.audience.role().written()) + ")")
+                        .map(use -> use.audience.name() + " (" + use.words + ")")
                         .toList());
         out.println();
         out.println(Rendering.sentence(segment.condition()));
@@ -127,9 +130,25 @@ final class SegmentShowCommand implements Callable<Integer> {
         return audiences.values().stream().flatMap(audience -> {
             // A name that is both an audience's and a segment's means the audience where it is excluded.
             boolean isExcluded = audience.exclude().contains(segment.name()) && !audiences.containsKey(segment.name());
-            return Stream.concat(
-                    audience.segment().equals(segment.name()) ? Stream.of(new Use(audience, false)) : Stream.empty(),
-                    isExcluded ? Stream.of(new Use(audience, true)) : Stream.empty());
+            boolean isPaused = audience.pauseWhile().stream()
+                    .anyMatch(journey -> JourneyState.ACTIVE.segment(journey).equals(segment.name()));
+            boolean isHandedOver = audience.handoff()
+                    .filter(handoff -> handoff.segment().equals(segment.name()))
+                    .isPresent();
+            List<Use> uses = new ArrayList<>();
+            if (audience.segment().equals(segment.name())) {
+                uses.add(new Use(audience, false, audience.role().written()));
+            }
+            if (isExcluded) {
+                uses.add(new Use(audience, true, "excluded"));
+            }
+            if (isPaused) {
+                uses.add(new Use(audience, true, "paused for"));
+            }
+            if (isHandedOver) {
+                uses.add(new Use(audience, false, "handed over to it"));
+            }
+            return uses.stream();
         });
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.workspace.lint;
 
+import dev.lockstep.workspace.Audience;
 import java.util.List;
 
 /** A segment that contradicts itself. */
@@ -17,7 +18,7 @@ record NobodyEverIn() implements Rule {
 
     @Override
     public String mistake() {
-        return "A segment, or what is left of an audience after its exclusions, in which nobody can ever be.";
+        return "A segment, or what is left of an audience after its exclusions and journeys, in which nobody can ever be.";
     }
 
     @Override
@@ -39,11 +40,22 @@ record NobodyEverIn() implements Rule {
                 .filter(audience ->
                         !scene.relations().isEmpty(scene.segment(audience).condition())
                                 && scene.relations().isEmpty(scene.desired(audience)))
-                .forEach(audience -> findings.add(finding(
-                        scene.place(audience, "exclude"),
-                        "what it excludes is everybody in " + audience.segment(),
-                        "take out what should not be excluded",
-                        Scene.path(audience))));
+                .forEach(audience -> findings.add(nobodyLeft(scene, audience)));
         return findings;
+    }
+
+    private Finding nobodyLeft(Scene scene, Audience audience) {
+        if (audience.handoff().isEmpty() && audience.pauseWhile().isEmpty()) {
+            return finding(
+                    scene.place(audience, "exclude"),
+                    "what it excludes is everybody in " + audience.segment(),
+                    "take out what should not be excluded",
+                    Scene.path(audience));
+        }
+        return finding(
+                scene.place(audience, audience.handoff().isPresent() ? "handoff" : "pause_while"),
+                "what it excludes and the journeys that it waits for leave nobody of " + audience.segment(),
+                "see whether the journey can be exhausted, and by the people of this segment",
+                Scene.path(audience));
     }
 }

@@ -53,6 +53,41 @@ class LintRulesTest {
     }
 
     @Test
+    void aHandoverFromAJourneyThatNeverEndsLeavesNobody() {
+        assertThat(rules("""
+                        journeys:
+                          cart: {starts: Checkout Started, converts: Order Completed}
+                        segments:
+                          carts: {where: {latest: Checkout Started, within: 7d}}
+                        audiences:
+                          Paid: {segment: carts, handoff: {after: cart}}
+                        """)).contains("endless-journey", "nobody-ever-in");
+    }
+
+    @Test
+    void aSilenceIsHeardBesideAJourneyToo() {
+        assertThat(rules("""
+                        journeys:
+                          cart:
+                            starts: Checkout Started
+                            converts: Order Completed
+                            lint: {allow: {endless-journey: it only pauses, no-owner: to be found}}
+                        """)).doesNotContain("endless-journey", "no-owner", "unused-silence");
+    }
+
+    @Test
+    void offersOfOneGroupAreNotStacked() {
+        String two = """
+                        segments: {viewers: {where: {did: Product Viewed, within: 7d}}}
+                        audiences:
+                          Promo-A: {segment: viewers, exclusive_group: %s, priority: 1}
+                          Promo-B: {segment: viewers, exclusive_group: %s, priority: 2}
+                        """;
+        assertThat(rules(two.formatted("offers", "offers"))).doesNotContain("stacked-offers");
+        assertThat(rules(two.formatted("offers", "others"))).contains("stacked-offers");
+    }
+
+    @Test
     void aSilenceOfWhatOnlyDataCanTellIsNotUnusedWithoutData() {
         assertThat(rules("""
                         segments:
