@@ -69,6 +69,9 @@ final class PlanText {
         line("  " + number(moves, "people") + " " + verb + ": " + names(samples)
                 + (people > samples.size() ? " …" : ""));
         moves.get("by").forEach(by -> line("    " + number(by, "people") + " " + text(by, "condition")));
+        moves.get("in_journeys")
+                .forEach(journey -> line("    " + number(journey, "people") + " in the midst of the journey "
+                        + text(journey, "journey")));
     }
 
     private static String names(JsonNode samples) {

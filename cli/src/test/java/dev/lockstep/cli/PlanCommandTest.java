@@ -53,6 +53,28 @@ class PlanCommandTest {
     }
 
     @Test
+    void tellsWhoIsInAJourneyMeanwhile() throws Exception {
+        String journey = """
+                journeys: {begun: {starts: Checkout Started, converts: Order Completed, lasts: 36500d}}
+                """;
+        define(BEFORE + journey);
+        run("apply", "--data", data.toString());
+        Path facts = Files.writeString(folder.resolve("more.jsonl"), """
+                {"type": "track", "userId": "u120", "event": "Checkout Started", "timestamp": "2026-01-02T00:00:00Z"}
+                {"type": "track", "userId": "u180", "event": "Checkout Started", "timestamp": "2026-01-02T00:00:00Z"}
+                """);
+        run("import", "--data", data.toString(), facts.toString());
+        define(AFTER + journey);
+
+        assertThat(run("plan", "--data", data.toString()).out()).containsIgnoringNewLines("""
+                        audience Rich at disk
+                          101 people, then 51
+                          50 leave: u100, u101, u102, u103, u104 …
+                            1 in the midst of the journey begun
+                        """);
+    }
+
+    @Test
     void tellsWhoWouldEnterAndLeaveAndWhatWouldHoldIt() throws Exception {
         run("apply", "--data", data.toString());
         define(AFTER);

@@ -56,8 +56,13 @@ public record PlanAnswer(
      *
      * @param samples some of them, by name
      * @param by how many by which condition; empty for an audience
+     * @param inJourneys how many of them are active in which journey meanwhile; empty for a segment
      */
-    public record MovesAnswer(long people, List<String> samples, List<ConditionCountAnswer> by) {}
+    public record MovesAnswer(
+            long people, List<String> samples, List<ConditionCountAnswer> by, List<JourneyCountAnswer> inJourneys) {}
+
+    /** How many are active in a journey. */
+    public record JourneyCountAnswer(String journey, long people) {}
 
     /** How many by a condition. */
     public record ConditionCountAnswer(String condition, long people) {}
@@ -121,6 +126,9 @@ public record PlanAnswer(
                 samples,
                 moves.byCondition().entrySet().stream()
                         .map(entry -> new ConditionCountAnswer(entry.getKey(), entry.getValue()))
+                        .toList(),
+                moves.inJourneys().entrySet().stream()
+                        .map(entry -> new JourneyCountAnswer(entry.getKey(), entry.getValue()))
                         .toList());
     }
 }

@@ -10,6 +10,7 @@ import dev.lockstep.engine.Profile;
 import dev.lockstep.sync.planner.Candidate;
 import dev.lockstep.sync.planner.Decision;
 import dev.lockstep.sync.runner.ProfileView;
+import dev.lockstep.workspace.language.JourneyState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,14 @@ final class AskedTwice {
         for (Pair pair : question.pairs()) {
             boolean wasIn = belongs(pair.old(), true);
             boolean isIn = isSame(pair) ? wasIn : belongs(pair.current(), false);
-            tally.audience(pair.id()).count(name, wasIn, isIn);
+            tally.audience(pair.id()).count(name, wasIn, isIn, this::journeys);
         }
+    }
+
+    private List<String> journeys() {
+        return question.journeys().stream()
+                .filter(journey -> isInVersion(JourneyState.ACTIVE.segment(journey), false))
+                .toList();
     }
 
     private boolean isIn(String segment) {

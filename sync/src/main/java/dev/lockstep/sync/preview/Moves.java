@@ -14,6 +14,7 @@ public final class Moves {
     private long people;
     private final TreeSet<String> samples = new TreeSet<>();
     private final SortedMap<String, Long> byCondition = new TreeMap<>();
+    private final SortedMap<String, Long> inJourneys = new TreeMap<>();
 
     void add(String person, String condition) {
         people++;
@@ -26,10 +27,16 @@ public final class Moves {
         sample(person);
     }
 
+    /** One of them is active in a journey. */
+    void isIn(String journey) {
+        inJourneys.merge(journey, 1L, Long::sum);
+    }
+
     void addAll(Moves other) {
         people += other.people;
         other.samples.forEach(this::sample);
         other.byCondition.forEach((condition, count) -> byCondition.merge(condition, count, Long::sum));
+        other.inJourneys.forEach((journey, count) -> inJourneys.merge(journey, count, Long::sum));
     }
 
     private void sample(String person) {
@@ -51,5 +58,10 @@ public final class Moves {
     /** How many by which condition, in English; the counts add up to {@link #people} where conditions are told of. */
     public Map<String, Long> byCondition() {
         return byCondition;
+    }
+
+    /** How many of them are active in which journey meanwhile, by its new definition; told of audiences alone. */
+    public Map<String, Long> inJourneys() {
+        return inJourneys;
     }
 }

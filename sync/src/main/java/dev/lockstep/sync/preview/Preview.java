@@ -8,6 +8,7 @@ import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.Target;
 import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.language.JourneyState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +54,9 @@ public final class Preview {
         for (Pair pair : pairs) {
             pair.old().ifPresent(side -> asked.addAll(side.segments()));
             pair.current().ifPresent(side -> asked.addAll(side.segments()));
+        }
+        if (!pairs.isEmpty()) {
+            next.journeys().keySet().stream().map(JourneyState.ACTIVE::segment).forEach(asked::add);
         }
         this.versions = new Versions(current.conditions(), next.conditions(), asked);
         if (!pairs.isEmpty()) {
@@ -108,7 +112,14 @@ public final class Preview {
         Program program = Program.compile(versions.all(), attributes);
         List<Tally> tallies = Collections.synchronizedList(new ArrayList<>());
         if (!versions.all().isEmpty()) {
-            Question question = Question.of(program, versions, pairs, spellings, attributes, at);
+            Question question = Question.of(
+                    program,
+                    versions,
+                    pairs,
+                    spellings,
+                    attributes,
+                    List.copyOf(next.journeys().keySet()),
+                    at);
             survey.people(
                     new SegmentMachine(program),
                     at,

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param program of {@link Versions#all}
  * @param pairs audiences to be looked at
  * @param attributes that audiences look at
+ * @param journeys of the new version, which people may be active in
  * @param now in milliseconds since the epoch
  * @param before where in the program the segments of the old version stand, by their names: everybody is asked by these, so they are looked
  *     up once
@@ -23,6 +24,7 @@ record Question(
         List<Pair> pairs,
         Spellings spellings,
         Set<String> attributes,
+        List<String> journeys,
         long now,
         Map<String, Integer> before,
         Map<String, Integer> after) {
@@ -33,6 +35,7 @@ record Question(
             List<Pair> pairs,
             Spellings spellings,
             Set<String> attributes,
+            List<String> journeys,
             long now) {
         return new Question(
                 program,
@@ -40,6 +43,7 @@ record Question(
                 pairs,
                 spellings,
                 attributes,
+                journeys,
                 now,
                 places(program, Versions.before("")),
                 places(program, Versions.after("")));

@@ -1,8 +1,10 @@
 package dev.lockstep.sync.preview;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What was counted of some people. Mutable, for one thread. */
 final class Tally {
@@ -41,10 +43,13 @@ final class Tally {
             }
         }
 
-        void count(String person, boolean wasIn, boolean isIn) {
+        /** @param journeys that the person is active in, where they come or go */
+        void count(String person, boolean wasIn, boolean isIn, Supplier<List<String>> journeys) {
             add(wasIn, isIn);
             if (wasIn != isIn) {
-                (isIn ? entering : leaving).add(person);
+                Moves moves = isIn ? entering : leaving;
+                moves.add(person);
+                journeys.get().forEach(moves::isIn);
             }
         }
 
