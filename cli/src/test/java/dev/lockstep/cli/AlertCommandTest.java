@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class AlertCommandTest {
                 receivers:
                   chat: {kind: slack, url: "${env:HOOK}", allow_internal: true}
                   outside: {kind: slack, url: "${env:HOOK}"}
+                  unset: {kind: slack, url: "${env:UNSET}"}
                 alerts:
                   late: {stale: "*", to: [chat, outside]}
                   orders: {silent: Checkout Started, to: chat}
@@ -61,7 +63,9 @@ class AlertCommandTest {
         server = LockstepServer.start(
                 HttpSettings.loopback(0),
                 EngineSettings.of(folder.resolve("data")),
-                WorkspaceReader.read(folder, name -> url).workspace().orElseThrow());
+                WorkspaceReader.read(folder, Map.of("HOOK", url)::get)
+                        .workspace()
+                        .orElseThrow());
     }
 
     @AfterEach
@@ -79,7 +83,8 @@ class AlertCommandTest {
         assertThat(list.exitCode()).as(list.err()).isEqualTo(ExitCode.DONE);
         assertThat(list.out())
                 .contains("alert   where", "late    2 places", "orders  Checkout Started  unknown")
-                .containsPattern("chat +slack +0");
+                .containsPattern("chat +slack +0")
+                .containsPattern("unset +slack +0\\R +a setting of it is not there");
         assertThat(alert("list", "--format", "json").out()).contains("\"place\":\"Carts at disk\"");
     }
 

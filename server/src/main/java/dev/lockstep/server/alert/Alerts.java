@@ -80,7 +80,7 @@ public final class Alerts implements AutoCloseable {
      * How it is with a receiver.
      *
      * @param waiting messages
-     * @param trouble why the last one was not taken; empty where it was
+     * @param trouble why the last one was not taken, or none can be sent; empty where all is well as far as is known
      */
     public record Reached(Receiver receiver, int waiting, Optional<String> trouble) {}
 
@@ -207,14 +207,24 @@ public final class Alerts implements AutoCloseable {
                 .toList();
     }
 
-    /** How it is with every receiver of the workspace. */
+    /** How it is with every receiver of the workspace, whose secrets are read anew. */
     public List<Reached> reached() {
+        Map<String, String> problems = receivers.problems();
         return workspace.get().receivers().values().stream()
                 .map(receiver -> new Reached(
                         receiver,
                         outbox.waiting(receiver.name()),
-                        Optional.ofNullable(postmen.get(receiver.name())).flatMap(Postman::trouble)))
+                        Optional.ofNullable(problems.get(receiver.name()))
+                                .or(() -> Optional.ofNullable(postmen.get(receiver.name()))
+                                        .flatMap(Postman::trouble))))
                 .toList();
+    }
+
+    /** How many messages wait for every receiver. */
+    public Map<String, Integer> waiting() {
+        Map<String, Integer> waiting = new TreeMap<>();
+        workspace.get().receivers().keySet().forEach(name -> waiting.put(name, outbox.waiting(name)));
+        return waiting;
     }
 
     /** At how many places each alert has begun. */

@@ -6,7 +6,9 @@ import dev.lockstep.workspace.Receiver;
 import dev.lockstep.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,17 @@ import java.util.function.Supplier;
  */
 record Receivers(Supplier<Workspace> workspace, Path folder, InstantSource clock) {
 
+    private static final String UNSET = "a setting of it is not there; set the variable or the file that it comes from";
+
+    /** What keeps each receiver from being told anything, as far as can be seen without telling it. */
+    Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        workspace.get().receivers().values().stream()
+                .filter(receiver -> ConnectionSettings.of(receiver, folder).isEmpty())
+                .forEach(receiver -> problems.put(receiver.name(), UNSET));
+        return problems;
+    }
+
     /** Tells one; this may take as long as a call may. */
     Told tell(String name, Message message) {
         Receiver receiver = workspace.get().receivers().get(name);
@@ -26,7 +39,7 @@ record Receivers(Supplier<Workspace> workspace, Path folder, InstantSource clock
         }
         Optional<Settings> settings = ConnectionSettings.of(receiver, folder);
         if (settings.isEmpty()) {
-            return Told.later("a setting of it is not there; set the variable or the file that it comes from");
+            return Told.later(UNSET);
         }
         return switch (receiver.kind()) {
             case WEBHOOK -> Hook.webhook(settings.get(), message, clock);

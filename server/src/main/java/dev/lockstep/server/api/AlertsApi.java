@@ -60,7 +60,7 @@ public final class AlertsApi {
      * Somebody who is told.
      *
      * @param waiting messages that they have not taken
-     * @param trouble why they did not take the last one; absent where they did
+     * @param trouble why they did not take the last one, or why none can be sent; absent where all is well as far as is known
      */
     public record ReceiverAnswer(String receiver, String kind, int waiting, Optional<String> trouble) {}
 
@@ -136,8 +136,7 @@ public final class AlertsApi {
 
     /** A receiver may take its time, so it is waited for elsewhere. */
     private CompletionStage<Answer> test(Optional<String> receiver) {
-        List<String> names = alerts.reached().stream()
-                .map(reached -> reached.receiver().name())
+        List<String> names = alerts.waiting().keySet().stream()
                 .filter(name -> receiver.isEmpty() || receiver.get().equals(name))
                 .toList();
         if (names.isEmpty()) {

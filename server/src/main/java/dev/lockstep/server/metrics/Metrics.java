@@ -356,9 +356,8 @@ public final class Metrics {
 
     private static List<MultiGauge.Row<?>> waiting(Alerts watched) {
         try {
-            return watched.reached().stream()
-                    .map(reached -> MultiGauge.Row.of(
-                            Tags.of("receiver", reached.receiver().name()), reached.waiting()))
+            return watched.waiting().entrySet().stream()
+                    .map(waiting -> MultiGauge.Row.of(Tags.of("receiver", waiting.getKey()), waiting.getValue()))
                     .collect(Collectors.toList());
         } catch (UnreadableException e) {
             return List.of(); // the store is not open, and says so elsewhere

@@ -4,47 +4,36 @@ import static dev.lockstep.server.alert.Samples.NINE;
 import static dev.lockstep.server.alert.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.engine.Engine;
-import dev.lockstep.engine.EngineObserver;
-import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.WriteSet;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Messages that wait in the store of a real engine, on a clock that the test sets. */
+/** Messages that wait in a store, on a clock that the test sets. */
 class PostmanTest {
 
     private static final Told TAKEN = new Told.Taken("200");
     private static final Told LATER = Told.later("503");
 
-    @TempDir
-    Path folder;
-
     private final List<String> tried = new ArrayList<>();
     private final List<String> givenUp = new ArrayList<>();
     private final Deque<Told> answers = new ArrayDeque<>();
     private long now = NINE;
-    private Engine engine;
-    private Outbox outbox;
+    private final MemoryStore store = new MemoryStore();
+    private final Outbox outbox = new Outbox(store);
     private Postman postman;
 
     @BeforeEach
-    void open() throws StoreException {
-        engine = Engine.open(EngineSettings.of(folder), new LinkedHashMap<>(), EngineObserver.NONE);
-        outbox = new Outbox(engine.books());
+    void open() {
         AlertObserver observer = new AlertObserver() {
             @Override
             public void givenUp(String receiver, String says) {
@@ -60,11 +49,6 @@ class PostmanTest {
                 },
                 () -> Instant.ofEpochMilli(now),
                 observer);
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
     }
 
     @Test
@@ -118,7 +102,6 @@ class PostmanTest {
     void whatWasNotTakenIsThereAfterARestart() throws Exception {
         add("ops", "a", "b");
         postman.turn();
-        engine.close();
         open();
         drain();
         assertThat(tried).containsExactly("a", "b");
@@ -139,7 +122,7 @@ class PostmanTest {
         WriteSet writes = new WriteSet();
         outbox.stage(
                 writes, receiver, List.of(ids).stream().map(Samples::message).toList());
-        engine.books().commit(writes);
+        store.commit(writes);
         assertThat(message("a")).isEqualTo(Message.read(message("a").bytes()));
     }
 
