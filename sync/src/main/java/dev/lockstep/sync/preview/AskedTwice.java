@@ -50,7 +50,7 @@ final class AskedTwice {
         for (Pair pair : question.pairs()) {
             boolean wasIn = belongs(pair.old(), true);
             boolean isIn = isSame(pair) ? wasIn : belongs(pair.current(), false);
-            tally.audience(pair.id()).count(name, wasIn, isIn, this::journeys);
+            tally.audience(pair.id()).countBelonging(name, wasIn, isIn, this::journeys);
         }
     }
 

@@ -44,7 +44,7 @@ final class Tally {
         }
 
         /** @param journeys that the person is active in, where they come or go */
-        void count(String person, boolean wasIn, boolean isIn, Supplier<List<String>> journeys) {
+        void countBelonging(String person, boolean wasIn, boolean isIn, Supplier<List<String>> journeys) {
             add(wasIn, isIn);
             if (wasIn != isIn) {
                 Moves moves = isIn ? entering : leaving;

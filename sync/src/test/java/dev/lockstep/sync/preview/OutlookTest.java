@@ -87,7 +87,7 @@ class OutlookTest {
         Pair pair = Pair.of(CARTS, old.targets().get(CARTS), current.targets().get(CARTS), new Spellings());
         Tally tally = new Tally();
         for (int i = 0; i < 1000; i++) {
-            tally.audience(CARTS).count("u" + i, true, i >= 600, List::of);
+            tally.audience(CARTS).countBelonging("u" + i, true, i >= 600, List::of);
         }
         return new Outlook(
                         new Versions(before.conditions(), after.conditions(), Set.of()),
