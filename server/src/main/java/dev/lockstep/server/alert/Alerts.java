@@ -43,6 +43,9 @@ public final class Alerts implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+    /** It looks for a twentieth of the time at the most, however many audiences there are. */
+    private static final int PAUSE_TIMES = 19;
+
     /** So long a message that is under way may take when it is to end; most take less, and are not sent twice then. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(5);
 
@@ -130,8 +133,10 @@ public final class Alerts implements AutoCloseable {
 
     private void watch() {
         while (!closing) {
+            long began = System.nanoTime();
             look();
-            pause(lookEvery.toMillis());
+            long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            pause(Math.max(lookEvery.toMillis(), tookMs * PAUSE_TIMES));
         }
     }
 
