@@ -74,10 +74,9 @@ final class Look {
     }
 
     private static Finding size(Watch.Size watch, Place.Copy place, CopyStatus status, List<Hourly> kept, long now) {
-        List<Long> sizes = Hourly.everyHour(kept, now - watch.withinMs(), now).stream()
-                .filter(Hourly::isSurveyed)
-                .map(Hourly::desired)
-                .toList();
+        List<Hourly> hours = Hourly.everyHour(kept, now - watch.withinMs(), now);
+        List<Long> sizes =
+                hours.stream().filter(Hourly::isSurveyed).map(Hourly::desired).toList();
         if (sizes.isEmpty()) {
             return new Finding.Unknown("no size of the hours before is known");
         }
@@ -93,6 +92,12 @@ final class Look {
                     "it should have " + people(size) + ", " + share(most - size, most) + " fewer than the most within "
                             + within + ", which were " + number(most),
                     then);
+        }
+        if (watch.rises().isPresent() && hours.size() < watch.withinMs() / HOUR_MS) {
+            return watch.falls().isPresent()
+                    ? Finding.FINE
+                    : new Finding.Unknown(
+                            "an audience that is new grows; its sizes are not known for " + within + " yet");
         }
         if (watch.rises().isPresent()
                 && size - least >= watch.least()

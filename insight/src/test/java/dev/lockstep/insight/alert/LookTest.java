@@ -51,12 +51,15 @@ class LookTest {
 
     @Test
     void aSizeThatRisesAboveTheLeastOfTheTime() {
-        Watch size = new Watch.Size(List.of(), Optional.empty(), Optional.of(HALF), DAY, 100);
+        Watch size = new Watch.Size(List.of(), Optional.empty(), Optional.of(HALF), 3 * HOUR, 100);
         assertThat(look(size, new SampleCopy().desired(1_350), hours(1_000, 1_200, 900)))
                 .isEqualTo(Finding.FINE);
+        assertThat(look(size, new SampleCopy().desired(9_000), hours(1_200, 900)))
+                .as("it is new")
+                .isInstanceOf(Finding.Unknown.class);
         assertThat(look(size, new SampleCopy().desired(1_351), hours(1_000, 1_200, 900)))
                 .isEqualTo(new Finding.Wrong(
-                        "it should have 1,351 people, and the least within 24 hours were 900",
+                        "it should have 1,351 people, and the least within 3 hours were 900",
                         "Look at why: lockstep explain audience Carts"));
     }
 
