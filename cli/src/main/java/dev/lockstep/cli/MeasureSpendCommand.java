@@ -8,18 +8,16 @@ import dev.lockstep.insight.spend.CostFile;
 import dev.lockstep.insight.spend.Increment;
 import dev.lockstep.insight.spend.Spend;
 import dev.lockstep.server.api.LiftAnswer;
+import dev.lockstep.server.api.SpendAnswer.AudienceSpendAnswer;
 import dev.lockstep.server.http.ApiJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -35,23 +33,24 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "spend",
         description = {
-            "Say what each audience cost and brought, from a file of costs: sums, and ratios of the sums.",
+            "Say what each audience cost and brought: sums, and ratios of the sums.",
             "",
-            "The file is CSV with the columns date, audience and cost, and clicks, conversions and revenue where there are any. With "
+            "Without a file a running server asks the platforms of its connections, those of Yandex where direct is set, for the days that are not "
+                    + "settled yet, and keeps what they say; that takes an admin key.",
+            "",
+            "A file is CSV with the columns date, audience and cost, and clicks, conversions and revenue where there are any. With "
                     + "--server or --data it also says what would not have been earned without the audience, for each unit of its cost: "
                     + "from the lift of its holdout, so the costs should be those of the time in which it was measured."
         },
         footer = {
             "",
             "Examples:",
+            "  LOCKSTEP_KEY=… lockstep measure spend --server http://127.0.0.1:8090",
             "  lockstep measure spend costs.csv",
             "  LOCKSTEP_KEY=… lockstep measure spend costs.csv --server http://127.0.0.1:8090"
         },
         sortOptions = false)
 final class MeasureSpendCommand implements Callable<Integer> {
-
-    private static final int SHOWN_REJECTS = 10;
-    private static final String NONE = "-";
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -59,9 +58,11 @@ final class MeasureSpendCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "0..1")
     private @Nullable Source source;
 
-    @Parameters(paramLabel = "FILE", description = "The file of costs.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Path file;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The file of costs (default: the platforms of the connections are asked).")
+    private @Nullable Path file;
 
     @Option(
             names = "--unsettled-days",
@@ -78,68 +79,81 @@ final class MeasureSpendCommand implements Callable<Integer> {
             description = "How long what a person does counts, see measure lift (default: ${DEFAULT-VALUE}).")
     private long withinMs;
 
-    /** An audience, for programs. */
-    private record Row(
-            String audience,
-            String from,
-            String to,
-            long days,
-            long unsettledDays,
-            BigDecimal cost,
-            Optional<Long> clicks,
-            Optional<Long> conversions,
-            Optional<BigDecimal> revenue,
-            Optional<BigDecimal> costPerConversion,
-            Optional<BigDecimal> returnOnSpend,
-            Optional<Increment> incrementalReturn) {}
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "The first day that platforms are asked for (default: thirty days before the last).")
+    private @Nullable String from;
 
-    /** All of it, for programs. */
-    private record Report(List<Row> audiences, List<CostFile.Reject> rejects) {}
+    @Option(
+            names = "--to",
+            paramLabel = "DAY",
+            description = "The last day that platforms are asked for (default: today).")
+    private @Nullable String to;
+
+    @Option(
+            names = "--kept",
+            description = "Say what is kept of platforms, and do not ask them. Takes a key to read and no other.")
+    private boolean kept;
+
+    /** What a file says, for programs. */
+    private record Report(List<AudienceSpendAnswer> audiences, List<CostFile.Reject> rejects) {}
 
     @Override
     public Integer call() throws IOException {
-        CostFile costs = read();
-        LocalDate settled = LocalDate.now(ZoneOffset.UTC).minusDays(unsettledDays);
-        List<Row> rows = new ArrayList<>();
-        for (Spend spend : Spend.of(costs.costs(), settled).values()) {
-            rows.add(row(spend));
+        return file == null ? ofPlatforms() : ofFile(file);
+    }
+
+    private Integer ofPlatforms() throws IOException {
+        if (source == null || !source.isServer()) {
+            throw new CommandException(
+                    ExitCode.WRONG_REQUEST,
+                    "name a file of costs, or the server that asks the platforms with --server");
         }
+        String path = new Query("/api/measure/spend", "")
+                .with("from", from)
+                .with("to", to)
+                .with("within", Durations.format(withinMs))
+                .toString();
+        JsonNode found = kept ? source.ask(path, data -> List.of()) : source.have(path, data -> List.of());
         if (common.isJson()) {
-            common.out().println(ApiJson.write(new Report(rows, costs.rejects())));
+            common.out().println(found);
         } else {
-            print(rows, costs.rejects());
+            new SpendText(common.out()).connections(found);
+        }
+        common.out().flush();
+        for (JsonNode connection : found) {
+            if (connection.has("trouble")) {
+                return ExitCode.OUTSIDE_FAILED;
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private Integer ofFile(Path costsFile) throws IOException {
+        CostFile costs = read(costsFile);
+        LocalDate settled = LocalDate.now(ZoneOffset.UTC).minusDays(unsettledDays);
+        List<AudienceSpendAnswer> rows = new ArrayList<>();
+        for (Spend spend : Spend.of(costs.costs(), settled).values()) {
+            rows.add(AudienceSpendAnswer.of(spend, increment(spend)));
+        }
+        String report = ApiJson.write(new Report(rows, costs.rejects()));
+        if (common.isJson()) {
+            common.out().println(report);
+        } else {
+            new SpendText(common.out()).file(ServerCalls.tree(report));
         }
         common.out().flush();
         return costs.rejects().isEmpty() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
     }
 
-    private CostFile read() throws IOException {
+    private static CostFile read(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             throw new CommandException(ExitCode.WRONG_REQUEST, "there is no file " + file + " that can be read");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return Source.answered(() -> CostFile.read(in));
         }
-    }
-
-    private Row row(Spend spend) throws IOException {
-        return new Row(
-                spend.audience(),
-                spend.first().toString(),
-                spend.last().toString(),
-                spend.days(),
-                spend.unsettled(),
-                spend.cost(),
-                optional(spend.clicks()),
-                optional(spend.conversions()),
-                spend.revenue(),
-                spend.perConversion(),
-                spend.returned(),
-                increment(spend));
-    }
-
-    private static Optional<Long> optional(OptionalLong count) {
-        return count.isPresent() ? Optional.of(count.getAsLong()) : Optional.empty();
     }
 
     /** Empty where nobody is asked, or the audience has nobody to be compared with. */
@@ -183,42 +197,5 @@ final class MeasureSpendCommand implements Callable<Integer> {
                 found.get("high").asDouble(),
                 found.get("significance").asDouble(),
                 OptionalLong.empty());
-    }
-
-    private void print(List<Row> rows, List<CostFile.Reject> rejects) {
-        Columns table = new Columns(
-                1, "audience", "days", "cost", "clicks", "conversions", "revenue", "CPA", "ROAS", "incremental ROAS");
-        for (Row row : rows) {
-            table.row(
-                    row.audience(),
-                    Columns.number(row.days()),
-                    amount(row.cost()),
-                    row.clicks().map(Columns::number).orElse(NONE),
-                    row.conversions().map(Columns::number).orElse(NONE),
-                    row.revenue().map(MeasureSpendCommand::amount).orElse(NONE),
-                    row.costPerConversion().map(MeasureSpendCommand::amount).orElse(NONE),
-                    row.returnOnSpend().map(MeasureSpendCommand::amount).orElse(NONE),
-                    row.incrementalReturn().map(MeasureSpendCommand::range).orElse(NONE));
-            if (row.unsettledDays() > 0) {
-                table.note(row.unsettledDays() + " of these days may still change");
-            }
-        }
-        table.print(common.out());
-        if (!rejects.isEmpty()) {
-            common.out().println();
-            common.out().println(Counted.of(rejects.size(), "line") + " left out:");
-            rejects.stream()
-                    .limit(SHOWN_REJECTS)
-                    .forEach(reject -> common.out().println("  line " + reject.line() + ": " + reject.says()));
-        }
-    }
-
-    private static String range(Increment increment) {
-        return amount(increment.returned()) + " (" + amount(increment.low()) + " to " + amount(increment.high()) + ")";
-    }
-
-    /** To two decimals, for reading; JSON has all. */
-    private static String amount(BigDecimal amount) {
-        return String.format(Locale.ROOT, "%,.2f", amount.setScale(2, RoundingMode.HALF_EVEN));
     }
 }

@@ -38,6 +38,11 @@ final class Source {
         }
     }
 
+    /** Whether a running server is asked. */
+    boolean isServer() {
+        return server != null;
+    }
+
     /**
      * Asks.
      *

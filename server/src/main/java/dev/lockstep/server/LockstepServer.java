@@ -21,6 +21,7 @@ import dev.lockstep.server.api.PipelinesApi;
 import dev.lockstep.server.api.PlanApi;
 import dev.lockstep.server.api.ReportsApi;
 import dev.lockstep.server.api.SegmentsApi;
+import dev.lockstep.server.api.SpendApi;
 import dev.lockstep.server.api.TablesApi;
 import dev.lockstep.server.api.TrackApi;
 import dev.lockstep.server.api.WorkspaceApi;
@@ -41,6 +42,7 @@ import dev.lockstep.server.key.SigningKeys;
 import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.openapi.OpenApi;
 import dev.lockstep.server.parity.ParityRuns;
+import dev.lockstep.server.spend.SpendRuns;
 import dev.lockstep.sync.runner.EngineFeed;
 import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.sync.runner.Targets;
@@ -75,12 +77,13 @@ public final class LockstepServer implements AutoCloseable {
     private final HttpServer http;
 
     /** What takes its time over the store, and ends before that is closed. */
-    private record Readers(Followers followers, Desk desk, ParityRuns parity, TablesApi tables)
+    private record Readers(Followers followers, Desk desk, ParityRuns parity, SpendRuns spend, TablesApi tables)
             implements AutoCloseable {
         @Override
         public void close() {
             followers.close(); // else those who follow would be waited for
             parity.close();
+            spend.close();
             tables.close();
         }
     }
@@ -156,6 +159,7 @@ public final class LockstepServer implements AutoCloseable {
                 new Followers(engine),
                 new Desk(),
                 new ParityRuns(engine, applied, data.clock()),
+                new SpendRuns(engine.books(), audiences::filled, audiences.folder(), data.clock(), Thread::sleep),
                 new TablesApi(engine, applied, data.clock()));
         Access metricsFor = settings.bind().isLoopbackAddress() ? Access.OPEN : Access.READ;
         Routes routes = new Routes(routes(
@@ -214,6 +218,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(new ExplainApi(engine, applied, clock, readers.desk()).routes());
         routes.addAll(new MeasureApi(engine.books(), applied, clock, readers.desk()).routes());
         routes.addAll(new ParityApi(engine, readers.parity()).routes());
+        routes.addAll(new SpendApi(readers.spend(), engine.books(), applied, clock, readers.desk()).routes());
         routes.addAll(readers.tables().routes());
         routes.addAll(new AlertsApi(alerts).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());

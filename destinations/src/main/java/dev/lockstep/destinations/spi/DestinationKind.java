@@ -44,6 +44,16 @@ public interface DestinationKind {
         return Set.of();
     }
 
+    /**
+     * Says what advertisements to audiences cost and brought; empty where the platform does not tell, or an account with these settings
+     * has none. No call is made.
+     *
+     * @throws IllegalArgumentException where settings do not fit; the message says what to do
+     */
+    default Optional<Costs> costs(Settings settings, Surroundings surroundings) {
+        return Optional.empty();
+    }
+
     /** What keeps an audience from going to an account with these settings, and what to do; empty where nothing does. */
     default Optional<String> problem(AudienceShape audience, Settings settings) {
         return Optional.empty();

@@ -3,6 +3,7 @@ package dev.lockstep.destinations.yandex;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.spi.AudienceShape;
+import dev.lockstep.destinations.spi.Costs;
 import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.destinations.spi.Destination;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Yandex Audience: segments made of files, for Yandex Direct.
@@ -37,6 +39,10 @@ public final class Yandex implements DestinationKind {
     private static final String DIRECT = "direct";
     private static final String CLIENT_LOGIN = "client_login";
     private static final String DIRECT_URL = "direct_url";
+
+    private static final String SPEND_GOALS = "spend_goals";
+    private static final String SPEND_TAX = "spend_tax";
+    private static final String SPEND_CURRENCY = "spend_currency";
 
     private static final String METRICA_COUNTER = "metrica_counter";
     private static final String METRICA_TIMEZONE = "metrica_timezone";
@@ -94,6 +100,20 @@ public final class Yandex implements DestinationKind {
                             new Kind.Url(),
                             "https://api.direct.yandex.com",
                             "The address of Direct; another one for trials."),
+                    Parameter.optional(
+                            SPEND_GOALS,
+                            new Kind.Text(),
+                            "The goals of Yandex Metrica, by their numbers with commas between them, that conversions and revenue of measure"
+                                    + " spend are of, ten at the most; where it is not set, those that campaigns have."),
+                    Parameter.withDefault(
+                            SPEND_TAX,
+                            new Kind.Flag(),
+                            "true",
+                            "Whether the costs of measure spend are with value-added tax."),
+                    Parameter.optional(
+                            SPEND_CURRENCY,
+                            new Kind.Text(),
+                            "The currency of the account in Direct, by ISO 4217, which its reports do not say."),
                     Parameter.optional(
                             METRICA_COUNTER,
                             new Kind.Whole(1, MAX_COUNTER),
@@ -154,6 +174,22 @@ public final class Yandex implements DestinationKind {
                 settings.flag(DIRECT) ? Optional.of(direct(settings, surroundings)) : Optional.empty(),
                 settings.find(METRICA_COUNTER).map(counter -> orders(settings, surroundings)),
                 surroundings.clock());
+    }
+
+    /** Of the lists that are kept in Direct, so only where they are. */
+    @Override
+    public Optional<Costs> costs(Settings settings, Surroundings surroundings) {
+        return settings.flag(DIRECT)
+                ? Optional.of(new DirectCosts(
+                        reports(settings, surroundings),
+                        settings.find(SPEND_GOALS)
+                                .map(goals -> Stream.of(goals.split(",", -1))
+                                        .map(String::strip)
+                                        .toList())
+                                .orElse(List.of()),
+                        settings.flag(SPEND_TAX),
+                        settings.find(SPEND_CURRENCY)))
+                : Optional.empty();
     }
 
     @Override

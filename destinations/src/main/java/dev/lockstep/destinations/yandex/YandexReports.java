@@ -185,8 +185,14 @@ public final class YandexReports implements AutoCloseable {
         return YandexApi.unreadable("the report cannot be read; ask again, and report it as a defect if it stays so");
     }
 
-    private LocalDate settled() {
-        return clock.instant().atZone(MOSCOW).toLocalDate().minusDays(DAYS_UNTIL_SETTLED);
+    /** The last day whose figures change no more. */
+    LocalDate settled() {
+        return today().minusDays(DAYS_UNTIL_SETTLED);
+    }
+
+    /** Today, in Moscow. */
+    LocalDate today() {
+        return clock.instant().atZone(MOSCOW).toLocalDate();
     }
 
     private static Duration waitOf(HttpHeaders headers) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What an audience cost and brought over some days: sums, and ratios of the sums. The mean of daily ratios would be another number, in which
@@ -58,6 +59,11 @@ public record Spend(
      * @param settled the last day whose figures change no more
      */
     public static SequencedMap<String, Spend> of(Iterable<Cost> costs, LocalDate settled) {
+        return of(costs, day -> !day.isAfter(settled));
+    }
+
+    /** The same, where it is known of each day whether its figures change no more. */
+    public static SequencedMap<String, Spend> of(Iterable<Cost> costs, Predicate<LocalDate> settled) {
         SequencedMap<String, Sum> sums = new TreeMap<>();
         for (Cost cost : costs) {
             sums.computeIfAbsent(cost.audience(), audience -> new Sum()).add(cost);
@@ -87,13 +93,13 @@ public record Spend(
             return other.isEmpty() ? one : OptionalLong.of(one.orElse(0) + other.getAsLong());
         }
 
-        Spend spend(String audience, LocalDate settled) {
+        Spend spend(String audience, Predicate<LocalDate> settled) {
             return new Spend(
                     audience,
                     byDay.firstKey(),
                     byDay.lastKey(),
                     byDay.size(),
-                    byDay.tailMap(settled, false).size(),
+                    byDay.keySet().stream().filter(settled.negate()).count(),
                     byDay.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add),
                     clicks,
                     conversions,

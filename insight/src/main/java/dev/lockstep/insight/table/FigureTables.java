@@ -1,5 +1,6 @@
 package dev.lockstep.insight.table;
 
+import static dev.lockstep.insight.table.Column.day;
 import static dev.lockstep.insight.table.Column.decimal;
 import static dev.lockstep.insight.table.Column.flag;
 import static dev.lockstep.insight.table.Column.instant;
@@ -15,11 +16,16 @@ import dev.lockstep.insight.lift.LiftQuestion;
 import dev.lockstep.insight.lift.LiftReader;
 import dev.lockstep.insight.parity.Parity;
 import dev.lockstep.insight.parity.ParityBook;
+import dev.lockstep.insight.spend.Cost;
+import dev.lockstep.insight.spend.SpendBook;
+import dev.lockstep.insight.spend.SpendDay;
 import dev.lockstep.workspace.Audience;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ final class FigureTables {
 
     private FigureTables() {}
 
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
     private static final long WITHIN_MS = Duration.ofDays(14).toMillis();
 
     static final Table<Parity> PARITY = new Table<>(
@@ -53,6 +60,55 @@ final class FigureTables {
                     .segments()
                     .forEach(segment -> ParityBook.of(source.reads(), segment.segment(), Integer.MAX_VALUE)
                             .forEach(rows)));
+
+    /** What an audience cost on a day, by a connection. */
+    record Spent(String connection, SpendDay day, Cost cost) {}
+
+    static final Table<Spent> SPEND = new Table<>(
+            "spend",
+            "What an audience cost and brought on a day, as the platform of a connection told it when `measure spend` asked last. Sum before you"
+                    + " divide.",
+            false,
+            List.of(
+                    text("connection", "The connection.", Spent::connection),
+                    day("day", "The day, where the platform's days begin.", row -> row.cost.day()),
+                    text("audience", "The audience.", row -> row.cost.audience()),
+                    decimal("cost", "What it cost.", row -> row.cost.cost()),
+                    whole("clicks", "Clicks.", row -> count(row.cost.clicks())),
+                    whole(
+                            "conversions",
+                            "Conversions, as the platform counts them.",
+                            row -> count(row.cost.conversions())),
+                    decimal(
+                            "revenue",
+                            "Revenue, as the platform counts it.",
+                            row -> row.cost.revenue().orElse(null)),
+                    text(
+                            "currency",
+                            "Of all amounts, where it is known.",
+                            row -> row.day.terms().currency().orElse(null)),
+                    flag(
+                            "with_tax",
+                            "Whether the cost is with value-added tax.",
+                            row -> row.day.terms().isWithTax()),
+                    text(
+                            "counted",
+                            "What conversions and revenue are of.",
+                            row -> row.day.terms().counted()),
+                    flag("settled", "Whether the figures of the day change no more.", row -> row.day.isSettled()),
+                    instant("asked_at", "When the platform said so.", row -> Instant.ofEpochMilli(row.day.askedAt()))),
+            FigureTables::spend);
+
+    private static void spend(Source source, Consumer<Spent> rows) {
+        for (String connection : source.workspace().connections().keySet()) {
+            SpendBook.of(source.reads(), connection, LocalDate.EPOCH, LAST_DAY)
+                    .forEach(day -> day.costs().forEach(cost -> rows.accept(new Spent(connection, day, cost))));
+        }
+    }
+
+    private static @Nullable Object count(OptionalLong count) {
+        return count.isPresent() ? count.getAsLong() : null;
+    }
 
     static final Table<Lift> LIFT = new Table<>(
             "lift",

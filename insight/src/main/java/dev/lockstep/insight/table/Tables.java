@@ -15,6 +15,7 @@ public final class Tables {
             SyncTables.MATCH,
             SyncTables.DELIVERIES,
             FigureTables.LIFT,
+            FigureTables.SPEND,
             FigureTables.PARITY,
             StoreTables.MEMBERSHIPS,
             StoreTables.CHANGES,
