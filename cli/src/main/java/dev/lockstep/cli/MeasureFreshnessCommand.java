@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
             "Show how long changes took of late on each part of their way to each connection: until they were found out, until the "
                     + "destination took them, until they were known to be in effect.",
             "",
-            "The figures are those of GET /api/audiences, of the last half to whole day and since the server began at most."
+            "The figures are those of GET /api/audiences, of the last half to whole day, also across a restart."
         },
         footer = {"", "Example:", "  LOCKSTEP_KEY=… lockstep measure freshness --server http://127.0.0.1:8090"},
         sortOptions = false)

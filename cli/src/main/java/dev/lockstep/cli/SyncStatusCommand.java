@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
             "A line below an audience says what holds it, since when, and what would end it; a line below a connection says why "
                     + "nothing is sent there at all. How long changes took is counted from the fact (or the time that made it) until it "
                     + "was found, from there until the destination accepted it, and from there until it was confirmed to be in effect: "
-                    + "over the last half to whole day, and since the server began at most."
+                    + "over the last half to whole day, also across a restart."
         },
         footer = {"", "Example:", "  LOCKSTEP_KEY=… lockstep sync status --server http://127.0.0.1:8090"},
         sortOptions = false)

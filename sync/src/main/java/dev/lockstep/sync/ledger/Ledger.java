@@ -58,6 +58,7 @@ import java.util.function.Predicate;
 public final class Ledger {
 
     private static final String COPIES = "copy/";
+    private static final String FRESHNESS = "freshness/";
 
     /** Enough that two of some thousand copies will not have one number, and few enough to count kinds of work by them. */
     private static final long COPY_BITS = (1L << 56) - 1;
@@ -365,7 +366,17 @@ public final class Ledger {
         puts.settle(copy, left, digest, rows, now, told);
     }
 
-    // ---- quotas
+    // ---- what is counted beside
+
+    /** How long changes of a copy took on their way, as it was kept last; see {@code Freshness}. */
+    public Optional<byte[]> freshness(Copy copy) {
+        return Optional.ofNullable(books.get(Table.SYNC, key(FRESHNESS, copy.audience)));
+    }
+
+    /** The same as it is now. */
+    public void keepFreshness(Copy copy, byte[] freshness) {
+        writes.put(Table.SYNC, key(FRESHNESS, copy.audience), freshness);
+    }
 
     /** How many calls were counted against a quota since when; see {@code Budgets}. */
     public Optional<byte[]> budget(String name) {

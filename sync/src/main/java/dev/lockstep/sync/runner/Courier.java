@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Batch.Operation;
@@ -13,6 +14,7 @@ import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Why;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Courier {
 
+    private static final long KEEP_FRESHNESS_EVERY_MS = Duration.ofMinutes(1).toMillis();
+
     final String connection;
     final Declaration declaration;
     final Ledger ledger;
@@ -32,6 +36,7 @@ final class Courier {
     final InstantSource clock;
     final SyncObserver observer;
     final Freshness freshness = new Freshness();
+    private long freshnessKeptAt = Instants.EARLIEST;
     private @Nullable Trouble stopped;
 
     Courier(
@@ -181,6 +186,21 @@ final class Courier {
                     connection,
                     copy.audience(),
                     new SyncObserver.Hops(entry.factAt(), entry.foundAt(), entry.since(), now));
+        }
+    }
+
+    /** Takes up how long changes took before the program began. */
+    void restoreFreshness() {
+        ledger.copies().forEach(copy -> ledger.freshness(copy).ifPresent(kept -> freshness.restore(copy.id(), kept)));
+    }
+
+    /** Keeps how long changes took, where it is time to: with what the ledger writes next. */
+    void keepFreshness(long now) {
+        if (now - freshnessKeptAt >= KEEP_FRESHNESS_EVERY_MS) {
+            freshnessKeptAt = now;
+            ledger.copies()
+                    .forEach(copy ->
+                            freshness.changed(copy.id()).ifPresent(bytes -> ledger.keepFreshness(copy, bytes)));
         }
     }
 

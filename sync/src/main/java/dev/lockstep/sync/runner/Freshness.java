@@ -1,15 +1,19 @@
 package dev.lockstep.sync.runner;
 
 import java.time.Duration;
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How long changes took on their way, by copy: over the last half to whole day, and since the program began at most. Only what a fact or
- * time made counts. Mutable, for one thread.
+ * How long changes took on their way, by copy: over the last half to whole day. Only what a fact or time made counts. It outlives the
+ * program in the ledger, but for what was counted in the last minute before that ended. Mutable, for one thread.
  */
 public final class Freshness {
 
@@ -17,6 +21,11 @@ public final class Freshness {
 
     /** Instants of acceptance that are remembered until they are confirmed; of more, those that are near each other count as one. */
     private static final int MAX_PENDING = 1_000;
+
+    private static final int VERSION = 1;
+
+    // What a row says is in the order of this list, so nothing is ever put between.
+    private static final List<Hop> HOPS = List.of(Hop.FOUND, Hop.ACCEPTED, Hop.CONFIRMED);
 
     private final Map<Long, OfCopy> copies = new HashMap<>();
 
@@ -35,8 +44,10 @@ public final class Freshness {
         private final Map<Hop, Spread> before = new EnumMap<>(Hop.class);
         private final NavigableMap<Long, Long> pending = new TreeMap<>();
         private long began = Long.MIN_VALUE;
+        private boolean isChanged;
 
         private Spread of(Hop hop, long now) {
+            isChanged = true;
             if (began == Long.MIN_VALUE || now - began >= HALF_A_DAY_MS) {
                 before.clear();
                 if (began != Long.MIN_VALUE && now - began < 2 * HALF_A_DAY_MS) {
@@ -47,6 +58,59 @@ public final class Freshness {
             }
             return current.computeIfAbsent(hop, none -> new Spread());
         }
+
+        private byte[] bytes() {
+            StateWriter out = new StateWriter();
+            out.single(VERSION);
+            out.signed(began);
+            for (Map<Hop, Spread> spreads : List.of(current, before)) {
+                for (Hop hop : HOPS) {
+                    spreads.getOrDefault(hop, new Spread()).write(out);
+                }
+            }
+            out.unsigned(pending.size());
+            pending.forEach((acceptedAt, changes) -> {
+                out.signed(acceptedAt);
+                out.unsigned(changes);
+            });
+            return out.bytes();
+        }
+
+        private static OfCopy read(byte[] bytes) {
+            StateReader in = new StateReader(bytes);
+            int version = in.single();
+            if (version != VERSION) {
+                throw new IllegalArgumentException(
+                        "how long changes took has version " + version + ", this program reads " + VERSION);
+            }
+            OfCopy one = new OfCopy();
+            one.began = in.signed();
+            for (Map<Hop, Spread> spreads : List.of(one.current, one.before)) {
+                for (Hop hop : HOPS) {
+                    spreads.put(hop, Spread.read(in));
+                }
+            }
+            for (int left = in.size(); left > 0; left--) {
+                one.pending.put(in.signed(), in.unsigned());
+            }
+            in.end();
+            return one;
+        }
+    }
+
+    /** Takes up what was counted of a copy before the program began. */
+    void restore(long copy, byte[] kept) {
+        copies.put(copy, OfCopy.read(kept));
+    }
+
+    /** What is to be kept of a copy; empty where nothing has changed since it was asked for last. */
+    Optional<byte[]> changed(long copy) {
+        OfCopy one = copies.get(copy);
+        if (one == null || !one.isChanged) {
+            return Optional.empty();
+        }
+        one.isChanged = false;
+        return Optional.of(one.bytes());
     }
 
     /** A destination took a change. */

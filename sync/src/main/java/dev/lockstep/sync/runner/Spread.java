@@ -1,5 +1,8 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.core.state.StateReader;
+import dev.lockstep.core.state.StateWriter;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -35,6 +38,26 @@ public final class Spread {
             counts[i] += other.counts[i];
         }
         count += other.count;
+    }
+
+    void write(StateWriter out) {
+        out.unsigned(Arrays.stream(counts).filter(count -> count > 0).count());
+        for (int i = 0; i < BUCKETS; i++) {
+            if (counts[i] > 0) {
+                out.unsigned(i);
+                out.unsigned(counts[i]);
+            }
+        }
+    }
+
+    static Spread read(StateReader in) {
+        Spread spread = new Spread();
+        for (int left = in.size(); left > 0; left--) {
+            int bucket = (int) in.unsigned();
+            spread.counts[bucket] = in.unsigned();
+            spread.count += spread.counts[bucket];
+        }
+        return spread;
     }
 
     /** Empty where there is nothing. */

@@ -360,6 +360,27 @@ class OverTimeTest {
     }
 
     @Test
+    void howLongItTookOutlivesTheProgram() throws StoreException {
+        Shelf shelf = Shelf.ofSnapshots();
+        shelf.shows(Status.PROCESSING, OptionalLong.empty());
+        ConnectionRunner runner = open(shelf, carts(Guard.NONE));
+        until(runner, minutes(1));
+        everybody("carts", 3);
+        until(runner, minutes(3));
+        Map<Freshness.Hop, ?> before = runner.status().copies().getFirst().freshness();
+
+        ConnectionRunner again = open(shelf, carts(Guard.NONE));
+        assertThat(again.status().copies().getFirst().freshness())
+                .isEqualTo(before)
+                .containsOnlyKeys(Freshness.Hop.FOUND, Freshness.Hop.ACCEPTED);
+        shelf.shows(Status.READY, OptionalLong.empty());
+        until(again, minutes(6));
+        assertThat(again.status().copies().getFirst().freshness())
+                .as("what was taken before, and is in effect since")
+                .containsKey(Freshness.Hop.CONFIRMED);
+    }
+
+    @Test
     void theReserveOfAQuotaIsForWhatProtectsAndForHands() throws StoreException {
         Shelf shelf = Shelf.ofDeltas(Quota.of("call", 10, Duration.ofDays(1)));
         ConnectionRunner runner = open(shelf, carts(Guard.NONE));
