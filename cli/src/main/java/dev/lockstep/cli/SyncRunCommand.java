@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lockstep sync run}: try at once. */
@@ -30,10 +31,16 @@ final class SyncRunCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "AUDIENCE", description = "This audience alone (default: all).")
     private @Nullable String audience;
 
+    @Option(
+            names = "--again",
+            description = "Send everybody once more, as where a destination has lost them and cannot be asked.")
+    private boolean again;
+
     @Override
     public Integer call() throws IOException {
         try (ServerCalls calls = new ServerCalls(server)) {
-            String query = audience == null ? "" : "?audience=" + URLEncoder.encode(audience, StandardCharsets.UTF_8);
+            String query = "?people=" + (again ? "all" : "waiting")
+                    + (audience == null ? "" : "&audience=" + URLEncoder.encode(audience, StandardCharsets.UTF_8));
             ServerCalls.whole(calls.post("/api/sync" + query));
             common.out().println("It is being tried; see how it goes with: lockstep sync status");
             common.out().flush();

@@ -56,6 +56,14 @@ public final class KoalaSandbox extends Sandbox {
         locked(() -> isSuspended = true);
     }
 
+    /** The service has lost its visitors, but not which events it had. */
+    public void forget() {
+        locked(() -> {
+            visitors.clear();
+            return true;
+        });
+    }
+
     /** From now on refuses what is said of the visitor with this e-mail. */
     public void refuse(String email) {
         locked(() -> refused.add(email));

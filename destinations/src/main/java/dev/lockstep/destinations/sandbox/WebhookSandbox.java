@@ -72,6 +72,15 @@ public final class WebhookSandbox extends Sandbox {
         locked(() -> refused.add(member));
     }
 
+    /** The receiver has lost whom it had, and which messages it had seen. */
+    public void forget() {
+        locked(() -> {
+            audiences.clear();
+            bodies.clear();
+            return true;
+        });
+    }
+
     @Override
     public SortedMap<String, String> members(String audience) {
         return locked(() -> {

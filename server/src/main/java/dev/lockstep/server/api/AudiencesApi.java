@@ -33,6 +33,12 @@ public final class AudiencesApi {
     private static final Parameter.Text AUDIENCE =
             new Parameter.Text("audience", MAX_NAME_CHARS, "This audience alone; without it all of them.");
 
+    private static final String WAITING = "waiting";
+    private static final Parameter.Choice PEOPLE = new Parameter.Choice(
+            "people",
+            List.of(WAITING, "all"),
+            "Those who wait; or all, who are sent once more, as where a destination has lost them.");
+
     private final Sync sync;
 
     public AudiencesApi(Sync sync) {
@@ -209,10 +215,11 @@ public final class AudiencesApi {
                 post(
                         "/api/sync",
                         "Tries at once what waits and what was stopped, of one audience or of all.",
-                        List.of(AUDIENCE),
+                        List.of(AUDIENCE, PEOPLE),
                         call -> {
                             Optional<String> audience = AUDIENCE.in(call);
-                            return asked(() -> sync.run(audience));
+                            boolean isOfAll = !PEOPLE.in(call).equals(WAITING);
+                            return asked(() -> isOfAll ? sync.again(audience) : sync.run(audience));
                         }));
     }
 

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,11 +238,31 @@ public final class ConnectionRunner implements AutoCloseable {
         retry();
         courier.budgets.open();
         if (sender instanceof Sender.AtOnce(Snapshots snapshots)) {
-            ledger.copies().stream()
-                    .filter(copy -> audience.isEmpty() || copy.audience().equals(audience.get()))
-                    .forEach(snapshots::hurry);
+            meant(audience).forEach(snapshots::hurry);
         }
         return true;
+    }
+
+    /** The same, and sends everybody once more: the platform may have lost them. */
+    public boolean again(Optional<String> audience) throws StoreException {
+        if (!run(audience)) {
+            return false;
+        }
+        long now = courier.clock.millis();
+        meant(audience).filter(copy -> copy.acceptedAt().isPresent()).forEach(copy -> {
+            switch (sender) {
+                case Sender.OneByOne oneByOne -> copy.beginRefresh(now + 1, now);
+                case Sender.AtOnce atOnce -> copy.renew();
+            }
+        });
+        ledger.commit();
+        return true;
+    }
+
+    private Stream<Copy> meant(Optional<String> audience) {
+        return targets.keySet().stream()
+                .filter(name -> audience.isEmpty() || name.equals(audience.get()))
+                .map(ledger::copy);
     }
 
     /** How it stands, as of the last turn. */

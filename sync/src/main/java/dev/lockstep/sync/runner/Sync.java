@@ -181,6 +181,11 @@ public final class Sync implements AutoCloseable {
         return any(runner -> runner.run(audience));
     }
 
+    /** The same, and sends everybody of it once more, as where a destination has lost them. */
+    public boolean again(Optional<String> audience) {
+        return any(runner -> runner.again(audience));
+    }
+
     private boolean any(Worker.Ask<Boolean> ask) {
         List<CompletableFuture<Boolean>> answers;
         synchronized (this) {

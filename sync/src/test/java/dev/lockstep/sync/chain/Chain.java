@@ -8,6 +8,7 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.runner.ConnectionRunner;
+import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.sync.runner.SyncObserver;
 import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.sync.simulation.FaultyStore;
@@ -91,7 +92,8 @@ final class Chain implements AutoCloseable {
         this.kinds = around.kinds();
         this.secrets.putAll(secrets);
         this.workspace = read(yaml);
-        this.engine = new SteppedEngine(store, workspace, clock, around.isWrittenAtOnce());
+        this.engine = new SteppedEngine(
+                store, workspace, clock, around.isWrittenAtOnce(), defined -> Sync.events(defined, folder));
         openAll();
     }
 

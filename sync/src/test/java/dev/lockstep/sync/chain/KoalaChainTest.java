@@ -11,6 +11,7 @@ import dev.lockstep.destinations.sandbox.Response;
 import dev.lockstep.destinations.sandbox.WebhookSandbox;
 import dev.lockstep.destinations.toolkit.Json;
 import dev.lockstep.engine.store.MemoryStore;
+import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.simulation.FaultyStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -279,6 +280,27 @@ class KoalaChainTest {
         chain.pass(Duration.ofMinutes(5));
         assertThat(koala.calls()).hasSize(2);
         assertThat(koala.events()).containsExactly("ann@example.org Audience Entered Carts");
+    }
+
+    @Test
+    void whomAPlatformHasLostIsThereWhenAllAreSentOnceMoreAndHasNotEnteredAgain() throws StoreException {
+        for (String person : List.of("ann", "bob")) {
+            shoppers.joins(person);
+            shoppers.abandonsACart(person);
+        }
+        chain.pass(SOON);
+        koala.forget();
+        crm.forget();
+        chain.pass(Duration.ofHours(1));
+        assertThat(koala.members("Carts")).isEmpty();
+
+        chain.runner("koala").again(Optional.of("Carts"));
+        chain.runner("crm").again(Optional.empty());
+        chain.pass(SOON);
+        assertThat(koala.members("Carts")).hasSize(2);
+        assertThat(crm.members("Carts")).containsOnlyKeys("ann", "bob");
+        assertThat(koala.events()).hasSize(2);
+        assertThat(chain.runner("crm").again(Optional.of("Cart"))).as("there is no such audience").isFalse();
     }
 
     @Test

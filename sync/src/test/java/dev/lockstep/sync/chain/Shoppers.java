@@ -40,12 +40,19 @@ final class Shoppers {
         does(ids(person), "Checkout Started");
     }
 
-    void buys(String person) {
-        does(ids(person), "Order Completed");
+    /** They place an order; returns its id. */
+    String buys(String person) {
+        String order = "o-" + sent;
+        does(ids(person), "Order Completed", Map.of("order_id", Value.of(order), "revenue", Value.of(89.9)));
+        return order;
     }
 
     void does(List<Identifier> identifiers, String event) {
-        shop.accept(new Fact.Event(next(), clock.millis(), identifiers, event, Map.of()));
+        does(identifiers, event, Map.of());
+    }
+
+    private void does(List<Identifier> identifiers, String event, Map<String, Value> properties) {
+        shop.accept(new Fact.Event(next(), clock.millis(), identifiers, event, properties));
     }
 
     /** A browser that nobody knew turns out to be theirs. */

@@ -7,12 +7,15 @@ import dev.lockstep.destinations.spi.Destination;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Journal;
 import dev.lockstep.destinations.spi.Observation;
+import dev.lockstep.destinations.spi.Orders;
 import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.destinations.spi.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Yandex Audience without its minimum of members, so that a shop of ten people is worth a simulation. */
 record SmallYandex(DestinationKind yandex) implements DestinationKind {
@@ -37,6 +40,11 @@ record SmallYandex(DestinationKind yandex) implements DestinationKind {
     }
 
     @Override
+    public Set<String> events(Settings settings) {
+        return yandex.events(settings);
+    }
+
+    @Override
     public Destination open(Settings settings, Surroundings surroundings) {
         return new Account((Destination.Snapshots) yandex.open(settings, surroundings));
     }
@@ -46,6 +54,11 @@ record SmallYandex(DestinationKind yandex) implements DestinationKind {
         @Override
         public Answer<Map<Long, Observation>> look(Map<Long, Remote> copies) {
             return account.look(copies);
+        }
+
+        @Override
+        public Optional<Orders> orders() {
+            return account.orders();
         }
 
         @Override

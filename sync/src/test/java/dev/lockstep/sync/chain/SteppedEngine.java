@@ -2,6 +2,7 @@ package dev.lockstep.sync.chain;
 
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Intake;
+import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
@@ -18,7 +19,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class SteppedEngine implements Feed {
     private final FaultyStore store;
     private final InstantSource clock;
     private final BooleanSupplier isWrittenAtOnce;
+    private final Function<Workspace, Set<String>> events;
     private final Deque<Fact> waiting = new ArrayDeque<>();
 
     /** What was taken and is not acknowledged, in order. */
@@ -44,12 +48,23 @@ final class SteppedEngine implements Feed {
     private Partition partition;
     private @Nullable Runnable underWay;
 
-    /** @param isWrittenAtOnce is asked in every turn; else it is on disk when the next one is sent */
-    SteppedEngine(FaultyStore store, Workspace workspace, InstantSource clock, BooleanSupplier isWrittenAtOnce) {
+    /**
+     * Opens it.
+     *
+     * @param isWrittenAtOnce is asked in every turn; else it is on disk when the next one is sent
+     * @param events that connections of a workspace wait for
+     */
+    SteppedEngine(
+            FaultyStore store,
+            Workspace workspace,
+            InstantSource clock,
+            BooleanSupplier isWrittenAtOnce,
+            Function<Workspace, Set<String>> events) {
         this.store = store;
         this.clock = clock;
         this.workspace = workspace;
         this.isWrittenAtOnce = isWrittenAtOnce;
+        this.events = events;
         this.partition = open();
     }
 
@@ -63,6 +78,7 @@ final class SteppedEngine implements Feed {
                         workspace.conditions(),
                         Targets.attributes(workspace),
                         PEOPLE_IN_MEMORY);
+                opened.note(events.apply(workspace));
                 taken.reversed().forEach(waiting::addFirst);
                 taken.clear();
                 return opened;
@@ -84,6 +100,7 @@ final class SteppedEngine implements Feed {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try {
                 partition.apply(workspace.conditions(), Targets.attributes(workspace));
+                partition.note(events.apply(workspace));
                 return;
             } catch (StoreException e) {
                 partition = open();
@@ -161,6 +178,11 @@ final class SteppedEngine implements Feed {
     @Override
     public List<Long> people(String segment, long after, int limit) {
         return queries().numbers(segment, after, limit);
+    }
+
+    @Override
+    public Noted noted(long after, int limit) {
+        return queries().noted(after, limit);
     }
 
     @Override
