@@ -199,8 +199,8 @@ final class Courier {
         if (now - freshnessKeptAt >= KEEP_FRESHNESS_EVERY_MS) {
             freshnessKeptAt = now;
             ledger.copies()
-                    .forEach(copy ->
-                            freshness.changed(copy.id()).ifPresent(bytes -> ledger.keepFreshness(copy, bytes)));
+                    .forEach(
+                            copy -> freshness.changed(copy.id()).ifPresent(bytes -> ledger.keepFreshness(copy, bytes)));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.lockstep.sync.runner;
 
-import java.time.Duration;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;

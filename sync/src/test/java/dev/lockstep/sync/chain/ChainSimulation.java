@@ -1,5 +1,7 @@
 package dev.lockstep.sync.chain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.destinations.Destinations;
 import dev.lockstep.destinations.sandbox.ManualClock;
@@ -8,6 +10,8 @@ import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.Store;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.simulation.FaultyStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.util.SplittableRandom;
  */
 final class ChainSimulation implements AutoCloseable {
 
+    private static final Duration LONG_SLEEP = Duration.ofDays(15);
     private static final int PEOPLE = 8;
     private static final int CROWD = 120;
     private static final int BROWSERS = 3;
@@ -36,6 +41,9 @@ final class ChainSimulation implements AutoCloseable {
 
     /** Then segments of Yandex have been gathered, put, worked on and looked at, the suppressions first. */
     private static final Duration LATER = Duration.ofHours(6);
+
+    /** What the webhook has where the workspace says nothing. */
+    private static final long VISIBLE_WITHIN_MS = Duration.ofHours(1).toMillis();
 
     private static final List<Duration> CARTS_WITHIN = List.of(Duration.ofDays(14), Duration.ofDays(10));
 
@@ -52,6 +60,8 @@ final class ChainSimulation implements AutoCloseable {
 
     private Duration cartsWithin = CARTS_WITHIN.getFirst();
     private boolean isWell;
+    private boolean isHeldOnce;
+    private boolean hasSlept;
 
     /**
      * @param isOnDisk whether the store is the real one
@@ -67,7 +77,13 @@ final class ChainSimulation implements AutoCloseable {
         SplittableRandom turns = dice.split();
         this.chain = new Chain(
                 new Chain.Surroundings(
-                        folder, store, clock, dice.split(), platforms, this::kind, () -> isWell || turns.nextBoolean()),
+                        folder,
+                        store,
+                        clock,
+                        dice.split(),
+                        platforms.checks(),
+                        this::kind,
+                        () -> isWell || turns.nextBoolean()),
                 platforms.secrets(),
                 workspace(false));
         this.shoppers = new Shoppers(clock, chain::receive);
@@ -94,7 +110,7 @@ final class ChainSimulation implements AutoCloseable {
                   carts: {where: {all: [{did: Checkout Started, within: %dd}, {did_not: Order Completed, within: 7d}]}}
                   buyers: {where: {did: Order Completed, within: 7d}}
                 audiences:
-                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: %s, identifiers: [email]}
+                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: %s, identifiers: [email], guard: {max_shrink: 50}}
                   Buyers: {segment: buyers, role: suppression, to: %s, identifiers: [email]}
                 """.formatted(platforms.connections(), cartsWithin.toDays(), to, to);
     }
@@ -111,8 +127,8 @@ final class ChainSimulation implements AutoCloseable {
             }
         }
         calm(LATER.multipliedBy(3));
-        platforms.checkInTheEnd(chain);
-        return platforms.trail();
+        platforms.checks().checkInTheEnd(chain, truth);
+        return platforms.checks().trail();
     }
 
     /** People are there before the first audience is, so that suppressions are made of them first. */
@@ -160,8 +176,7 @@ final class ChainSimulation implements AutoCloseable {
     }
 
     private void buys(String person) {
-        shoppers.buys(person);
-        truth.buys(person, clock.millis());
+        truth.buys(person, shoppers.buys(person), clock.millis());
     }
 
     private void browses(String browser) {
@@ -178,6 +193,10 @@ final class ChainSimulation implements AutoCloseable {
 
     private void fail() {
         platforms.fail(chain);
+        if (isCrowded && !hasSlept && dice.nextInt(20) == 0) {
+            hasSlept = true;
+            clock.advance(LONG_SLEEP); // no facts came in for so long, and all carts are too old at once
+        }
         switch (dice.nextInt(60)) {
             case 0, 1 -> chain.crash();
             case 2 -> {
@@ -202,18 +221,43 @@ final class ChainSimulation implements AutoCloseable {
     }
 
     private void turn() {
+        boolean mayAdd = mayAddAtTheWebhook();
+        int before = platforms.checks().additions();
         chain.turn();
-        platforms.checkCalls(chain);
+        platforms.checks().checkCalls(chain);
+        assertThat(mayAdd || platforms.checks().additions() == before)
+                .as("nobody is targeted while suppressions are staler than they may")
+                .isTrue();
     }
 
-    /** Nothing fails for a while; then whoever can be sent to has whom they should have. */
+    /** Not where a suppression has waited for longer than it may, unless a batch is already on its way. */
+    private boolean mayAddAtTheWebhook() {
+        Ledger ledger = chain.runner("crm").ledger();
+        return ledger.flight().isPresent()
+                || ledger.find("Buyers").isEmpty()
+                || ledger.waiting(ledger.copy("Buyers")).entrySet().stream()
+                        .noneMatch(waiting -> waiting.getKey().lane() != Lane.UPKEEP
+                                && clock.millis() - waiting.getValue().oldest() > VISIBLE_WITHIN_MS);
+    }
+
+    /** Nothing fails for a while; then whoever can be sent to has whom they should have, once somebody has let go what a guard holds. */
     private void calm(Duration time) {
         isWell = true;
         platforms.heal(chain);
         chain.pass(time);
-        platforms.checkCalls(chain);
-        platforms.check(chain, truth, cartsWithin, time.compareTo(LATER) >= 0);
+        platforms.checks().checkBuyers(truth);
+        if (platforms.release(chain)) {
+            isHeldOnce = true;
+            chain.pass(time);
+        }
+        platforms.checks().checkCalls(chain);
+        platforms.checks().check(chain, truth, cartsWithin, time.compareTo(LATER) >= 0);
         isWell = false;
+    }
+
+    /** Whether a guard held something, at some time. */
+    boolean isHeldOnce() {
+        return isHeldOnce;
     }
 
     @Override

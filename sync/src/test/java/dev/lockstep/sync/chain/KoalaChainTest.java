@@ -300,7 +300,9 @@ class KoalaChainTest {
         assertThat(koala.members("Carts")).hasSize(2);
         assertThat(crm.members("Carts")).containsOnlyKeys("ann", "bob");
         assertThat(koala.events()).hasSize(2);
-        assertThat(chain.runner("crm").again(Optional.of("Cart"))).as("there is no such audience").isFalse();
+        assertThat(chain.runner("crm").again(Optional.of("Cart")))
+                .as("there is no such audience")
+                .isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,8 +22,14 @@ final class Truth {
     /** Browsers that turned out to be somebody's, with whose they are. */
     private final Map<String, String> owners = new TreeMap<>();
 
+    /** Orders of which it is sure that they are told: whose people could be named whenever they might have been. */
+    private final Set<String> sureOrders = new TreeSet<>();
+
+    private final Set<String> orders = new TreeSet<>();
+
     /** What is known of one person. */
     private static final class Shopper {
+        final Set<String> orders = new TreeSet<>();
         Optional<String> email = Optional.empty();
         final SortedSet<Long> carts = new TreeSet<>();
         final SortedSet<Long> purchases = new TreeSet<>();
@@ -33,15 +40,35 @@ final class Truth {
     }
 
     void hasEmail(String name, Optional<String> email) {
-        shopper(name).email = email;
+        Shopper shopper = shopper(name);
+        shopper.email = email;
+        if (email.isEmpty()) {
+            sureOrders.removeAll(shopper.orders);
+        }
     }
 
     void abandonsACart(String name, long at) {
         shopper(name).carts.add(at);
     }
 
-    void buys(String name, long at) {
-        shopper(name).purchases.add(at);
+    void buys(String name, String order, long at) {
+        Shopper shopper = shopper(name);
+        shopper.purchases.add(at);
+        shopper.orders.add(order);
+        orders.add(order);
+        if (shopper.email.isPresent()) {
+            sureOrders.add(order);
+        }
+    }
+
+    /** All orders that were placed. */
+    Set<String> orders() {
+        return orders;
+    }
+
+    /** Of these, those that must be told of, however it went. */
+    Set<String> sureOrders() {
+        return sureOrders;
     }
 
     /** Whether somebody is known by this browser alone. */
@@ -58,7 +85,10 @@ final class Truth {
     }
 
     void isForgotten(String name) {
-        shoppers.remove(name);
+        Shopper was = shoppers.remove(name);
+        if (was != null) {
+            sureOrders.removeAll(was.orders);
+        }
         owners.values().removeIf(name::equals);
     }
 
