@@ -90,7 +90,7 @@ final class Gate {
         if (!key.kind().serves(wanted(access))) {
             throw RefusedException.of(
                     403,
-                    "this is a " + key.kind().word() + " key; what is asked for needs a key of another kind: "
+                    "the kind of this key is " + key.kind().word() + "; what is asked for needs one of another kind: "
                             + access.words());
         }
         OptionalInt wait = perKey.take(key.id(), key.requestsPerSecond(), key.requestsPerSecond());
