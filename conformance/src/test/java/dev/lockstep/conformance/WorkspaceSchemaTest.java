@@ -54,7 +54,7 @@ class WorkspaceSchemaTest {
             "but is the number .nan",
             "no comparison",
             "over when it begins",
-            "a segment of this name already",
+            "a name that belongs to the journey",
             "of a suppression",
             "\" without \"",
             "could be answered",

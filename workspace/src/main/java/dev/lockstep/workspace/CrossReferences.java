@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether every name that a definition uses is defined, and no segment needs itself. Works on what is written rather than on
@@ -47,19 +48,19 @@ final class CrossReferences {
                 .forEach(entry -> segmentsByPath.put(entry.value().place().path(), entry.name()));
     }
 
-    /** Adds the segments that a journey is, and tells of one that has been given a name of these. */
+    /** Adds the segments that a journey is, and tells of one that has been given a name of these, or of a handoff's. */
     private void tellTaken(String journey, Yaml.Mapping merged, Set<String> segments) {
-        for (JourneyState state : JourneyState.values()) {
-            String name = state.segment(journey);
-            if (!segments.add(name)) {
-                section(merged, WorkspaceShape.SEGMENTS).stream()
-                        .filter(entry -> entry.name().equals(name))
-                        .forEach(entry -> findings.problem(
-                                entry.key(),
-                                "the journey " + journey + " is a segment of this name already",
-                                "rename one of them"));
-            }
-        }
+        List<String> names = Stream.of(JourneyState.values())
+                .map(state -> state.segment(journey))
+                .toList();
+        String delayed = JourneyState.EXHAUSTED.segment(journey) + ".";
+        section(merged, WorkspaceShape.SEGMENTS).stream()
+                .filter(entry -> names.contains(entry.name()) || entry.name().startsWith(delayed))
+                .forEach(entry -> findings.problem(
+                        entry.key(),
+                        "a name that belongs to the journey " + journey + ", which is segments itself",
+                        "rename one of them"));
+        segments.addAll(names);
     }
 
     void check() {

@@ -3,10 +3,12 @@ package dev.lockstep.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.core.condition.Conditions;
+import dev.lockstep.core.program.Definitions;
 import dev.lockstep.workspace.rehearsal.Outcome;
 import dev.lockstep.workspace.rehearsal.Outcome.Moment;
 import dev.lockstep.workspace.rehearsal.RehearsalRunner;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of people in a journey, as timelines. */
@@ -199,6 +201,18 @@ class JourneyTest {
                         + "{\"did\":\"Email Sent\",\"since\":\"Checkout Started\",\"at_least\":2},"
                         + "{\"did\":\"SMS Sent\",\"since\":\"Checkout Started\"},"
                         + "{\"did_not\":\"Order Completed\",\"since\":\"Checkout Started\"}]}");
+    }
+
+    /** So that what was seen in a plan is what is applied, and what is delivered says by which definition. */
+    @Test
+    void changesTheHashOfWhateverAsksForIt() {
+        String asks = "segments: {paid: {where: {journey: cart, is: exhausted}}, other: {where: {did: x}}}\n";
+        Map<String, String> before = Definitions.hashes(workspace(CART, asks).conditions());
+        Map<String, String> after = Definitions.hashes(
+                workspace(CART.replace("sms: 1", "sms: 2"), asks).conditions());
+
+        assertThat(after.get("paid")).isNotEqualTo(before.get("paid"));
+        assertThat(after.get("other")).isEqualTo(before.get("other"));
     }
 
     private static void assertPasses(String journeys, String timeline) {
