@@ -53,6 +53,34 @@ class SyncRehearsalTest {
                 """)).isEmpty();
     }
 
+    /** What {@code docs/guide/journeys.md} tells of one shopper, by the definitions that it shows. */
+    @Test
+    void theShopperOfTheGuideGoesTheWayThatItTells() throws IOException {
+        String guide = Files.readString(Path.of("../docs/guide/journeys.md"));
+        String definitions = guide.substring(guide.indexOf("```yaml\n") + 8);
+        assertThat(wrong(definitions.substring(0, definitions.indexOf("```")) + """
+                connections:
+                  ads: {kind: webhook, url: "https://ads.example/in", secret: "${env:ADS_SECRET}"}
+                segments:
+                  carts: {where: {all: [{did: Checkout Started, within: 7d}, {did_not: Order Completed, since: Checkout Started}]}}
+                  viewers: {where: {did: Product Viewed, within: 7d}}
+                """, """
+                - {at: 8h, event: Product Viewed}
+                - {at: 8h1m, expect: {delivered: Discount}}
+                - {at: 9h, event: Checkout Started}
+                - {at: 9h, expect: {sent: {audience: Discount, change: remove, lane: protect, within: 1s}}}
+                - {at: 10h, event: Email Sent, properties: {campaign_id: 9}}
+                - {at: 14h, event: SMS Sent, properties: {campaign_id: 9}}
+                - {at: 1d9h, event: Email Sent, properties: {campaign_id: 9}}
+                - {at: 1d9h, expect: {sent: {audience: Discount, change: add, within: 1s}}}
+                - {at: 1d12h59m59s999ms, expect: {delivered: Discount, not_delivered: Paid}}
+                - {at: 1d13h, expect: {sent: {audience: Paid, change: add, within: 1s}}}
+                - {at: 1d16h, event: Order Completed}
+                - {at: 1d16h1m, expect: {delivered: Discount, not_delivered: Paid}}
+                """))
+                .isEmpty();
+    }
+
     @Test
     void aPlatformThatTakesAllAtOnceIsSentByItsPace() throws IOException {
         assertThat(wrong("""
@@ -118,9 +146,13 @@ class SyncRehearsalTest {
     }
 
     private List<Wrong> wrong(String timeline) throws IOException {
+        return wrong(WORKSPACE, timeline);
+    }
+
+    private List<Wrong> wrong(String definitions, String timeline) throws IOException {
         Files.writeString(
                 folder.resolve("lockstep.yaml"),
-                WORKSPACE + "tests: [{name: t, timeline: [" + timeline.replaceAll("(?m)^- (.*)$", "$1,") + "]}]\n");
+                definitions + "tests: [{name: t, timeline: [" + timeline.replaceAll("(?m)^- (.*)$", "$1,") + "]}]\n");
         Workspace workspace =
                 WorkspaceReader.read(folder, name -> null).workspace().orElseThrow();
         return new SyncRehearsal(workspace, folder)
