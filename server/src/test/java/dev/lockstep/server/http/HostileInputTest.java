@@ -280,13 +280,11 @@ class HostileInputTest {
             HttpRequest.Builder large =
                     other.post("/v2/entity", "x".repeat(9000)).header("Authorization", other.basic(KeyKind.WRITE));
             List<RawClient> slow = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
+            HttpResponse<String> answer;
+            do { // They come in their own time. Once ten are in hand there is no room for one more.
                 slow.add(new RawClient(other.server.address())
                         .say("POST /v2/entity HTTP/1.1\r\nHost: x\r\nAuthorization: " + other.basic(KeyKind.WRITE)
                                 + "\r\nContent-Length: 10000\r\n\r\nx"));
-            }
-            HttpResponse<String> answer;
-            do { // The ten come in their own time; when all are in hand there is no room for one more.
                 answer = other.send(large);
             } while (answer.statusCode() != 503);
             assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
