@@ -136,6 +136,12 @@ class MeasureTest {
                 .isEqualTo(after.get("wanted").asLong());
         assertThat(change.get("says").asString())
                 .isEqualTo("The segment carts of Whole went from 0 to 2 people, mostly +2 by Checkout Started.");
+        assertThat(ask("/api/tables/match")
+                        .valueStream()
+                        .filter(row -> row.get("audience").asString().equals("Whole"))
+                        .map(row -> row.get("connection").asString()))
+                .as("the table has it, too, as it is by now")
+                .containsExactly("disk");
         assertThat(send("/api/explain/audience/Nobody").statusCode()).isEqualTo(404);
         assertThat(send("/api/explain/audience/Whole?from=soon").statusCode()).isEqualTo(400);
         assertThat(send("/api/explain/audience/Whole?from=2099-01-01T00:00:00Z").statusCode())

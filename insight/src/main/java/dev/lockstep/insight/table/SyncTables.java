@@ -11,11 +11,14 @@ import dev.lockstep.sync.ledger.CallLog;
 import dev.lockstep.sync.ledger.Counts;
 import dev.lockstep.sync.ledger.Exposures;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.runner.Freshness;
+import dev.lockstep.sync.runner.Spread;
 import dev.lockstep.workspace.Audience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +162,36 @@ final class SyncTables {
             for (String connection : audience.to()) {
                 Counts.between(source.reads(), connection, audience.name(), 0, source.now() / HOUR_MS + 1)
                         .forEach(counts -> rows.accept(new Standing(audience.name(), connection, counts)));
+            }
+        }
+    }
+
+    /** How long changes took on a part of their way. */
+    record Way(String audience, String connection, Freshness.Hop part, Spread.Percentiles took) {}
+
+    static final Table<Way> FRESHNESS = new Table<>(
+            "freshness",
+            "How long changes of an audience that a fact or time made took on a part of their way to a connection, over the last half to whole"
+                    + " day.",
+            false,
+            List.of(
+                    text("audience", "The audience.", Way::audience),
+                    text("connection", "The connection.", Way::connection),
+                    text(
+                            "part",
+                            "Until they were `found`, from there until they were `accepted`, from there until they were `confirmed`.",
+                            row -> row.part.name().toLowerCase(Locale.ROOT)),
+                    whole("changes", "How many there were.", row -> row.took.changes()),
+                    whole("p50_ms", "Half of them took no longer, in milliseconds.", row -> row.took.p50Ms()),
+                    whole("p95_ms", "95 of 100.", row -> row.took.p95Ms()),
+                    whole("p99_ms", "99 of 100.", row -> row.took.p99Ms())),
+            SyncTables::freshness);
+
+    private static void freshness(Source source, Consumer<Way> rows) {
+        for (Audience audience : source.workspace().audiences().values()) {
+            for (String connection : audience.to()) {
+                Freshness.kept(source.reads(), connection, audience.name())
+                        .forEach((part, took) -> rows.accept(new Way(audience.name(), connection, part, took)));
             }
         }
     }

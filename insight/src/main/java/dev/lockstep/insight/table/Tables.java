@@ -13,6 +13,7 @@ public final class Tables {
             StoreTables.SEGMENTS,
             StoreTables.TALLIES,
             SyncTables.MATCH,
+            SyncTables.FRESHNESS,
             SyncTables.DELIVERIES,
             FigureTables.LIFT,
             FigureTables.SPEND,

@@ -373,6 +373,11 @@ public final class Ledger {
         return Optional.ofNullable(books.get(Table.SYNC, key(FRESHNESS, copy.audience)));
     }
 
+    /** The same for whoever only reads; empty where nothing was kept. */
+    public static Optional<byte[]> freshness(Reads ledgers, String connection, String audience) {
+        return Optional.ofNullable(ledgers.get(Table.SYNC, Keys.of(FRESHNESS + connection + "/" + audience)));
+    }
+
     /** The same as it is now. */
     public void keepFreshness(Copy copy, byte[] freshness) {
         writes.put(Table.SYNC, key(FRESHNESS, copy.audience), freshness);

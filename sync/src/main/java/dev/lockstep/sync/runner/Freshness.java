@@ -2,6 +2,8 @@ package dev.lockstep.sync.runner;
 
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
+import dev.lockstep.engine.store.Reads;
+import dev.lockstep.sync.ledger.Ledger;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -57,6 +59,17 @@ public final class Freshness {
                 began = now;
             }
             return current.computeIfAbsent(hop, none -> new Spread());
+        }
+
+        private Map<Hop, Spread.Percentiles> percentiles() {
+            Map<Hop, Spread.Percentiles> percentiles = new EnumMap<>(Hop.class);
+            for (Hop hop : Hop.values()) {
+                Spread all = new Spread();
+                all.addAll(before.getOrDefault(hop, new Spread()));
+                all.addAll(current.getOrDefault(hop, new Spread()));
+                all.percentiles().ifPresent(some -> percentiles.put(hop, some));
+            }
+            return percentiles;
         }
 
         private byte[] bytes() {
@@ -134,16 +147,14 @@ public final class Freshness {
 
     /** How long each part took; a part that nothing has gone is not in it. */
     Map<Hop, Spread.Percentiles> of(long copy) {
-        Map<Hop, Spread.Percentiles> percentiles = new EnumMap<>(Hop.class);
         OfCopy one = copies.get(copy);
-        if (one != null) {
-            for (Hop hop : Hop.values()) {
-                Spread all = new Spread();
-                all.addAll(one.before.getOrDefault(hop, new Spread()));
-                all.addAll(one.current.getOrDefault(hop, new Spread()));
-                all.percentiles().ifPresent(some -> percentiles.put(hop, some));
-            }
-        }
-        return percentiles;
+        return one == null ? Map.of() : one.percentiles();
+    }
+
+    /** The same as it was kept last, of the copy of an audience at a connection. */
+    public static Map<Hop, Spread.Percentiles> kept(Reads ledgers, String connection, String audience) {
+        return Ledger.freshness(ledgers, connection, audience)
+                .map(bytes -> OfCopy.read(bytes).percentiles())
+                .orElse(Map.of());
     }
 }
