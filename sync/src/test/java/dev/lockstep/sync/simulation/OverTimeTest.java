@@ -101,6 +101,26 @@ class OverTimeTest {
     }
 
     @Test
+    void whoConsentsAnewStaysUntilThatRunsOut() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas();
+        someone(1, "carts");
+        world.setAttribute(1, "consented_at", Optional.of(Value.of(Instants.format(START))), now);
+        Condition.Attribute consent = new Condition.Attribute(
+                dev.lockstep.core.model.Path.of("consented_at"),
+                dev.lockstep.core.condition.Test.of(
+                        new Comparison.Aged(Window.within(Duration.ofDays(10).toMillis()))));
+        ConnectionRunner runner =
+                open(shelf, target("Carts", Role.RETARGETING, "carts", Optional.of(consent), Guard.NONE));
+        until(runner, Duration.ofDays(5));
+        world.setAttribute(1, "consented_at", Optional.of(Value.of(Instants.format(now))), now);
+        until(runner, Duration.ofDays(14));
+        assertThat(shelf.members("Carts", now)).containsExactly("u1");
+        assertThat(runner.turn()).as("nothing is to be looked at before that").isGreaterThan(now);
+        until(runner, Duration.ofDays(15).plusMinutes(1));
+        assertThat(shelf.members("Carts", now)).isEmpty();
+    }
+
+    @Test
     void whoIsInAnAudienceThatIsTakenOutIsRemovedBehindTheGuard() throws StoreException {
         Shelf shelf = Shelf.ofDeltas();
         everybody("carts", 200);
@@ -128,22 +148,30 @@ class OverTimeTest {
     void whatAPlanAnnouncedIsHeldByNoGuardAndWhatComesBesideIs() throws StoreException {
         Shelf shelf = Shelf.ofDeltas();
         everybody("carts", 400);
-        until(open(shelf, carts(HALF)), minutes(1));
+        Duration day = Duration.ofDays(2).plusHours(12); // in the middle of what a guard measures over
+        until(open(shelf, carts(HALF)), day);
         for (int i = 1; i <= 300; i++) {
             world.setSegment(i, "carts", false, Why.DEFINITION, now);
         }
         ConnectionRunner announced = open(shelf, List.of(defined("d2", carts(HALF))), true);
-        until(announced, minutes(2));
+        until(announced, day.plusMinutes(2));
         assertThat(shelf.members("Carts", now)).hasSize(100);
 
         ConnectionRunner again = open(shelf, defined("d2", carts(HALF)));
-        for (int i = 301; i <= 360; i++) {
+        for (int i = 301; i <= 310; i++) {
             world.setSegment(i, "carts", false, Why.TIME, now);
         }
-        until(again, minutes(3));
+        until(again, day.plusMinutes(3));
         assertThat(shelf.members("Carts", now))
-                .as("60 of the 100 who were left: the feed may have stopped")
-                .hasSize(100);
+                .as("ten of the hundred who were left: what was announced counts no more")
+                .hasSize(90);
+        for (int i = 311; i <= 370; i++) {
+            world.setSegment(i, "carts", false, Why.TIME, now);
+        }
+        until(again, day.plusMinutes(4));
+        assertThat(shelf.members("Carts", now))
+                .as("sixty more: the feed may have stopped")
+                .hasSize(90);
         assertThat(again.status().copies().getFirst().held())
                 .extracting(Held::word)
                 .containsExactly("shrink");
@@ -381,7 +409,7 @@ class OverTimeTest {
     }
 
     @Test
-    void theReserveOfAQuotaIsForWhatProtectsAndForHands() throws StoreException {
+    void theReserveOfAQuotaIsForWhatProtects() throws StoreException {
         Shelf shelf = Shelf.ofDeltas(Quota.of("call", 10, Duration.ofDays(1)));
         ConnectionRunner runner = open(shelf, carts(Guard.NONE));
         for (int i = 1; i <= 12; i++) {
@@ -389,6 +417,24 @@ class OverTimeTest {
             until(runner, minutes(i));
         }
         assertThat(shelf.calls()).as("one in ten is kept").hasSize(9);
+        world.setSegment(1, "carts", false, Why.PERSON, now); // bought
+        until(runner, minutes(13));
+        assertThat(shelf.members("Carts", now))
+                .as("for what protects")
+                .hasSize(8)
+                .doesNotContain("u1");
+        until(runner, Duration.ofDays(1).plusMinutes(5));
+        assertThat(shelf.members("Carts", now)).hasSize(11);
+    }
+
+    @Test
+    void whoeverAsksByHandMayUseTheReserve() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas(Quota.of("call", 10, Duration.ofDays(1)));
+        ConnectionRunner runner = open(shelf, carts(Guard.NONE));
+        for (int i = 1; i <= 12; i++) {
+            someone(i, "carts");
+            until(runner, minutes(i));
+        }
         runner.run(Optional.of("Carts"));
         until(runner, minutes(13));
         assertThat(shelf.members("Carts", now)).hasSize(12);
