@@ -5,6 +5,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -86,10 +89,20 @@ public final class Lockstep implements Runnable {
                 yield ExitCode.OUTSIDE_FAILED;
             }
         };
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        command.getErr().println(command.getColorScheme().errorText(message));
+        command.getErr().println(command.getColorScheme().errorText(message(failure)));
         command.getErr().flush();
         return exitCode;
+    }
+
+    /** The JDK says of a file only which one it is. */
+    private static String message(Exception failure) {
+        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return switch (failure) {
+            case NoSuchFileException missing -> said + ": there is no such file or folder";
+            case AccessDeniedException denied -> said + ": this user may not read or write it";
+            case NotDirectoryException other -> said + ": it is no folder";
+            default -> said;
+        };
     }
 
     /** Called when no subcommand is named. */

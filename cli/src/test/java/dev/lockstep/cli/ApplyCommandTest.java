@@ -72,6 +72,8 @@ class ApplyCommandTest {
                 apply("--server", "http://127.0.0.1:1", "--key-file", keyFile().toString());
         assertThat(away.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
         assertThat(away.err()).contains("cannot be reached");
+        CommandRun keyless = apply("--server", "http://127.0.0.1:1", "--key-file", "nowhere.key");
+        assertThat(keyless.err()).contains("nowhere.key: there is no such file or folder");
         define("segments: {pro: {where: {atribute: plan, eq: pro}}}");
         CommandRun bad = apply("--data", data.toString());
         assertThat(bad.exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
