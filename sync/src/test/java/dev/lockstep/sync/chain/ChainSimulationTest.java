@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChainSimulationTest {
 
-    private static final int LIVES = Integer.getInteger("lockstep.chain.lives", 18);
+    private static final int LIVES = Integer.getInteger("lockstep.chain.lives", 8);
     private static final int STEPS = 50;
     private static final int CROWDED_ONE_IN = 10;
 
