@@ -58,10 +58,7 @@ public final class KoalaSandbox extends Sandbox {
 
     /** The service has lost its visitors, but not which events it had. */
     public void forget() {
-        locked(() -> {
-            visitors.clear();
-            return true;
-        });
+        changed(visitors::clear);
     }
 
     /** From now on refuses what is said of the visitor with this e-mail. */

@@ -98,10 +98,7 @@ public abstract class Sandbox implements AutoCloseable {
     }
 
     public final void forgetCalls() {
-        locked(() -> {
-            calls.clear();
-            return true;
-        });
+        changed(calls::clear);
     }
 
     /** Appends to what is to go wrong: one fault for each of the next calls. */
@@ -124,10 +121,9 @@ public abstract class Sandbox implements AutoCloseable {
 
     /** From now on nothing goes wrong that was to go wrong. */
     public final void forgetFaults() {
-        locked(() -> {
+        changed(() -> {
             faults.clear();
             recurring = Optional.empty();
-            return true;
         });
     }
 
@@ -176,6 +172,16 @@ public abstract class Sandbox implements AutoCloseable {
         lock.lock();
         try {
             return look.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes the state while no call looks at it. */
+    protected final void changed(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
         } finally {
             lock.unlock();
         }

@@ -74,10 +74,9 @@ public final class WebhookSandbox extends Sandbox {
 
     /** The receiver has lost whom it had, and which messages it had seen. */
     public void forget() {
-        locked(() -> {
+        changed(() -> {
             audiences.clear();
             bodies.clear();
-            return true;
         });
     }
 
