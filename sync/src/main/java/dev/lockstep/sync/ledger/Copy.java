@@ -18,7 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one audience at one connection beside its people. What is changed is written with the next {@link Ledger#commit}.
- * Mutable, for one thread.
+ *
+ * <p>Its parts, each of which holds one idea:
+ *
+ * <table>
+ * <caption>Parts of a copy</caption>
+ * <tr><th>part</th><th>what it knows</th></tr>
+ * <tr><td>{@link Headcount}</td><td>how many people are where</td></tr>
+ * <tr><td>{@link GuardDay}</td><td>what its guard measures by</td></tr>
+ * <tr><td>{@link LastSnapshot}</td><td>which snapshot is there, where all are put at once</td></tr>
+ * <tr><td>{@link InEffect}</td><td>how far what was sent is in effect</td></tr>
+ * <tr><td>{@link RefreshRound}</td><td>who was looked at before members expire</td></tr>
+ * </table>
+ *
+ * <p>Mutable, for one thread.
  */
 public final class Copy {
 
@@ -26,8 +39,6 @@ public final class Copy {
     public static final long EVERYBODY = Long.MAX_VALUE;
 
     static final long NONE = Long.MIN_VALUE;
-
-    private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     final long id;
     final String audience;
@@ -39,6 +50,10 @@ public final class Copy {
     long surveyed;
 
     final Headcount people = new Headcount();
+    final GuardDay day = new GuardDay();
+    final LastSnapshot put = new LastSnapshot();
+    final InEffect effect = new InEffect();
+    final RefreshRound refresh = new RefreshRound();
 
     /** Since when each word of a hold holds something. */
     final SequencedMap<String, Long> heldSince = new TreeMap<>();
@@ -46,15 +61,6 @@ public final class Copy {
     /** On what terms it was last kept; null where it never was by a program that wrote them down. */
     @Nullable
     Terms terms;
-
-    long dayBefore;
-    long dayBegan = NONE;
-
-    /** The definition, as it goes along with what is sent, that a plan announced; empty where none did. */
-    String announced = "";
-
-    long announcedAt = NONE;
-    boolean isReleased;
 
     Remote remote = Remote.NONE;
 
@@ -71,42 +77,8 @@ public final class Copy {
     /** How many batches or snapshots there were. */
     long batches;
 
-    /** Of the snapshot that was put last; empty where there is none, or nobody knows. */
-    String digest = "";
-
-    /** Whether a snapshot may have been put of which nobody knows any more. */
-    boolean isUncertain;
-
     /** Whether all was sent again because what is there was not what should be; until it is. */
     boolean isRepaired;
-
-    /** Whether the snapshot that was put last had everybody who belonged then. */
-    boolean isWhole;
-
-    long acceptedAt = NONE;
-    long confirmedAt = NONE;
-    boolean isConfirmedOnce;
-
-    /** How many people it had when it was in effect last. */
-    long confirmed;
-
-    /** Rows of the snapshot that was put last; negative where there is none. */
-    long rows = -1;
-
-    /** Whether a snapshot is to be put again although nothing has changed, before what is there expires. */
-    boolean isDue;
-
-    /** When members began to be looked through for those who must be sent again before they expire. */
-    long refreshBegan = NONE;
-
-    /** Who was taken before this instant is to be sent again. */
-    long refreshBefore = NONE;
-
-    /** How far that has come; {@link #EVERYBODY} where it is done. */
-    long refreshed = EVERYBODY;
-
-    /** When the oldest of those changes began to wait that were taken, and are not known to be in effect. */
-    long unconfirmedSince = NONE;
 
     Copy(long id, String audience) {
         this.id = id;
@@ -119,10 +91,6 @@ public final class Copy {
 
     public String audience() {
         return audience;
-    }
-
-    public String definition() {
-        return definition;
     }
 
     public boolean isSurveyed() {
@@ -177,12 +145,12 @@ public final class Copy {
 
     /** Rows of the snapshot that was put last; empty where none was. */
     public OptionalLong rows() {
-        return rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows);
+        return put.rows < 0 ? OptionalLong.empty() : OptionalLong.of(put.rows);
     }
 
     /** Whether a snapshot is to be put again although nothing has changed. */
     public boolean isDue() {
-        return isDue;
+        return put.isDue;
     }
 
     /** How many people wait, by kind of work. */
@@ -191,11 +159,11 @@ public final class Copy {
     }
 
     public long dayBefore() {
-        return dayBefore;
+        return day.before;
     }
 
     public boolean isReleased() {
-        return isReleased;
+        return day.isReleased;
     }
 
     public Remote remote() {
@@ -214,18 +182,14 @@ public final class Copy {
         return Optional.ofNullable(stopped);
     }
 
-    public OptionalLong stoppedAt() {
-        return optional(stoppedAt);
-    }
-
     /** The SHA-256 of the snapshot that is there; empty where there is none. */
     public Optional<String> digest() {
-        return digest.isEmpty() ? Optional.empty() : Optional.of(digest);
+        return put.digest.isEmpty() ? Optional.empty() : Optional.of(put.digest);
     }
 
     /** Whether a snapshot may have been put of which nobody knows any more, so that another must be. */
     public boolean isUncertain() {
-        return isUncertain;
+        return put.isUncertain;
     }
 
     /** Whether all was sent again because what is there was not what should be, and it is not yet known that it is now. */
@@ -234,16 +198,16 @@ public final class Copy {
     }
 
     public OptionalLong acceptedAt() {
-        return optional(acceptedAt);
+        return optional(effect.acceptedAt);
     }
 
     public OptionalLong confirmedAt() {
-        return optional(confirmedAt);
+        return optional(effect.confirmedAt);
     }
 
     /** Whether what was sent of a person last is known to be in effect. */
     public boolean isConfirmed(Entry entry) {
-        return entry.state() == Entry.State.SETTLED && confirmedAt != NONE && entry.acceptedAt() <= confirmedAt;
+        return effect.isSo(entry);
     }
 
     /** By whose rules identifiers are made, and their version; empty where that was never written down. */
@@ -253,15 +217,15 @@ public final class Copy {
 
     /** People who are known to be in effect; empty where the whole of it never was. */
     public OptionalLong confirmed() {
-        return isConfirmedOnce ? OptionalLong.of(confirmed) : OptionalLong.empty();
+        return effect.isConfirmedOnce ? OptionalLong.of(effect.confirmed) : OptionalLong.empty();
     }
 
     public boolean isConfirmedOnce() {
-        return isConfirmedOnce;
+        return effect.isConfirmedOnce;
     }
 
     public OptionalLong unconfirmedSince() {
-        return optional(unconfirmedSince);
+        return optional(effect.unconfirmedSince);
     }
 
     private static OptionalLong optional(long instant) {
@@ -285,13 +249,12 @@ public final class Copy {
 
     /** Somebody has seen what this definition changes before it came to count, so no guard holds that. */
     public void announce(long now) {
-        announced = terms == null ? "" : terms.definition();
-        announcedAt = now;
+        day.announce(terms == null ? "" : terms.definition(), now);
     }
 
     /** Whether what the definition changes was announced. */
     public boolean isAnnounced() {
-        return terms != null && !announced.isEmpty() && announced.equals(terms.definition());
+        return terms != null && day.isAnnounced(terms.definition());
     }
 
     /** Nobody follows for it what happens to people; when it is defined again, everybody is to be asked. */
@@ -301,7 +264,7 @@ public final class Copy {
 
     /** It is to be asked of everybody anew. */
     public void surveyAgain() {
-        isWhole = false;
+        put.isWhole = false;
         surveyed = 0;
     }
 
@@ -327,30 +290,18 @@ public final class Copy {
 
     /** Somebody has looked at what is held, and lets it go. */
     public void release() {
-        isReleased = true;
+        day.isReleased = true;
     }
 
-    /** Begins a day that the guard measures over where one has passed, and takes back a release that has served. */
+    /** A turn begins: a day that the guard measures over may have passed. */
     void roll(long now) {
-        if (dayBegan == NONE || now - dayBegan >= DAY_MS) {
-            dayBegan = now;
-            dayBefore = people.delivered;
-        }
-        if (isReleased && people.waiting.isEmpty()) {
-            isReleased = false;
-            dayBefore = people.delivered;
-        }
-        boolean isOver = now - announcedAt >= DAY_MS
-                && people.waiting.keySet().stream().noneMatch(work -> work.why() == Why.DEFINITION);
-        if (!announced.isEmpty() && isOver) {
-            announced = "";
-        }
+        day.roll(people, now);
     }
 
-    /** Somebody came or went by work of this kind. What was announced counts as if it had been so the day before. */
+    /** Somebody came or went by work of this kind. */
     void moved(Work work, boolean wasThere, boolean isThere) {
         if (wasThere != isThere && work.why() == Why.DEFINITION && isAnnounced()) {
-            dayBefore = Math.max(0, dayBefore + (isThere ? 1 : -1));
+            day.moved(isThere);
         }
     }
 
@@ -378,9 +329,8 @@ public final class Copy {
 
     /** What was put could not be worked on: it is to be put once more. */
     public void repair() {
-        isUncertain = true;
+        put.begin();
         isRepaired = true;
-        digest = "";
     }
 
     /** What is there is not what should be: all of it is to be sent once more. */
@@ -396,13 +346,8 @@ public final class Copy {
 
     /** All that was taken is in effect. */
     public void confirm(long now) {
-        confirmedAt = now;
-        confirmed = people.delivered;
-        unconfirmedSince = NONE;
         // What began to wait while a snapshot was worked on does not count: in a busy shop something always does.
-        if (isWhole || isAtRest()) {
-            isConfirmedOnce = true;
-        }
+        effect.confirm(people.delivered, put.isWhole || isAtRest(), now);
     }
 
     /** Whether everybody who belongs is there, for all that was sent. */
@@ -412,43 +357,35 @@ public final class Copy {
 
     /** The snapshot that is there is to be put again, before it expires. */
     public void renew() {
-        isDue = true;
+        put.isDue = true;
     }
 
     /** From now on nobody knows which snapshot is there, until one is settled. */
     void beginPut() {
-        digest = "";
-        isUncertain = true;
+        put.begin();
     }
 
     /** Nothing of the snapshot was put after all: the one of before is there, with this digest; empty where there was none. */
     public void neverBegan(String before) {
-        digest = before;
-        isUncertain = false;
+        put.neverBegan(before);
     }
 
     /** A snapshot was taken, and whoever went with it is settled. */
     void wasPut(String sha256, long withRows, long now) {
         batches++;
-        digest = sha256;
-        rows = withRows;
-        isUncertain = false;
-        isDue = false;
-        isWhole = isAtRest();
-        acceptedAt = now;
+        put.wasTaken(sha256, withRows, isAtRest());
+        effect.acceptedAt = now;
     }
 
     // ---- what expires
 
     /** Members are to be looked through for those who were taken before an instant; they are to be sent again. */
     public void beginRefresh(long takenBefore, long now) {
-        refreshBegan = now;
-        refreshBefore = takenBefore;
-        refreshed = 0;
+        refresh.begin(takenBefore, now);
     }
 
     /** When members were last begun to be looked through; empty where they never were. */
     public OptionalLong refreshBegan() {
-        return optional(refreshBegan);
+        return optional(refresh.began);
     }
 }

@@ -54,14 +54,14 @@ final class CopyCodec {
             out.single(WorkCodes.code(work));
             out.unsigned(people);
         });
-        out.unsigned(copy.dayBefore);
-        out.signed(copy.dayBegan);
-        out.single((copy.isReleased ? RELEASED : 0)
-                | (copy.isConfirmedOnce ? CONFIRMED_ONCE : 0)
-                | (copy.isUncertain ? UNCERTAIN : 0)
+        out.unsigned(copy.day.before);
+        out.signed(copy.day.began);
+        out.single((copy.day.isReleased ? RELEASED : 0)
+                | (copy.effect.isConfirmedOnce ? CONFIRMED_ONCE : 0)
+                | (copy.put.isUncertain ? UNCERTAIN : 0)
                 | (copy.isRepaired ? REPAIRED : 0)
-                | (copy.isDue ? DUE : 0)
-                | (copy.isWhole ? WHOLE : 0));
+                | (copy.put.isDue ? DUE : 0)
+                | (copy.put.isWhole ? WHOLE : 0));
         write(copy.remote, out);
         out.single(copy.observation == null ? 0 : 1);
         if (copy.observation != null) {
@@ -75,24 +75,24 @@ final class CopyCodec {
         }
         out.signed(copy.stoppedAt);
         out.unsigned(copy.batches);
-        out.text(copy.digest);
-        out.signed(copy.acceptedAt);
-        out.signed(copy.confirmedAt);
-        out.signed(copy.unconfirmedSince);
-        out.unsigned(copy.confirmed);
+        out.text(copy.put.digest);
+        out.signed(copy.effect.acceptedAt);
+        out.signed(copy.effect.confirmedAt);
+        out.signed(copy.effect.unconfirmedSince);
+        out.unsigned(copy.effect.confirmed);
         write(copy.people.rejectedBy, out);
         write(copy.heldSince, out);
         out.single(copy.terms == null ? 0 : 1);
         if (copy.terms != null) {
             write(copy.terms, out);
         }
-        out.signed(copy.rows);
-        out.signed(copy.refreshBegan);
-        out.signed(copy.refreshBefore);
-        out.signed(copy.refreshed);
+        out.signed(copy.put.rows);
+        out.signed(copy.refresh.began);
+        out.signed(copy.refresh.takenBefore);
+        out.signed(copy.refresh.reached);
         out.unsigned(copy.people.unverified);
-        out.text(copy.announced);
-        out.signed(copy.announcedAt);
+        out.text(copy.day.announced);
+        out.signed(copy.day.announcedAt);
         return out.bytes();
     }
 
@@ -114,38 +114,38 @@ final class CopyCodec {
         for (int left = in.size(); left > 0; left--) {
             copy.people.waiting.put(WorkCodes.of(in.single()), in.unsigned());
         }
-        copy.dayBefore = in.unsigned();
-        copy.dayBegan = in.signed();
+        copy.day.before = in.unsigned();
+        copy.day.began = in.signed();
         int flags = in.single();
-        copy.isReleased = (flags & RELEASED) != 0;
-        copy.isConfirmedOnce = (flags & CONFIRMED_ONCE) != 0;
-        copy.isUncertain = (flags & UNCERTAIN) != 0;
+        copy.day.isReleased = (flags & RELEASED) != 0;
+        copy.effect.isConfirmedOnce = (flags & CONFIRMED_ONCE) != 0;
+        copy.put.isUncertain = (flags & UNCERTAIN) != 0;
         copy.isRepaired = (flags & REPAIRED) != 0;
-        copy.isDue = (flags & DUE) != 0;
-        copy.isWhole = (flags & WHOLE) != 0;
+        copy.put.isDue = (flags & DUE) != 0;
+        copy.put.isWhole = (flags & WHOLE) != 0;
         copy.remote = remote(in);
         copy.observation = in.single() == 0 ? null : observation(in);
         copy.observedAt = in.signed();
         copy.stopped = in.single() == 0 ? null : new Trouble(in.text(), in.text());
         copy.stoppedAt = in.signed();
         copy.batches = in.unsigned();
-        copy.digest = in.text();
-        copy.acceptedAt = in.signed();
-        copy.confirmedAt = in.signed();
-        copy.unconfirmedSince = in.signed();
-        copy.confirmed = in.unsigned();
+        copy.put.digest = in.text();
+        copy.effect.acceptedAt = in.signed();
+        copy.effect.confirmedAt = in.signed();
+        copy.effect.unconfirmedSince = in.signed();
+        copy.effect.confirmed = in.unsigned();
         if (version > 1) {
             numbers(in, copy.people.rejectedBy);
             numbers(in, copy.heldSince);
             copy.terms = in.single() == 0 ? null : terms(version, in);
-            copy.rows = in.signed();
-            copy.refreshBegan = in.signed();
-            copy.refreshBefore = in.signed();
-            copy.refreshed = in.signed();
+            copy.put.rows = in.signed();
+            copy.refresh.began = in.signed();
+            copy.refresh.takenBefore = in.signed();
+            copy.refresh.reached = in.signed();
             copy.people.unverified = version > 2 ? in.unsigned() : 0;
             if (version > COUNTS_GATES) {
-                copy.announced = in.text();
-                copy.announcedAt = in.signed();
+                copy.day.announced = in.text();
+                copy.day.announcedAt = in.signed();
             }
         } else if (copy.people.rejected > 0) {
             copy.people.rejectedBy.put(

@@ -33,7 +33,7 @@ public final class Differences {
      * @param limit of people
      */
     public static Page of(Books books, String connection, String audience, long after, int limit) {
-        long copy = Ledger.id(books, connection, audience);
+        long copy = Copies.id(books, connection, audience);
         List<Entry> entries = new ArrayList<>();
         long[] last = {after};
         int[] left = {LOOKED_AT};

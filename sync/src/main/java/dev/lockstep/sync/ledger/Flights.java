@@ -238,7 +238,7 @@ final class Flights {
             entries.close(copy, entry);
             forgetIfErased(copy, entry);
         }
-        copy.acceptedAt = now;
+        copy.effect.acceptedAt = now;
         land();
         return settled;
     }

@@ -1,7 +1,6 @@
 package dev.lockstep.sync.ledger;
 
 import dev.lockstep.core.model.Instants;
-import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.destinations.spi.Remote;
@@ -17,17 +16,12 @@ import dev.lockstep.sync.planner.Waiting;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
 import dev.lockstep.workspace.Audience.Role;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -43,13 +37,14 @@ import java.util.function.Predicate;
  * <table>
  * <caption>Parts of a ledger</caption>
  * <tr><th>part</th><th>what it knows</th></tr>
- * <tr><td>{@link Copy}</td><td>an audience at this connection beside its people, with its {@link Headcount}</td></tr>
+ * <tr><td>{@link Copy}, {@link Copies}</td><td>an audience at this connection beside its people; and all of them</td></tr>
  * <tr><td>{@link Entry}, {@link Entries}</td><td>one person's place in one copy, with the table of its states; and all of them</td></tr>
  * <tr><td>{@link Places}</td><td>what is to be sent next of a person: what follows from the difference</td></tr>
  * <tr><td>{@link Queues}, {@link Rechecks}</td><td>who waits for what, and whose place will change by time alone</td></tr>
  * <tr><td>{@link Holders}</td><td>who has an identifier that may be several people's</td></tr>
  * <tr><td>{@link Flights}</td><td>the batch that is on its way, where people go one by one</td></tr>
  * <tr><td>{@link Puts}</td><td>snapshots, where all are put at once</td></tr>
+ * <tr><td>{@link FirstExposures}</td><td>who would have been sent first, for whoever measures</td></tr>
  * <tr><td>{@link CallLog}</td><td>what was called</td></tr>
  * </table>
  *
@@ -57,20 +52,17 @@ import java.util.function.Predicate;
  */
 public final class Ledger {
 
-    private static final String COPIES = "copy/";
     private static final String FRESHNESS = "freshness/";
-
-    /** Enough that two of some thousand copies will not have one number, and few enough to count kinds of work by them. */
-    private static final long COPY_BITS = (1L << 56) - 1;
 
     private final Books books;
     private final String connection;
     private final WriteSet writes = new WriteSet();
-    private final Map<String, Copy> copies = new LinkedHashMap<>();
+    private final Copies copies;
     private final CallLog calls;
     private final Entries entries;
     private final Queues queues;
     private final Rechecks rechecks;
+    private final FirstExposures exposures;
     private final Places places;
     private final Flights flights;
     private final Puts puts;
@@ -82,10 +74,12 @@ public final class Ledger {
     private Ledger(Books books, String connection, Unit unit) {
         this.books = books;
         this.connection = connection;
+        this.copies = new Copies(books, connection);
         this.calls = CallLog.open(books, connection);
         this.entries = new Entries(books);
         this.queues = new Queues(books, writes);
         this.rechecks = new Rechecks(books, writes);
+        this.exposures = new FirstExposures(books, writes);
         Holders holders = new Holders(books, writes, entries, unit);
         this.places = new Places(entries, queues, rechecks, holders, unit);
         this.flights = new Flights(books, writes, connection, entries, queues, places, holders, unit);
@@ -97,31 +91,12 @@ public final class Ledger {
         Ledger ledger = new Ledger(books, connection, unit);
         byte[] known = books.get(Table.SYNC, ledger.key("position/"));
         ledger.position = known == null ? 0 : Keys.number(known, 0);
-        forEachCopy(books, connection + "/", (key, copy) -> ledger.copies.put(copy.audience, copy));
         return ledger;
     }
 
     /** The copies of all connections that ever were, by connection, for whoever looks from another thread. */
     public static SequencedMap<String, List<Copy>> all(Reads reads) {
-        SequencedMap<String, List<Copy>> all = new LinkedHashMap<>();
-        forEachCopy(
-                reads,
-                "",
-                (key, copy) -> all.computeIfAbsent(
-                                key.substring(COPIES.length(), key.indexOf('/', COPIES.length())),
-                                connection -> new ArrayList<>())
-                        .add(copy));
-        return all;
-    }
-
-    private static void forEachCopy(Reads reads, String prefix, BiConsumer<String, Copy> visitor) {
-        byte[] from = Keys.of(COPIES + prefix);
-        byte[] before = Keys.of(COPIES + prefix + "\uffff");
-        reads.scan(Table.SYNC, from, before, (key, value) -> {
-            Copy copy = CopyCodec.read(Keys.number(value, 0), Arrays.copyOfRange(value, Long.BYTES, value.length));
-            visitor.accept(new String(key, StandardCharsets.UTF_8), copy);
-            return true;
-        });
+        return Copies.all(reads);
     }
 
     private byte[] key(String what) {
@@ -153,44 +128,27 @@ public final class Ledger {
 
     /** All copies that this connection ever had, by the name of the audience. */
     public Collection<Copy> copies() {
-        return copies.values();
+        return copies.all();
     }
 
     public Optional<Copy> find(String audience) {
-        return Optional.ofNullable(copies.get(audience));
+        return copies.find(audience);
     }
 
     /** The copy of an audience, which is made where there is none. */
     public Copy copy(String audience) {
-        return copies.computeIfAbsent(audience, name -> new Copy(id(books, connection, name), name));
-    }
-
-    /** The number of a copy. Connections open their ledgers side by side, so no counter is shared: it follows from the names. */
-    static long id(Books books, String connection, String audience) {
-        return ByteBuffer.wrap(books.seal().tag("copy " + connection + "/" + audience))
-                        .getLong()
-                & COPY_BITS;
+        return copies.of(audience);
     }
 
     /** A turn begins: a day that guards measure over may have passed, and a release may have served. */
     public void roll(long now) {
         turnAt = now;
-        copies.values().forEach(copy -> copy.roll(now));
+        copies.all().forEach(copy -> copy.roll(now));
     }
 
     /** Writes what a destination has found out, at once, apart from what is staged. */
     public void journal(Copy copy, Remote remote) throws StoreException {
-        copy.keep(remote);
-        WriteSet now = new WriteSet();
-        now.put(Table.SYNC, key(COPIES, copy.audience), row(copy));
-        books.commit(now);
-    }
-
-    private static byte[] row(Copy copy) {
-        StateWriter out = new StateWriter();
-        out.raw(Keys.of(copy.id));
-        out.raw(CopyCodec.bytes(copy));
-        return out.bytes();
+        copies.journal(copy, remote);
     }
 
     // ---- people
@@ -249,17 +207,7 @@ public final class Ledger {
 
     /** Looks through some more members for those who are to be sent again; returns whether there are more. */
     public boolean refresh(Copy copy, Role role, int people, long now) {
-        if (copy.refreshed == Copy.EVERYBODY) {
-            return false;
-        }
-        List<Entry> some = entries.some(copy, copy.refreshed, people);
-        for (Entry entry : some) {
-            if (entry.isSettledBefore(copy.refreshBefore)) {
-                places.sendAgain(copy, role, entry.person, now);
-            }
-        }
-        copy.refreshed = some.size() < people ? Copy.EVERYBODY : some.getLast().person;
-        return copy.refreshed != Copy.EVERYBODY;
+        return places.refresh(copy, role, people, now);
     }
 
     /**
@@ -267,19 +215,12 @@ public final class Ledger {
      * another experiment, the first time of that.
      */
     public void expose(Copy copy, long person, Exposure exposure) {
-        byte[] key = Keys.of(person, copy.id);
-        byte[] known = books.get(Table.EXPOSURES, key);
-        if (known == null || !ExposureRow.read(key, known, books.seal()).salt().equals(exposure.salt())) {
-            writes.put(Table.EXPOSURES, key, ExposureRow.write(exposure, key, books.seal()));
-        }
+        exposures.expose(copy, person, exposure);
     }
 
     /** The person is forgotten, and so is whether they were exposed. */
     public void forgetExposure(Copy copy, long person) {
-        byte[] key = Keys.of(person, copy.id);
-        if (books.get(Table.EXPOSURES, key) != null) {
-            writes.delete(Table.EXPOSURES, key);
-        }
+        exposures.forget(copy, person);
     }
 
     // ---- what waits, and batches of it
@@ -419,8 +360,8 @@ public final class Ledger {
     /** Writes all that was staged, and the copies. */
     public void commit() throws StoreException {
         entries.stage(writes);
-        for (Copy copy : copies.values()) {
-            writes.put(Table.SYNC, key(COPIES, copy.audience), row(copy));
+        for (Copy copy : copies.all()) {
+            copies.stage(copy, writes);
             if (turnAt != Instants.EARLIEST) {
                 Counts.of(copy, turnAt).stage(writes, books, connection, copy.audience);
             }

@@ -5,6 +5,7 @@ import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.sync.planner.Work;
 import dev.lockstep.workspace.Audience.Role;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -96,12 +97,26 @@ final class Places {
     }
 
     /** What is there of a person is to be sent again as it is. */
-    void sendAgain(Copy copy, Role role, long person, long now) {
-        Entry entry = entries.of(copy, person);
+    private void sendAgain(Copy copy, Role role, Entry entry, long now) {
         entries.open(copy, entry);
         entry.isDue = true;
         queue(role, entry, now);
         entries.close(copy, entry);
+    }
+
+    /** See {@link Ledger#refresh}. */
+    boolean refresh(Copy copy, Role role, int people, long now) {
+        if (copy.refresh.reached == Copy.EVERYBODY) {
+            return false;
+        }
+        List<Entry> some = entries.some(copy, copy.refresh.reached, people);
+        for (Entry entry : some) {
+            if (entry.isSettledBefore(copy.refresh.takenBefore)) {
+                sendAgain(copy, role, entry, now);
+            }
+        }
+        copy.refresh.reached = some.size() < people ? Copy.EVERYBODY : some.getLast().person;
+        return copy.refresh.reached != Copy.EVERYBODY;
     }
 
     /** Puts the entry where it belongs by what is there and what should be; the caller counts. */

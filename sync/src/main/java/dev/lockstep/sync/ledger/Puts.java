@@ -62,8 +62,8 @@ final class Puts {
     void settle(Copy copy, LeftOut left, String digest, long rows, long now, Consumer<Settled> told)
             throws StoreException {
         OptionalLong oldest = oldestWaiting(copy, left);
-        if (oldest.isPresent() && copy.unconfirmedSince == Copy.NONE) {
-            copy.unconfirmedSince = oldest.getAsLong();
+        if (oldest.isPresent() && copy.effect.unconfirmedSince == Copy.NONE) {
+            copy.effect.unconfirmedSince = oldest.getAsLong();
         }
         for (Work work : List.copyOf(copy.people.waiting.keySet())) {
             settleAll(copy, work, left, digest, now, told);
