@@ -5,6 +5,9 @@ public final class UnavailableException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** When it is worth another try where nobody knows better, in milliseconds. */
+    static final long RETRY_AFTER_MS = 1000;
+
     private final long retryAfterMs;
 
     UnavailableException(String message, long retryAfterMs) {

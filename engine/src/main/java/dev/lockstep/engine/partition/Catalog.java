@@ -224,8 +224,7 @@ public final class Catalog {
      * they were, and ever since.
      */
     static Predicate<Definition> backfilled(Reads store) {
-        byte[] progress = store.get(Table.META, Partition.BACKFILL);
-        if (progress != null && Keys.number(progress, 0) == Partition.EVERYBODY) {
+        if (Backfill.isDone(store)) {
             return definition -> true;
         }
         byte[] done = store.get(Table.META, BACKFILLED);

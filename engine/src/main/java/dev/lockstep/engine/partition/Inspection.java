@@ -1,7 +1,6 @@
 package dev.lockstep.engine.partition;
 
 import dev.lockstep.core.model.Instants;
-import dev.lockstep.core.state.StateReader;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
@@ -33,9 +32,7 @@ public record Inspection(
 
     /** Looks at a store. */
     public static Inspection of(Reads store) {
-        byte[] format = store.get(Table.META, Partition.FORMAT);
         Counters counters = Counters.in(store);
-        byte[] backfill = store.get(Table.META, Partition.BACKFILL);
         long[] timer = {Instants.NEVER};
         store.scan(Table.TIMERS, Keys.of(Long.MIN_VALUE), Keys.of(Long.MAX_VALUE), (key, value) -> {
             timer[0] = Keys.number(key, 0);
@@ -46,13 +43,13 @@ public record Inspection(
                 .map(definition -> Memberships.view(definition, backfilled.test(definition), store))
                 .toList();
         return new Inspection(
-                format == null ? 0 : new StateReader(format).unsigned(),
+                Format.of(store),
                 counters.now() == Instants.EARLIEST ? OptionalLong.empty() : OptionalLong.of(counters.now()),
                 counters.nextSequence(),
                 counters.persons(),
                 counters.nextPosition() - 1,
                 timer[0] == Instants.NEVER ? OptionalLong.empty() : OptionalLong.of(timer[0]),
-                backfill != null && Keys.number(backfill, 0) == Partition.EVERYBODY,
+                Backfill.isDone(store),
                 segments);
     }
 }

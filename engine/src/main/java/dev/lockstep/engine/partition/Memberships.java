@@ -30,7 +30,7 @@ final class Memberships {
     private final Map<Integer, Size> sizes = new TreeMap<>();
     private final Set<Integer> resized = new LinkedHashSet<>();
     private final Tallies tallies;
-    private long nextPosition;
+    private final Counters counters;
 
     /** No change is before this position: to begin a scan here passes over all that were removed. */
     private long oldest;
@@ -38,11 +38,10 @@ final class Memberships {
     /** How many are in a segment, and when that changed last. */
     record Size(long people, long changedAt) {}
 
-    /** @param nextPosition of the log; positions begin at 1 and are never used twice */
-    Memberships(Reads store, WriteSet writes, long nextPosition) {
+    Memberships(Reads store, WriteSet writes, Counters counters) {
         this.store = store;
         this.writes = writes;
-        this.nextPosition = nextPosition;
+        this.counters = counters;
         this.tallies = new Tallies(store, writes);
         this.oldest = swept(store);
     }
@@ -51,10 +50,6 @@ final class Memberships {
     static long swept(Reads store) {
         byte[] position = store.get(Table.META, Keys.of(SWEPT));
         return position == null ? 0 : Keys.number(position, 0);
-    }
-
-    long nextPosition() {
-        return nextPosition;
     }
 
     void log(MembershipChange change, Person person, Definition definition, long writtenAt) {
@@ -87,9 +82,9 @@ final class Memberships {
     }
 
     private void append(long person, byte[] row) {
-        writes.put(Table.CHANGES, Keys.of(nextPosition), row);
-        writes.put(Table.CHANGES_OF_PERSON, Keys.of(person, nextPosition), new byte[0]);
-        nextPosition++;
+        long position = counters.takePosition();
+        writes.put(Table.CHANGES, Keys.of(position), row);
+        writes.put(Table.CHANGES_OF_PERSON, Keys.of(person, position), new byte[0]);
     }
 
     private Size size(int segment) {
@@ -133,6 +128,7 @@ final class Memberships {
     void sweep(long now, Retention retention, int rows) {
         int[] left = {rows};
         long[] swept = {0};
+        long nextPosition = counters.nextPosition();
         store.scan(Table.CHANGES, Keys.of(oldest), Keys.of(nextPosition), (key, value) -> {
             long position = Keys.number(key, 0);
             LogRow row = LogRow.read(value);

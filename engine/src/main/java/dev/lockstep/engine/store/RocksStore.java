@@ -1,100 +1,44 @@
 package dev.lockstep.engine.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.AbstractImmutableNativeReference;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.Env;
-import org.rocksdb.FlushOptions;
-import org.rocksdb.LRUCache;
-import org.rocksdb.Options;
-import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
  * A store in a folder, on RocksDB: a table is a column family, a commit is one batch that is synced to disk.
- *
- * <p>Recovery reads the log to its end and forgives only a last record that was torn by a crash, which nobody was told of. Any
- * other damage refuses to open: what was acknowledged must not vanish quietly.
+ * {@link RocksTables} tells how it is opened and set up.
  */
 public final class RocksStore implements Store {
-
-    private static final int BLOOM_BITS = 10;
-
-    /**
-     * Memory for writes is handed out to tables in such parts of it, lest a few rows in each use it up. One part of a table's
-     * memory is a filter that tells that a row is not there: some twelve bits a row of a hundred bytes.
-     */
-    private static final int PARTS_OF_WRITES = 64;
-
-    private static final long MAX_PART = 1 << 20;
 
     private static final Comparator<WriteSet.Write> BY_KEY =
             (one, other) -> Arrays.compareUnsigned(one.key(), other.key());
 
-    private static final long BLOCK_BYTES = 8 * 1024;
-    private static final int BACKGROUND_JOBS = 2;
-
-    /**
-     * How much of its log RocksDB may have to read when it opens after a crash, some two seconds of it. A table to which little is
-     * written would otherwise hold on to gigabytes of log until its own memory is full.
-     */
-    private static final long LOG_BYTES = 256L << 20;
-
     private static final long READER_CACHE = 16 << 20;
-    /** Obsolete logs of RocksDB itself, which has nothing of ours in it. */
-    private static final int KEPT_INFO_LOGS = 4;
 
-    private static final long INFO_LOG_BYTES = 1 << 20;
-
+    private final RocksTables tables;
     private final RocksDB db;
-    private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
-    private final List<AbstractImmutableNativeReference> resources;
-    private final boolean toRead;
     private final WriteOptions synced;
     private final ReadOptions latest;
 
-    private RocksStore(
-            RocksDB db,
-            List<ColumnFamilyHandle> families,
-            List<AbstractImmutableNativeReference> resources,
-            boolean toRead) {
-        this.db = db;
-        this.resources = resources;
-        this.toRead = toRead;
-        Iterator<ColumnFamilyHandle> opened = families.iterator();
-        opened.next(); // RocksDB's own default family
-        for (Table table : Table.values()) {
-            handles.put(table, opened.next());
-        }
-        this.synced = keep(new WriteOptions().setSync(true));
-        this.latest = keep(new ReadOptions());
+    private RocksStore(RocksTables tables) {
+        this.tables = tables;
+        this.db = tables.db();
+        this.synced = tables.keep(new WriteOptions().setSync(true));
+        this.latest = tables.keep(new ReadOptions());
     }
 
     /**
@@ -104,7 +48,7 @@ public final class RocksStore implements Store {
      * @throws StoreException where another process has it open, it is damaged, or a newer program made it
      */
     public static RocksStore open(Path folder, long cacheBytes) throws StoreException {
-        return open(folder, cacheBytes, false);
+        return new RocksStore(RocksTables.open(folder, cacheBytes, false));
     }
 
     /**
@@ -116,51 +60,7 @@ public final class RocksStore implements Store {
         if (!Files.exists(folder.resolve("CURRENT"))) {
             throw new StoreException("there is no store in " + folder + "; name the data folder of a server");
         }
-        return open(folder, READER_CACHE, true);
-    }
-
-    private static RocksStore open(Path folder, long cacheBytes, boolean toRead) throws StoreException {
-        RocksDB.loadLibrary();
-        List<AbstractImmutableNativeReference> resources = new ArrayList<>();
-        List<ColumnFamilyHandle> families = new ArrayList<>();
-        try {
-            Files.createDirectories(folder);
-            refuseUnknownTables(folder);
-            Cache cache = new LRUCache(cacheBytes);
-            long writeBytes = cacheBytes / 4;
-            WriteBufferManager writes = new WriteBufferManager(writeBytes, cache);
-            DBOptions options = new DBOptions()
-                    .setCreateIfMissing(true)
-                    .setCreateMissingColumnFamilies(true)
-                    .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                    .setParanoidChecks(true)
-                    .setMaxBackgroundJobs(BACKGROUND_JOBS)
-                    .setWriteBufferManager(writes)
-                    .setAllowConcurrentMemtableWrite(false) // one thread writes
-                    .setBytesPerSync(1 << 20)
-                    .setMaxTotalWalSize(LOG_BYTES)
-                    .setKeepLogFileNum(KEPT_INFO_LOGS)
-                    .setMaxLogFileSize(INFO_LOG_BYTES);
-            resources.add(cache);
-            resources.add(writes);
-            resources.add(options);
-            List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-            descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, new ColumnFamilyOptions()));
-            for (Table table : Table.values()) {
-                ColumnFamilyOptions family = family(table, cache, writeBytes);
-                resources.add(family);
-                descriptors.add(new ColumnFamilyDescriptor(table.word().getBytes(StandardCharsets.UTF_8), family));
-            }
-            // Facts are acknowledged by whoever has the processor; what sorts files in the background can wait.
-            Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
-            RocksDB db = toRead
-                    ? RocksDB.openReadOnly(options, folder.toString(), descriptors, families)
-                    : RocksDB.open(options, folder.toString(), descriptors, families);
-            return new RocksStore(db, families, resources, toRead);
-        } catch (RocksDBException | IOException e) {
-            resources.reversed().forEach(AbstractImmutableNativeReference::close);
-            throw new StoreException(whyNotOpened(folder, e), e);
-        }
+        return new RocksStore(RocksTables.open(folder, READER_CACHE, true));
     }
 
     /** What there is about a table, as RocksDB reckons it: about how many rows, and how many bytes on disk and in memory. */
@@ -171,7 +71,7 @@ public final class RocksStore implements Store {
         List<Extent> extents = new ArrayList<>();
         for (Table table : Table.values()) {
             try {
-                ColumnFamilyHandle handle = handle(table);
+                ColumnFamilyHandle handle = tables.handle(table);
                 long bytes = db.getLongProperty(handle, "rocksdb.total-sst-files-size")
                         + db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
                 extents.add(new Extent(table, db.getLongProperty(handle, "rocksdb.estimate-num-keys"), bytes));
@@ -180,56 +80,6 @@ public final class RocksStore implements Store {
             }
         }
         return extents;
-    }
-
-    private static void refuseUnknownTables(Path folder) throws RocksDBException, StoreException {
-        if (!Files.exists(folder.resolve("CURRENT"))) {
-            return;
-        }
-        try (Options options = new Options()) {
-            for (byte[] name : RocksDB.listColumnFamilies(options, folder.toString())) {
-                String word = new String(name, StandardCharsets.UTF_8);
-                boolean known = word.equals("default");
-                for (Table table : Table.values()) {
-                    known |= table.word().equals(word);
-                }
-                if (!known) {
-                    throw new StoreException("the store in " + folder + " has a table \"" + word
-                            + "\" that this program does not know: a newer one made it; run that or a later one");
-                }
-            }
-        }
-    }
-
-    private static ColumnFamilyOptions family(Table table, Cache cache, long writeBytes) {
-        BlockBasedTableConfig blocks = new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setBlockSize(BLOCK_BYTES)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                .setFormatVersion(5);
-        long part = Math.min(MAX_PART, writeBytes / PARTS_OF_WRITES);
-        ColumnFamilyOptions options = new ColumnFamilyOptions().setArenaBlockSize(part);
-        if (table.isLookedUp()) {
-            blocks.setFilterPolicy(new BloomFilter(BLOOM_BITS));
-            options.setMemtableWholeKeyFiltering(true)
-                    .setMemtablePrefixBloomSizeRatio((double) part / options.writeBufferSize());
-        }
-        return options.setTableFormatConfig(blocks)
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION);
-    }
-
-    private static String whyNotOpened(Path folder, Exception e) {
-        String detail = String.valueOf(e.getMessage());
-        if (detail.contains("orrupt") || detail.contains("hecksum")) { // before locks: a block is not one
-            return "the store in " + folder + " is damaged (" + detail + "); restore it from a backup";
-        }
-        if (detail.contains("lock") || detail.contains("LOCK")) {
-            return "the store in " + folder + " is open in another process; stop that one, or use its server";
-        }
-        return "the store in " + folder + " cannot be opened: " + detail
-                + "; see to the disk and the folder's permissions and try again";
     }
 
     @Override
@@ -249,7 +99,7 @@ public final class RocksStore implements Store {
 
     private byte @Nullable [] get(Table table, byte[] key, ReadOptions options) {
         try {
-            return db.get(handle(table), options, key);
+            return db.get(tables.handle(table), options, key);
         } catch (RocksDBException e) {
             throw unreadable(table, e);
         }
@@ -291,14 +141,14 @@ public final class RocksStore implements Store {
         if (snapshot != null) {
             options.setSnapshot(snapshot);
         }
-        return db.newIterator(handle(table), options);
+        return db.newIterator(tables.handle(table), options);
     }
 
     @Override
     public void commit(WriteSet writes) throws StoreException {
         try (WriteBatch batch = new WriteBatch((int) Math.min(writes.bytes() + 1024, Integer.MAX_VALUE))) {
             for (Table table : Table.values()) {
-                ColumnFamilyHandle handle = handle(table);
+                ColumnFamilyHandle handle = tables.handle(table);
                 // Neighbours have their places in a memtable near each other, and so in the processor's cache.
                 // Changes to one row keep their order.
                 List<WriteSet.Write> byKey = new ArrayList<>(writes.of(table));
@@ -368,36 +218,9 @@ public final class RocksStore implements Store {
         return extents().stream().mapToLong(Extent::bytes).sum();
     }
 
-    /** Sorts what is in memory into files, so that the next opening has no log to read. */
-    private void flush() {
-        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
-            db.flush(waiting, List.copyOf(handles.values()));
-        } catch (RocksDBException ignored) {
-            // On a full disk, say. The log has all that was committed, and is read instead.
-        }
-    }
-
     @Override
     public void close() {
-        if (!toRead) {
-            flush();
-        }
-        handles.values().forEach(ColumnFamilyHandle::close);
-        db.close();
-        resources.reversed().forEach(AbstractImmutableNativeReference::close);
-    }
-
-    private ColumnFamilyHandle handle(Table table) {
-        ColumnFamilyHandle handle = handles.get(table);
-        if (handle == null) {
-            throw new IllegalStateException("the table " + table.word() + " is not open");
-        }
-        return handle;
-    }
-
-    private <T extends AbstractImmutableNativeReference> T keep(T resource) {
-        resources.add(resource);
-        return resource;
+        tables.close();
     }
 
     private static UnreadableException unreadable(Table table, RocksDBException e) {
