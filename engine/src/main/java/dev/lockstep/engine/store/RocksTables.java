@@ -50,6 +50,16 @@ final class RocksTables implements AutoCloseable {
     private static final int BACKGROUND_JOBS = 2;
 
     /**
+     * The cache is cut into as many shards as this many bits can number, as few threads share it. The filter of a file is one piece of
+     * some megabytes, and must fit into a shard: in 64 shards, which RocksDB makes by itself, it did not, and was read again whenever
+     * a message id or a person was looked for.
+     */
+    private static final int SHARD_BITS = 2;
+
+    /** The share of the cache from which rows that are read drive out no filter and no index. */
+    private static final double FOR_FILTERS = 0.5;
+
+    /**
      * How much of its log RocksDB may have to read when it opens after a crash, some two seconds of it. A table to which little is
      * written would otherwise hold on to gigabytes of log until its own memory is full.
      */
@@ -88,7 +98,7 @@ final class RocksTables implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             refuseUnknownTables(folder);
-            Cache cache = new LRUCache(cacheBytes);
+            Cache cache = new LRUCache(cacheBytes, SHARD_BITS, false, FOR_FILTERS);
             long writeBytes = cacheBytes / 4;
             WriteBufferManager writes = new WriteBufferManager(writeBytes, cache);
             DBOptions options = new DBOptions()
@@ -149,6 +159,7 @@ final class RocksTables implements AutoCloseable {
                 .setBlockCache(cache)
                 .setBlockSize(BLOCK_BYTES)
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFormatVersion(5);
         long part = Math.min(MAX_PART, writeBytes / PARTS_OF_WRITES);
