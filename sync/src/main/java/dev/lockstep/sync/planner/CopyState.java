@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param delivered how many people the copy has
  * @param wanted how many it would have if nothing waited
  * @param dayBefore how many it had when the day began that the guard measures over
- * @param minimum below which it is of no use to begin
+ * @param minimum below which it is of no use to begin; once it has begun, no size is too small
  * @param maxMembers in one batch
  * @param snapshot empty where members are sent one by one
  * @param progress how far what was sent is known to be in effect
@@ -77,11 +77,13 @@ public record CopyState(
     /**
      * How far what was sent is in effect.
      *
+     * @param isTakenOnce whether the destination ever took any of it
      * @param isConfirmedOnce whether the whole of it was, at some time
      * @param oldestUnconfirmed since when the oldest change waits that is not known to be in effect; empty where all are
      * @param visibleWithinMs how old that may become
      */
-    public record Progress(boolean isConfirmedOnce, OptionalLong oldestUnconfirmed, long visibleWithinMs) {
+    public record Progress(
+            boolean isTakenOnce, boolean isConfirmedOnce, OptionalLong oldestUnconfirmed, long visibleWithinMs) {
 
         boolean isStale(long now) {
             return oldestUnconfirmed.isPresent() && now - oldestUnconfirmed.getAsLong() > visibleWithinMs;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>surveying</td><td>whatever the guard could hold</td><td>everybody was asked under the new definition</td></tr>
  * <tr><td>shrink</td><td>removals that are not one person's own doing, nor announced</td><td>somebody releases them, or the size is well again</td></tr>
  * <tr><td>growth</td><td>additions that were not announced</td><td>the same</td></tr>
- * <tr><td>too few</td><td>everything, where nothing was delivered yet</td><td>there are enough people</td></tr>
+ * <tr><td>too few</td><td>everything, where the destination never took anything</td><td>there are enough people</td></tr>
  * <tr><td>taken out</td><td>everything of a suppression that the workspace speaks of no more</td><td>somebody releases it</td></tr>
  * <tr><td>quota</td><td>the lanes that may use no more of it</td><td>calls are allowed again</td></tr>
  * <tr><td>stopped</td><td>everything</td><td>somebody changes something</td></tr>
@@ -194,7 +194,7 @@ public record Planner(long gatherMs) {
             return holds;
         }
         usedUp(copy, now).ifPresent(holds::add);
-        if (copy.delivered() == 0 && copy.wanted() < copy.minimum()) {
+        if (!copy.progress().isTakenOnce() && copy.wanted() < copy.minimum()) {
             holds.add(new Hold.TooFew(copy.minimum() - copy.wanted()));
         }
         if (copy.role() != Role.SUPPRESSION) {

@@ -5,6 +5,7 @@ import dev.lockstep.engine.store.Reads;
 import dev.lockstep.sync.ledger.Counts;
 import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
+import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Workspace;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,14 +71,20 @@ record Delivered(
     /** As the ledgers had it at the end of their last hour; quotas are not looked at. */
     static Delivered of(Reads ledgers, Workspace workspace, long now) {
         Map<Copies.Id, Long> people = new HashMap<>();
-        workspace
-                .audiences()
-                .values()
-                .forEach(audience -> audience.to()
-                        .forEach(connection -> Counts.before(ledgers, connection, audience.name(), now / HOUR_MS + 1)
-                                .ifPresent(counts ->
-                                        people.put(new Copies.Id(audience.name(), connection), counts.delivered()))));
-        return new Delivered(people, Map.of(), Set.of(), Map.of(), Map.of());
+        Set<Copies.Id> unconfirmed = new HashSet<>();
+        for (Audience audience : workspace.audiences().values()) {
+            for (String connection : audience.to()) {
+                Copies.Id id = new Copies.Id(audience.name(), connection);
+                Counts.before(ledgers, connection, audience.name(), now / HOUR_MS + 1)
+                        .ifPresent(counts -> {
+                            people.put(id, counts.delivered());
+                            if (counts.confirmed().isEmpty()) {
+                                unconfirmed.add(id);
+                            }
+                        });
+            }
+        }
+        return new Delivered(people, Map.of(), unconfirmed, Map.of(), Map.of());
     }
 
     OptionalLong people(Copies.Id id) {

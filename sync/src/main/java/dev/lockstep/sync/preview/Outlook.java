@@ -68,7 +68,7 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                 .ifPresent(holds::add);
         int minimum =
                 declaration(id.connection()).map(Declaration::minimumMembers).orElse(0);
-        if (there == 0 && count.after < minimum) {
+        if (there == 0 && isNew(id) && count.after < minimum) {
             holds.add("it waits until it has " + minimum + " people");
         }
         if (target.role() != Role.SUPPRESSION) {
@@ -77,6 +77,11 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                     .forEach(shield -> holds.add("additions wait until " + shield + " is delivered and confirmed"));
         }
         return holds;
+    }
+
+    /** Whether nothing of it was ever in effect: once something was, it waits for no minimum again. */
+    private boolean isNew(Copies.Id id) {
+        return delivered.people(id).isEmpty() || delivered.unconfirmed().contains(id);
     }
 
     private boolean isUnconfirmed(Copies.Id suppression) {

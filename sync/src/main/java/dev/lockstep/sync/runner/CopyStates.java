@@ -47,7 +47,10 @@ final class CopyStates {
                 sender.most(copy),
                 sender.snapshot(copy),
                 new CopyState.Progress(
-                        copy.isConfirmedOnce(), oldestUnconfirmed(copy, waiting), target.visibleWithinMs()),
+                        copy.acceptedAt().isPresent(),
+                        copy.isConfirmedOnce(),
+                        oldestUnconfirmed(copy, waiting),
+                        target.visibleWithinMs()),
                 copy.isSurveyed(),
                 copy.isReleased(),
                 copy.isAnnounced(),

@@ -41,6 +41,9 @@ class YandexChainTest {
 
     private static final ZoneId MOSCOW = ZoneId.of("Europe/Moscow");
 
+    /** Stands where nobody is. */
+    private static final String NOBODY = "0".repeat(64);
+
     /** A quota, as it is called in the ledger and in the status. */
     private static final String DAY = "write 500 PT24H";
 
@@ -143,6 +146,20 @@ class YandexChainTest {
         chain.pass(Duration.ofHours(5));
         assertThat(carts()).hasSize(CROWD + 20);
         assertThat(writes("modify_data")).as("each two hours at the most").hasSizeBetween(2, 3);
+    }
+
+    /** What an audience begins with must be a hundred; what it goes on with need not be, for who bought must be left out today. */
+    @Test
+    void aSuppressionThatEverybodyLeftTakesTheNextOneWithoutWaitingForAHundred() {
+        aCrowdIsThere();
+        chain.pass(Duration.ofDays(8));
+        assertThat(buyers()).as("all bought more than seven days ago").containsExactly(NOBODY);
+        shoppers.buys("cart1");
+        chain.pass(LONG_ENOUGH);
+        assertThat(buyers()).containsExactly(hash("cart1"));
+        assertThat(carts()).doesNotContain(hash("cart1"));
+        assertThat(chain.runner("ads").status().copies())
+                .allSatisfy(copy -> assertThat(copy.held()).isEmpty());
     }
 
     @Test

@@ -242,8 +242,20 @@ class PlannerTest {
                 .delivered(0)
                 .minimum(100)
                 .waits(ENTERED, 37, NOW - HOUR)
+                .neverTaken()
                 .build();
         assertThat(PLANNER.next(List.of(carts), NOW).holds()).containsEntry(1L, List.of(new Hold.TooFew(63)));
+    }
+
+    @Test
+    void anAudienceThatEverybodyLeftWaitsForNoMinimumAgain() {
+        CopyState buyers = new Some(1, Role.SUPPRESSION)
+                .size(0, 1)
+                .delivered(0)
+                .minimum(100)
+                .waits(SUPPRESSED, 1, NOW - HOUR)
+                .build();
+        assertThat(next(buyers)).isEqualTo(new Action.Send(1, SUPPRESSED));
     }
 
     @Test
@@ -386,6 +398,7 @@ class PlannerTest {
         private Optional<BigDecimal> maxGrowth = Optional.empty();
         private int minimum;
         private Optional<CopyState.SnapshotState> snapshot = Optional.empty();
+        private boolean isTaken = true;
         private boolean isConfirmed = true;
         private OptionalLong oldest = OptionalLong.empty();
         private boolean isSurveyed = true;
@@ -455,6 +468,11 @@ class PlannerTest {
             return this;
         }
 
+        Some neverTaken() {
+            isTaken = false;
+            return unconfirmed();
+        }
+
         Some oldest(long since) {
             oldest = OptionalLong.of(since);
             return this;
@@ -504,7 +522,7 @@ class PlannerTest {
                     minimum,
                     50,
                     snapshot,
-                    new CopyState.Progress(isConfirmed, oldest, HOUR),
+                    new CopyState.Progress(isTaken, isConfirmed, oldest, HOUR),
                     isSurveyed,
                     isReleased,
                     isAnnounced,
