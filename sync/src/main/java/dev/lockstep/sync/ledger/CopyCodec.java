@@ -18,13 +18,16 @@ import java.util.TreeMap;
 /** The bytes of a {@link Copy}. Those of older versions, which knew less, are read as well. Stateless. */
 final class CopyCodec {
 
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     /** From this one on it is written how many gates there are. */
     private static final int COUNTS_GATES = 4;
 
     /** From this one on it is written by whose rules identifiers are made. */
     private static final int HAS_NORMALISER = 6;
+
+    /** From this one on it is written of which group it is an offer. */
+    private static final int HAS_GROUP = 7;
 
     // What a row says is the place in this list, so nothing is ever put between.
     private static final List<Role> ROLES = List.of(Role.SUPPRESSION, Role.RETARGETING, Role.SEED, Role.ANALYTICS);
@@ -176,6 +179,7 @@ final class CopyCodec {
         Shapes.write(terms.shape(), out);
         out.text(terms.definition());
         out.text(terms.normaliser());
+        out.text(terms.group().orElse(""));
         out.unsigned(terms.visibleWithinMs());
     }
 
@@ -183,7 +187,17 @@ final class CopyCodec {
         Role role = ROLES.get(in.single());
         Guard guard = new Guard(percent(in.text()), percent(in.text()));
         AudienceShape shape = Shapes.read(in);
-        return new Terms(role, guard, shape, in.text(), version < HAS_NORMALISER ? "" : in.text(), in.unsigned());
+        String definition = in.text();
+        String normaliser = version < HAS_NORMALISER ? "" : in.text();
+        String group = version < HAS_GROUP ? "" : in.text();
+        return new Terms(
+                role,
+                guard,
+                shape,
+                definition,
+                normaliser,
+                group.isEmpty() ? Optional.empty() : Optional.of(group),
+                in.unsigned());
     }
 
     private static Optional<BigDecimal> percent(String text) {

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  *
  * @param id tells copies apart
  * @param shields the copies on this connection of the suppressions that the audience excludes
- * @param rivals the copies on this connection of the other offers of its group
+ * @param rivals the copies on this connection of the other offers of its group, those that are taken out among them
  * @param waiting what has not been sent, by kind; no entry of it is empty
  * @param delivered how many people the copy has
  * @param wanted how many it would have if nothing waited

@@ -37,7 +37,7 @@ final class CopyStates {
                 copy.id(),
                 target.role(),
                 ids(target.shields()),
-                ids(target.rivals()),
+                rivals(target),
                 waiting,
                 copy.delivered(),
                 copy.wanted(),
@@ -58,6 +58,16 @@ final class CopyStates {
                 courier.waits.all(),
                 courier.waits.quotas(),
                 copy.stopped());
+    }
+
+    /** The other offers of its group, and those that are being taken out: somebody may still be shown them. */
+    private List<Long> rivals(Target target) {
+        return ids(targets.stream()
+                .filter(other -> target.group().isPresent()
+                        && target.group().equals(other.group())
+                        && !target.audience().equals(other.audience()))
+                .map(Target::audience)
+                .toList());
     }
 
     private List<Long> ids(List<String> audiences) {

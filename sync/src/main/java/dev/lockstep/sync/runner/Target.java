@@ -27,7 +27,7 @@ import java.util.Set;
  * @param region of phone numbers that are written without a country code
  * @param fields what goes along: the name there, and the path of the attribute
  * @param shields the audiences at the same connection that it excludes and that are suppressions
- * @param rivals the audiences at the same connection that are other offers of its group
+ * @param group the exclusive group of which it is an offer; empty where it is none
  * @param definition the hash of the segment and of all that decides, which travels with what is sent
  * @param visibleWithinMs how soon a change should be in effect there
  * @param isTakenOut whether the workspace speaks of it no more, or not at this connection: then nobody belongs to it
@@ -40,7 +40,7 @@ public record Target(
         PhoneRegion region,
         SequencedMap<String, Path> fields,
         List<String> shields,
-        List<String> rivals,
+        Optional<String> group,
         Guard guard,
         String definition,
         long visibleWithinMs,
@@ -54,7 +54,6 @@ public record Target(
     public Target {
         fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
         shields = List.copyOf(shields);
-        rivals = List.copyOf(rivals);
     }
 
     /** A copy that the workspace speaks of no more, on the terms that it was kept by; empty where they were never written down. */
@@ -73,7 +72,7 @@ public record Target(
                         PhoneRegion.NONE,
                         fieldsOf(terms),
                         List.of(),
-                        List.of(),
+                        terms.group(),
                         terms.guard(),
                         terms.definition(),
                         terms.visibleWithinMs(),
@@ -88,7 +87,8 @@ public record Target(
     }
 
     Terms terms() {
-        return new Terms(role, guard, shape(), definition, dialect.name() + " " + dialect.version(), visibleWithinMs);
+        return new Terms(
+                role, guard, shape(), definition, dialect.name() + " " + dialect.version(), group, visibleWithinMs);
     }
 
     /** The segments whose changes may change a person's place. */

@@ -12,6 +12,7 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.planner.Admissions;
 import dev.lockstep.workspace.Audience;
+import dev.lockstep.workspace.Audience.Offer;
 import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.ConnectionSettings;
@@ -119,7 +120,7 @@ public final class Targets {
                 kind.phoneRegion(settings),
                 audience.fields(),
                 shields(workspace, audience, connection),
-                rivals(workspace, audience, connection),
+                audience.offer().map(Offer::group),
                 audience.guard(),
                 definition(admission, hashes),
                 audience.visibleWithinMs()
@@ -137,18 +138,6 @@ public final class Targets {
                             && other.role() == Role.SUPPRESSION
                             && other.to().contains(connection);
                 })
-                .toList();
-    }
-
-    private static List<String> rivals(Workspace workspace, Audience audience, String connection) {
-        return audience.offer().stream()
-                .flatMap(offer -> workspace.audiences().values().stream()
-                        .filter(other -> !other.name().equals(audience.name())
-                                && other.to().contains(connection)
-                                && other.offer()
-                                        .filter(it -> it.group().equals(offer.group()))
-                                        .isPresent()))
-                .map(Audience::name)
                 .toList();
     }
 

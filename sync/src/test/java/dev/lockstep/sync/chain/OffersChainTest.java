@@ -52,6 +52,12 @@ class OffersChainTest {
 
     /** @param group what makes the two audiences exclude each other */
     private String workspace(String group) {
+        return withoutTheLesser(group)
+                + "  Small: {segment: viewers, to: [koala, disk], identifiers: email%s%s}\n"
+                        .formatted(group, group.isEmpty() ? "" : ", priority: 1");
+    }
+
+    private String withoutTheLesser(String group) {
         return """
                 connections:
                   koala: {kind: koala, url: "%s", public_key: "${env:KEY}"}
@@ -61,13 +67,7 @@ class OffersChainTest {
                   viewers: {where: {did: Product Viewed, within: 1d}}
                 audiences:
                   Large: {segment: carts, to: [koala, disk], identifiers: email%s%s}
-                  Small: {segment: viewers, to: [koala, disk], identifiers: email%s%s}
-                """.formatted(
-                        koala.url(),
-                        group,
-                        group.isEmpty() ? "" : ", priority: 2",
-                        group,
-                        group.isEmpty() ? "" : ", priority: 1");
+                """.formatted(koala.url(), group, group.isEmpty() ? "" : ", priority: 2");
     }
 
     @AfterEach
@@ -117,6 +117,23 @@ class OffersChainTest {
         chain.pass(SOON);
         assertThat(both()).isEmpty();
         assertThat(koala.members("Large")).hasSize(1);
+    }
+
+    @Test
+    void anOfferThatLeavesTheWorkspaceIsAnOfferUntilEverybodyHasLeftIt() throws IOException {
+        views("ann");
+        chain.pass(Duration.ofMillis(300));
+        assertThat(file("Small")).containsExactly("ann@example.org");
+        chain.define(withoutTheLesser(", exclusive_group: g"));
+        shoppers.abandonsACart("ann");
+        pass(Duration.ofMinutes(1), 0);
+        assertThat(file("Large")).containsExactly("ann@example.org");
+        assertThat(file("Small")).isEmpty();
+        assertThat(koala.events())
+                .containsExactly(
+                        "ann@example.org Audience Entered Small",
+                        "ann@example.org Audience Exited Small",
+                        "ann@example.org Audience Entered Large");
     }
 
     @Test

@@ -45,19 +45,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OlderLedgerTest {
 
     private static final Path KEPT = Path.of("src/test/resources/dev/lockstep/sync/ledger");
-    private static final int NEWEST = 2;
+    private static final int NEWEST = 3;
     private static final long NINE = Instant.parse("2026-03-01T09:00:00Z").toEpochMilli();
     private static final long AGAIN_AT = NINE + 1_000_000;
     private static final Role ROLE = Role.RETARGETING;
     private static final Work ADDED = new Work(Lane.TARGET, Operation.ADD, Why.PERSON);
     private static final String RULES = "koala 1";
+    private static final String GROUP = "discounts";
     private static final AudienceShape SHAPE =
             new AudienceShape("Carts", List.of(IdentifierType.EMAIL), List.of("city"));
 
     private final FaultyStore books = new FaultyStore(new MemoryStore(), () -> FaultyStore.Fault.NONE);
 
     @ParameterizedTest
-    @ValueSource(ints = {1, NEWEST})
+    @ValueSource(ints = {1, 2, NEWEST})
     void aLedgerOfAnyFormatIsOpenedAndGoesOn(int format) throws Exception {
         Path kept = KEPT.resolve("ledger-" + format + ".txt");
         if (Boolean.getBoolean("lockstep.rewrite") && format == NEWEST && !Files.exists(kept)) {
@@ -69,7 +70,7 @@ class OlderLedgerTest {
         Ledger ledger = Ledger.open(books, "koala", Unit.IDENTIFIERS);
         Copy copy = ledger.find("Carts").orElseThrow();
         assertThat(ledger.position()).isEqualTo(77);
-        assertThat(copy.terms()).contains(terms(format == 1 ? "" : RULES));
+        assertThat(copy.terms()).contains(terms(format == 1 ? "" : RULES, since(3, format, GROUP)));
         assertThat(copy.inSegment()).isEqualTo(5);
         assertThat(copy.droppedAt(Gate.CONSENTED)).isEqualTo(1);
         assertThat(copy.delivered()).isEqualTo(1);
@@ -113,15 +114,15 @@ class OlderLedgerTest {
         return HexFormat.of().formatHex(books.seal().tag("batch " + copy.id() + " 1 " + (NINE + 5)));
     }
 
-    private static Terms terms(String normaliser) {
-        return new Terms(ROLE, Guard.NONE, SHAPE, "d1", normaliser, 1000);
+    private static Terms terms(String normaliser, Optional<String> group) {
+        return new Terms(ROLE, Guard.NONE, SHAPE, "d1", normaliser, group, 1000);
     }
 
     /** Somebody in each state. */
     private void make() throws StoreException {
         Ledger ledger = Ledger.open(books, "koala", Unit.IDENTIFIERS);
         Copy copy = ledger.copy("Carts");
-        copy.define("d1", terms(RULES));
+        copy.define("d1", terms(RULES, Optional.of(GROUP)));
         ledger.advanceTo(77);
         place(ledger, copy, 1, new Standing.Belongs(row(1)), Instants.NEVER);
         place(ledger, copy, 2, new Standing.Belongs(row(2)), Instants.NEVER);

@@ -161,7 +161,7 @@ class ExclusionsTest {
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(),
                 shields,
-                List.of(),
+                Optional.empty(),
                 Guard.NONE,
                 "d",
                 Duration.ofHours(4).toMillis(),

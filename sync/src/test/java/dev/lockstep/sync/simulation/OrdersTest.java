@@ -167,7 +167,7 @@ class OrdersTest {
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(),
                 List.of(),
-                List.of(),
+                Optional.empty(),
                 Guard.NONE,
                 "d",
                 1,

@@ -322,7 +322,7 @@ final class SyncSimulation {
                 PhoneRegion.NONE,
                 new LinkedHashMap<>(fields),
                 shields,
-                List.of(),
+                Optional.empty(),
                 Guard.NONE,
                 audience + "@1",
                 4 * 60 * 60 * 1000L,
