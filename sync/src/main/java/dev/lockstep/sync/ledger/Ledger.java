@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -66,6 +67,7 @@ public final class Ledger {
     private final Places places;
     private final Flights flights;
     private final Puts puts;
+    private Function<Copy, Optional<byte[]>> freshness = copy -> Optional.empty();
     private long position;
 
     /** When the turn began that is under way; {@link Instants#EARLIEST} before the first. */
@@ -309,19 +311,23 @@ public final class Ledger {
 
     // ---- what is counted beside
 
+    /**
+     * How long changes took is kept from now on too: with what became of them, so that neither is ever there without the other.
+     *
+     * @param changed is asked before each commit: what is to be kept of a copy; empty where it is as it was
+     */
+    public void keepFreshness(Function<Copy, Optional<byte[]>> changed) {
+        freshness = changed;
+    }
+
     /** How long changes of a copy took on their way, as it was kept last; see {@code Freshness}. */
     public Optional<byte[]> freshness(Copy copy) {
-        return Optional.ofNullable(books.get(Table.SYNC, key(FRESHNESS, copy.audience)));
+        return freshness(books, connection, copy.audience);
     }
 
     /** The same for whoever only reads; empty where nothing was kept. */
     public static Optional<byte[]> freshness(Reads ledgers, String connection, String audience) {
         return Optional.ofNullable(ledgers.get(Table.SYNC, Keys.of(FRESHNESS + connection + "/" + audience)));
-    }
-
-    /** The same as it is now. */
-    public void keepFreshness(Copy copy, byte[] freshness) {
-        writes.put(Table.SYNC, key(FRESHNESS, copy.audience), freshness);
     }
 
     /** How many calls were counted against a quota since when; see {@code Budgets}. */
@@ -362,6 +368,7 @@ public final class Ledger {
         entries.stage(writes);
         for (Copy copy : copies.all()) {
             copies.stage(copy, writes);
+            freshness.apply(copy).ifPresent(bytes -> writes.put(Table.SYNC, key(FRESHNESS, copy.audience), bytes));
             if (turnAt != Instants.EARLIEST) {
                 Counts.of(copy, turnAt).stage(writes, books, connection, copy.audience);
             }

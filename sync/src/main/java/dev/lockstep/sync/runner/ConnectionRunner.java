@@ -131,7 +131,7 @@ public final class ConnectionRunner implements AutoCloseable {
                 new Waits(around.dice()),
                 around.clock(),
                 around.observer());
-        courier.restoreFreshness();
+        courier.keepFreshness();
         follower = new Follower(around.feed(), around.books().seal(), ledger, targets);
         planner = new Planner(around.gatherMs());
         sender = Sender.of(destination, courier, around.scratch(), targets::size);
@@ -302,7 +302,6 @@ public final class ConnectionRunner implements AutoCloseable {
      */
     public long turn() throws StoreException {
         long now = courier.clock.millis();
-        courier.keepFreshness(now);
         boolean isMore = follower.follow(now);
         isMore |= follower.survey(ledger.copies(), now);
         isMore |= follower.recheck(now);

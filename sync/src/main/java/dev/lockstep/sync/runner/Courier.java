@@ -1,6 +1,5 @@
 package dev.lockstep.sync.runner;
 
-import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Batch.Operation;
@@ -14,7 +13,6 @@ import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Why;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Courier {
 
-    private static final long KEEP_FRESHNESS_EVERY_MS = Duration.ofMinutes(1).toMillis();
-
     final String connection;
     final Declaration declaration;
     final Ledger ledger;
@@ -36,7 +32,6 @@ final class Courier {
     final InstantSource clock;
     final SyncObserver observer;
     final Freshness freshness = new Freshness();
-    private long freshnessKeptAt = Instants.EARLIEST;
     private @Nullable Trouble stopped;
 
     Courier(
@@ -189,19 +184,10 @@ final class Courier {
         }
     }
 
-    /** Takes up how long changes took before the program began. */
-    void restoreFreshness() {
+    /** Takes up how long changes took before the program began, and keeps it with all that the ledger writes. */
+    void keepFreshness() {
         ledger.copies().forEach(copy -> ledger.freshness(copy).ifPresent(kept -> freshness.restore(copy.id(), kept)));
-    }
-
-    /** Keeps how long changes took, where it is time to: with what the ledger writes next. */
-    void keepFreshness(long now) {
-        if (now - freshnessKeptAt >= KEEP_FRESHNESS_EVERY_MS) {
-            freshnessKeptAt = now;
-            ledger.copies()
-                    .forEach(
-                            copy -> freshness.changed(copy.id()).ifPresent(bytes -> ledger.keepFreshness(copy, bytes)));
-        }
+        ledger.keepFreshness(copy -> freshness.changed(copy.id()));
     }
 
     /** All that was taken of a copy is in effect. */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * How long changes took on their way, by copy: over the last half to whole day. Only what a fact or time made counts. It outlives the
- * program in the ledger, but for what was counted in the last minute before that ended. Mutable, for one thread.
+ * program in the ledger, where it is written with what became of the changes: some kilobytes at the most. Mutable, for one thread.
  */
 public final class Freshness {
 

@@ -394,8 +394,11 @@ class OverTimeTest {
         ConnectionRunner runner = open(shelf, carts(Guard.NONE));
         until(runner, minutes(1));
         everybody("carts", 3);
-        until(runner, minutes(3));
-        Map<Freshness.Hop, ?> before = runner.status().copies().getFirst().freshness();
+        Map<Freshness.Hop, ?> before = Map.of();
+        while (before.isEmpty()) { // killed in the very moment in which the first change was taken
+            now = Math.max(runner.turn(), now);
+            before = runner.status().copies().getFirst().freshness();
+        }
 
         ConnectionRunner again = open(shelf, carts(Guard.NONE));
         assertThat(again.status().copies().getFirst().freshness())
