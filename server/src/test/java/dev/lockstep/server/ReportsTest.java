@@ -54,6 +54,25 @@ class ReportsTest {
     }
 
     @Test
+    void countsAMessageOnceOfWhichDataOutTellsAsWell() throws Exception {
+        String webhook = SENT.replace("\"campaign_id\"", "\"delivery_id\":\"d1\",\"campaign_id\"");
+        String track = """
+                {"type":"track","messageId":"m-1","userId":"u1","event":"Email Sent","timestamp":"2026-03-01T08:59:50.120Z",
+                 "properties":{"delivery_id":"%s","campaign_id":9}}""";
+        assertThat(send(webhook, "whsec_example_key", Shop.NINE).statusCode()).isEqualTo(200);
+        assertThat(shop.pipelines("/v1/track", track.formatted("d1")).statusCode())
+                .isEqualTo(200);
+        assertThat(shop.ask("/api/people/u1/events").get("events"))
+                .as("told twice")
+                .hasSize(1);
+        assertThat(shop.pipelines("/v1/track", track.formatted("d2")).statusCode())
+                .isEqualTo(200);
+        assertThat(shop.ask("/api/people/u1/events").get("events"))
+                .as("another message")
+                .hasSize(2);
+    }
+
+    @Test
     void refusesWhatIsNotSignedOrSignedLongAgo() throws Exception {
         assertThat(send(SENT, "guessed", Shop.NINE))
                 .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(401))

@@ -1,5 +1,6 @@
 package dev.lockstep.workspace;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +19,17 @@ public enum Channel {
 
     /** The property of such an event that names the campaign which the message belongs to. */
     public static final String CAMPAIGN = "campaign_id";
+
+    /** Of these one is true where a machine has opened a message, as mail programs do that fetch pictures beforehand. */
+    public static final List<String> OPENED_BY_A_MACHINE = List.of("prefetched", "proxied", "synthetic");
+
+    /** This one is true where a machine has followed a link, as programs do that look for harm. */
+    public static final List<String> CLICKED_BY_A_MACHINE = List.of("machine");
+
+    /** Whichever of the two it was. */
+    public static final List<String> BY_A_MACHINE = Stream.of(OPENED_BY_A_MACHINE, CLICKED_BY_A_MACHINE)
+            .flatMap(List::stream)
+            .toList();
 
     private final String word;
     private final String prefix;

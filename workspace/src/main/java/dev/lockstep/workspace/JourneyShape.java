@@ -38,12 +38,6 @@ import java.util.stream.Stream;
 /** Journeys, as they are written below {@code journeys}. */
 final class JourneyShape {
 
-    /** What Customer.io says of a message that a machine has opened, as mail programs do that fetch pictures beforehand. */
-    private static final List<String> OPENED_BY_A_MACHINE = List.of("prefetched", "proxied", "synthetic");
-
-    /** What it says of a link that a machine has followed, as programs do that look for harm. */
-    private static final List<String> CLICKED_BY_A_MACHINE = List.of("machine");
-
     /** What a person may do with a message. */
     private enum Answer {
         OPENED,
@@ -173,9 +167,10 @@ final class JourneyShape {
                 .distinct()
                 .map(answer -> switch (answer) {
                     case OPENED ->
-                        byPeople(fields, channels.stream().map(Channel::opened).toList(), OPENED_BY_A_MACHINE);
+                        byPeople(fields, channels.stream().map(Channel::opened).toList(), Channel.OPENED_BY_A_MACHINE);
                     case CLICKED ->
-                        byPeople(fields, channels.stream().map(Channel::clicked).toList(), CLICKED_BY_A_MACHINE);
+                        byPeople(
+                                fields, channels.stream().map(Channel::clicked).toList(), Channel.CLICKED_BY_A_MACHINE);
                 })
                 .toList());
     }

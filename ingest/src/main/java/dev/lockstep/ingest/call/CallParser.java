@@ -5,6 +5,7 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ import tools.jackson.core.JsonToken;
  *
  * <p>When: {@code timestamp}, an ISO 8601 string or a number of Unix seconds or milliseconds, else {@code
  * originalTimestamp}, the sender's own clock at that moment, else the {@link Envelope}'s. Not {@code sentAt}, which may be
- * days later. Other fields of the spec are ignored, but for {@code context.device}: where the event is {@value
+ * days later. An event that tells what became of a message is known by that, see {@link MessageReport}; any other by its {@code messageId}.
+ * Other fields of the spec are ignored, but for {@code context.device}: where the event is {@value
  * #DEVICE_CHANGED} or {@value #DEVICE_DELETED}, it is its property {@value #DEVICE}.
  *
  * <p>For one thread: what is in hand of a call is kept in fields, so that a call costs no more objects than its fact.
@@ -94,6 +96,10 @@ public final class CallParser {
     private OptionalLong originalTimestamp = OptionalLong.empty();
     private Map<String, Value> properties = Map.of();
     private Map<String, Optional<Value>> traits = Map.of();
+
+    /** Properties that say about which message a report is, whether or not they are wanted. */
+    private final Map<String, Value> reported = new HashMap<>();
+
     private boolean unfiltered;
 
     /** A parser of lines, that keeps the properties and attributes of interest. */
@@ -146,6 +152,7 @@ public final class CallParser {
         originalTimestamp = OptionalLong.empty();
         properties = Map.of();
         traits = Map.of();
+        reported.clear();
         device = null;
         unfiltered = false;
     }
@@ -241,16 +248,23 @@ public final class CallParser {
             return;
         }
         Predicate<String> wanted = wantedProperties();
-        unfiltered = type == null || eventName() == null;
+        EventNames.Name known = type == null ? null : eventName();
+        unfiltered = known == null;
+        boolean mayBeReport = known == null || known.isReport();
         Map<String, Value> read = null;
         json.enter(FIRST);
         for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
-            if (!wanted.test(key)) {
+            boolean isWanted = wanted.test(key);
+            boolean isReported = mayBeReport && MessageReport.isOfIt(key);
+            if (!isWanted && !isReported) {
                 json.skip(SECOND);
                 continue;
             }
             Value value = json.value(SECOND);
-            if (value != null) {
+            if (value != null && isReported) {
+                reported.put(key, value);
+            }
+            if (value != null && isWanted) {
                 read = read == null ? new LinkedHashMap<>(FEW_PROPERTIES) : read;
                 read.put(key, value);
             }
@@ -440,7 +454,8 @@ public final class CallParser {
         if (unfiltered && !properties.isEmpty()) {
             properties.keySet().removeIf(key -> !known.wanted().test(key));
         }
-        return new Fact.Event(message, when, identifiers, known.text(), properties);
+        Optional<String> report = reported.isEmpty() ? Optional.empty() : MessageReport.id(known.text(), reported);
+        return new Fact.Event(report.or(() -> message), when, identifiers, known.text(), properties);
     }
 
     private void addProperty(String property, @Nullable Value value, EventNames.Name known) {

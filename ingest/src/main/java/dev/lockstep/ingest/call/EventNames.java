@@ -31,8 +31,9 @@ final class EventNames {
      *
      * @param text as it stands in {@link Fact.Event#name}
      * @param wanted which properties of such events are kept
+     * @param isReport whether such events may be about a message, see {@link MessageReport}
      */
-    record Name(String text, Predicate<String> wanted) {
+    record Name(String text, Predicate<String> wanted, boolean isReport) {
         private boolean is(char[] characters, int start, int length, int hash) {
             if (text.length() != length || text.hashCode() != hash) {
                 return false;
@@ -76,6 +77,6 @@ final class EventNames {
 
     private Name make(char[] characters, int start, int length) {
         String text = new String(characters, start, length);
-        return new Name(text, interest.properties(text));
+        return new Name(text, interest.properties(text), MessageReport.isNamed(text));
     }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.ingest.call.MessageReport;
 import dev.lockstep.ingest.call.Received;
 import dev.lockstep.ingest.call.RefusedException;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * a machine from a person. The message itself, its subject and whom it was addressed to are left out: they are not asked about, and say
  * much of a person. That somebody unsubscribes, or subscribes again, is their attribute {@code unsubscribed}, as in the Track API.
  *
- * <p>The event's id is the fact's message id, so that a webhook which is sent again counts once. A report of somebody who is known by an id
+ * <p>A webhook that is sent again counts once, and so does what the data pipelines tell as well: an event about a message is known by that, see
+ * {@link MessageReport}, and any other by the event's id. A report of somebody who is known by an id
  * of Customer.io alone is of nobody here, and nothing comes of it.
  *
  * <p>For one thread, as it is used again for each body.
@@ -87,7 +89,8 @@ public final class ReportParser {
         }
         String name = ReportNames.event(object, metric);
         TrackLimits.check("metric", name, TrackLimits.MAX_EVENT_NAME_BYTES);
-        return new Fact.Event(id, at, person, name, kept(data));
+        Map<String, Value> kept = kept(data);
+        return new Fact.Event(MessageReport.id(name, kept).or(() -> id), at, person, name, kept);
     }
 
     /** By the shop's own id and the address; by neither where Customer.io knows nobody but by its own id. */

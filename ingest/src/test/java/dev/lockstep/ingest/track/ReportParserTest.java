@@ -6,12 +6,18 @@ import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.Value;
+import dev.lockstep.core.program.Program;
+import dev.lockstep.ingest.call.CallParser;
+import dev.lockstep.ingest.call.Interest;
+import dev.lockstep.ingest.call.Parsed;
 import dev.lockstep.ingest.call.Received;
 import dev.lockstep.workspace.Channel;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +38,7 @@ class ReportParserTest {
                  "data":{"action_id":42,"campaign_id":9,"customer_id":"0200000001","delivery_id":"RPILAgUB","subject":"Your cart",
                  "identifiers":{"id":"42","email":"Test@example.com","cio_id":"d9c106000001"},"recipient":"test@example.com"}}"""))
                 .isEqualTo(new Fact.Event(
-                        Optional.of("01E4C4CT6YDC7Y5M7FE1GWWPQJ"),
+                        Optional.of("Email Sent: RPILAgUB"),
                         1_613_063_089_000L,
                         List.of(Identifier.id("42"), Identifier.email("test@example.com")),
                         "Email Sent",
@@ -43,6 +49,41 @@ class ReportParserTest {
                                 Value.of(42),
                                 "delivery_id",
                                 Value.of("RPILAgUB"))));
+    }
+
+    /** Each row is one thing that became of the message {@code d1}, told twice. */
+    @ParameterizedTest
+    @CsvSource({
+        "email, sent, '', Email Sent, ''",
+        "email, opened, '\"prefetched\":true,', Email Opened, 'prefetched'",
+        "email, opened, '', Email Opened, ''",
+        "email, clicked, '\"machine\":false,\"href\":\"https://shop.example\",', Email Link Clicked, ''",
+        "in_app, clicked, '', In-App Clicked, ''"
+    })
+    void whatAWebhookAndDataOutTellOfTheSameMessageIsTheSame(
+            String object, String metric, String data, String event, String machine) {
+        Fact told = fact(report(object, metric, data + "\"delivery_id\":\"d1\""));
+        String track = """
+                {"type":"track","messageId":"m-7","userId":"42","timestamp":1613063089,
+                 "properties":{"delivery_id":"d1"%s},"event":"%s"}""".formatted(machine.isEmpty() ? "" : ",\"" + machine + "\":true", event);
+        byte[] bytes = track.getBytes(StandardCharsets.UTF_8);
+        Interest nothing = Interest.of(Program.compile(new LinkedHashMap<>(), List.of()), List.of());
+        Parsed.Accepted also = (Parsed.Accepted) new CallParser(nothing).parse(bytes, 0, bytes.length);
+        assertThat(also.fact().messageId()).isPresent().isEqualTo(told.messageId());
+    }
+
+    @Test
+    void whatIsNotTheSameIsToldApart() {
+        assertThat(Stream.of(
+                                report("email", "opened", "\"delivery_id\":\"d1\""),
+                                report("email", "opened", "\"delivery_id\":\"d1\",\"proxied\":true"),
+                                report("email", "opened", "\"delivery_id\":\"d2\""),
+                                report("push", "opened", "\"delivery_id\":\"d1\""),
+                                report("sms", "replied", "\"delivery_id\":\"d1\""))
+                        .map(body -> fact(body).messageId().orElseThrow()))
+                .doesNotHaveDuplicates()
+                .as("of answers there may be several to one message")
+                .endsWith("01E4C4CT6YDC7Y5M7FE1GWWPQJ");
     }
 
     @Test
