@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param audienceNames what the name of every audience must match
  * @param segmentNames what the name of every segment must match
- * @param discounts an audience whose name, or whose segment's name, matches this shows an offer
+ * @param discounts an audience whose name, or whose segment's name, matches this shows an offer, as do those of an exclusive group
  * @param fullPrice a segment whose name matches this is of people who buy without one
  * @param smallAudience an audience of fewer people is small
  * @param expectedLift by how much more often those who are addressed are expected to buy, in percent of what the others do

@@ -37,8 +37,8 @@ final class LintShape {
     private static final Key<Comparison.Matches> DISCOUNTS_KEY = optional(
             "discounts",
             Expressions.MATCHES,
-            "Audiences that show an offer: their name, or that of their segment, matches this; where nothing is said,"
-                    + " promo, discount, coupon, sale or offer in it.");
+            "Audiences that show an offer, beside those of an exclusive_group: their name, or that of their segment, matches this;"
+                    + " where nothing is said, promo, discount, coupon, sale or offer in it.");
     private static final Key<Comparison.Matches> FULL_PRICE_KEY = optional(
             "full_price",
             Expressions.MATCHES,

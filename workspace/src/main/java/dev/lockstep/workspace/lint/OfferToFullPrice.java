@@ -25,7 +25,7 @@ record OfferToFullPrice() implements Rule {
     @Override
     public String why() {
         return "A discount that is shown to somebody who buys without one is margin given away, and teaches them to wait for the next."
-                + " Which names mean what is set with discounts and full_price under lint.";
+                + " Which names mean what is set with discounts and full_price under lint; an audience of an exclusive_group is an offer by whatever name.";
     }
 
     @Override

@@ -22,8 +22,9 @@ record StackedOffers() implements Rule {
 
     @Override
     public String mistake() {
-        return "Two discount audiences that can share people; or one that can hold somebody whom the shop has just sent an offer"
-                + " itself (events: {owned_offer: …} says which event that is).";
+        return "Two audiences that show an offer and can share people; or one that can hold somebody whom the shop has just sent an"
+                + " offer itself (events: {owned_offer: …} says which event that is). Whatever is in an exclusive_group shows an offer;"
+                + " of other audiences their names are all there is to tell, see discounts under lint.";
     }
 
     @Override

@@ -88,6 +88,22 @@ class LintRulesTest {
     }
 
     @Test
+    void whatIsInAGroupIsAnOfferByWhateverName() {
+        assertThat(rules("""
+                        segments: {viewers: {where: {did: Product Viewed, within: 7d}}, carts: {where: {did: Checkout Started, within: 7d}}}
+                        audiences:
+                          Shipping: {segment: viewers, exclusive_group: a, priority: 1}
+                          Gift: {segment: carts, exclusive_group: b, priority: 1}
+                        """)).contains("stacked-offers");
+        assertThat(rules("""
+                        segments: {viewers: {where: {did: Product Viewed, within: 7d}}, carts: {where: {did: Checkout Started, within: 7d}}}
+                        audiences:
+                          Shipping: {segment: viewers}
+                          Gift: {segment: carts}
+                        """)).doesNotContain("stacked-offers");
+    }
+
+    @Test
     void aSilenceOfWhatOnlyDataCanTellIsNotUnusedWithoutData() {
         assertThat(rules("""
                         segments:
