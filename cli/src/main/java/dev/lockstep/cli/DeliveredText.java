@@ -27,7 +27,11 @@ final class DeliveredText {
                         "  to be " + participle(work.operation()) + " since " + Instants.format(entry.since())));
         entry.done()
                 .ifPresent(done -> lines.add("  " + participle(done) + " " + Instants.format(entry.acceptedAt())
-                        + entry.receipt().map(call -> ", by the call " + call).orElse("")));
+                        + entry.receipt().map(call -> ", by the call " + call).orElse("")
+                        + delivered
+                                .answeredAs()
+                                .map(name -> ", to which it answered as " + name)
+                                .orElse("")));
         entry.sent()
                 .map(row -> identifiers(row.identifiers()))
                 .ifPresent(sent -> lines.add("  there as " + sent
@@ -65,6 +69,7 @@ final class DeliveredText {
                 .ifPresent(done ->
                         json.text("done", done.word()).text("accepted_at", Instants.format(entry.acceptedAt())));
         entry.receipt().ifPresent(call -> json.text("receipt", call));
+        delivered.answeredAs().ifPresent(name -> json.text("answered_as", name));
         entry.normaliser().ifPresent(rules -> json.text("normaliser", rules));
         entry.sent()
                 .ifPresent(row -> json.put(

@@ -25,14 +25,15 @@ import tools.jackson.databind.node.ArrayNode;
             "Show what calls were made to destinations, the newest first: the last 10,000 of each connection, for 90 days.",
             "",
             "put sends all members at once, look asks how they are there. The receipt is what a destination knows the call by: the id of "
-                    + "the batch, or the SHA-256 of the snapshot."
+                    + "the batch, or the SHA-256 of the snapshot. Known there as is what a platform itself called its answer, such as the "
+                    + "id of a request or of a segment."
         },
         footer = {"", "Example:", "  LOCKSTEP_KEY=… lockstep sync history Carts --server http://127.0.0.1:8090"},
         sortOptions = false)
 final class SyncHistoryCommand implements Callable<Integer> {
 
     private static final int PAGE = 1_000;
-    private static final int RECEIPT_CHARS = 12;
+    private static final int ID_CHARS = 12;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -95,8 +96,8 @@ final class SyncHistoryCommand implements Callable<Integer> {
     }
 
     /** Enough to tell it from others; --format json has the whole. */
-    private static String shortened(String receipt) {
-        return receipt.length() <= RECEIPT_CHARS ? receipt : receipt.substring(0, RECEIPT_CHARS) + "…";
+    private static String shortened(String id) {
+        return id.length() <= ID_CHARS ? id : id.substring(0, ID_CHARS) + "…";
     }
 
     private void print(List<JsonNode> calls) {
@@ -105,13 +106,14 @@ final class SyncHistoryCommand implements Callable<Integer> {
             return;
         }
         Columns columns = new Columns(
-                6,
+                7,
                 "at",
                 "connection",
                 "audience",
                 "what",
                 "answer",
                 "receipt",
+                "known there as",
                 "people",
                 "accepted",
                 "refused",
@@ -124,6 +126,7 @@ final class SyncHistoryCommand implements Callable<Integer> {
                     call.get("operation").asString(),
                     call.get("answer").asString(),
                     shortened(call.path("receipt").asString("")),
+                    shortened(call.path("answered_as").asString("")),
                     Columns.number(call.get("people")),
                     Columns.number(call.get("accepted")),
                     Columns.number(call.get("refused")),

@@ -15,6 +15,7 @@ import dev.lockstep.destinations.spi.Result;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Flight;
 import dev.lockstep.sync.ledger.Ledger;
@@ -67,7 +68,7 @@ class ExplainPersonOfDataTest {
 
                 At connections, as it is now:
                   crm, Carts: confirmed
-                    added 2026-03-01T09:00:01.000Z, by the call %s
+                    added 2026-03-01T09:00:01.000Z, by the call %s, to which it answered as req-7
                     there as email f1904c, by the rules of plain 1
 
                 Where no instant is given at which an answer changes, only a new fact can change it.""".formatted(batch).lines().toArray(String[]::new));
@@ -76,7 +77,7 @@ class ExplainPersonOfDataTest {
                         "\"delivered\": [{\"connection\": \"crm\", \"audience\": \"Carts\", \"state\": \"confirmed\", "
                                 + "\"done\": \"add\", \"accepted_at\": \"2026-03-01T09:00:01.000Z\", \"receipt\": \""
                                 + batch
-                                + "\", \"normaliser\": \"plain 1\", \"identifiers\": [{\"type\": \"email\", \"values\": [\"f1904c\"]}]}]");
+                                + "\", \"answered_as\": \"req-7\", \"normaliser\": \"plain 1\", \"identifiers\": [{\"type\": \"email\", \"values\": [\"f1904c\"]}]}]");
     }
 
     @Test
@@ -115,6 +116,21 @@ class ExplainPersonOfDataTest {
             Flight flight = ledger.take(copy, Role.RETARGETING, ENTERED, Long.MAX_VALUE, 10, SHAPE, "d1", NINE)
                     .orElseThrow();
             ledger.settle(copy, Role.RETARGETING, flight, List.of(new Result.Accepted(true)), NINE + 1000);
+            ledger.calls()
+                    .add(new Call(
+                            0,
+                            NINE,
+                            1000,
+                            "Carts",
+                            "add",
+                            "target",
+                            1,
+                            1,
+                            0,
+                            Call.DONE,
+                            Optional.empty(),
+                            Optional.of(flight.id()),
+                            Optional.of("req-7")));
             copy.confirm(NINE + 1000);
             ledger.commit();
             return flight.id();

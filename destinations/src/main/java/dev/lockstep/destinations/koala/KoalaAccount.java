@@ -90,6 +90,7 @@ final class KoalaAccount implements Destination.Deltas {
             Result result = new Result.Accepted(true);
             for (String body : KoalaMessage.bodies(toSend, member, withEvents)) {
                 Reply reply = http.call(request(body), QUOTA);
+                reply.id().ifPresent(journal::answered);
                 if (reply instanceof Reply.Answered answered && answered.isSuccess()) {
                     isBegun = true;
                     continue;

@@ -34,6 +34,7 @@ public final class KoalaSandbox extends Sandbox {
     private final Set<String> messages = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private boolean isSuspended;
+    private long taken;
 
     private KoalaSandbox(int port, InstantSource clock, String publicKey) {
         super(port, clock);
@@ -125,7 +126,8 @@ public final class KoalaSandbox extends Sandbox {
                         + event.path("properties").path("audience").asString(""));
             }
         });
-        return Response.json(200, Json.object().put("ok", true));
+        taken++;
+        return Response.json(200, Json.object().put("ok", true)).with("x-request-id", "koala-" + taken);
     }
 
     private Optional<String> problem(Call call, JsonNode body) {

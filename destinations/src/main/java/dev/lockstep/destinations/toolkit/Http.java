@@ -15,12 +15,14 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,12 @@ public final class Http implements AutoCloseable {
 
     /** No answer that we have use for is longer. */
     static final int MAX_ANSWER_BYTES = 16 << 20;
+
+    /** Where an answer has a name; there is no standard. */
+    private static final List<String> ID_HEADERS = List.of("x-request-id", "request-id", "requestid");
+
+    /** Such a name is no longer, and nothing in it could be an address. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,100}");
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -72,11 +80,24 @@ public final class Http implements AutoCloseable {
     /** What came of a call. */
     public sealed interface Reply {
 
+        /** The name that the other side gave its answer; empty where there is none, or it is no plain id. */
+        default Optional<String> id() {
+            return Optional.empty();
+        }
+
         /** An answer, whatever its status. */
         record Answered(int status, HttpHeaders headers, String body) implements Reply {
 
             public boolean isSuccess() {
                 return status / 100 == 2;
+            }
+
+            @Override
+            public Optional<String> id() {
+                return ID_HEADERS.stream()
+                        .flatMap(name -> headers.firstValue(name).stream())
+                        .filter(id -> ID.matcher(id).matches())
+                        .findFirst();
             }
         }
 

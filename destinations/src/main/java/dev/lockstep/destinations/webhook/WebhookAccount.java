@@ -95,6 +95,7 @@ final class WebhookAccount implements Destination.Deltas {
             return Answer.failed(new Failure.Closed(new Trouble("internal address", refused.get())));
         }
         Reply reply = http.call(request(batch.id(), body), QUOTA);
+        reply.id().ifPresent(journal::answered);
         if (reply instanceof Reply.Answered answered && answered.isSuccess()) {
             return new Answer.Done<>(results(batch, answered.body()));
         }

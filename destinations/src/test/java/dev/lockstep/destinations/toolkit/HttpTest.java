@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What came of a call, whatever the other side does. */
 class HttpTest {
@@ -51,6 +53,19 @@ class HttpTest {
             assertThat(agents).containsExactly("Lockstep");
         } finally {
             server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'X-Request-Id: 7f-1', 7f-1",
+        "'requestid: 1234567890', 1234567890",
+        "'X-Request-Id: ann@shop.example', ''",
+        "'X-Other: 7f-1', ''"
+    })
+    void tellsByWhatNameTheOtherSideKnowsItsAnswerWhereThatIsAPlainId(String header, String id) throws IOException {
+        try (RawServer server = new RawServer("HTTP/1.1 204 No Content\r\n" + header + "\r\n\r\n", false)) {
+            assertThat(call(server.url(), LONG).id().orElse("")).isEqualTo(id);
         }
     }
 

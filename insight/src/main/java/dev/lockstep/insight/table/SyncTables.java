@@ -95,7 +95,11 @@ final class SyncTables {
                     text(
                             "receipt",
                             "By which the destination knows it.",
-                            row -> row.call.receipt().orElse(null))),
+                            row -> row.call.receipt().orElse(null)),
+                    text(
+                            "answered_as",
+                            "The name that the platform gave its answer.",
+                            row -> row.call.answeredAs().orElse(null))),
             SyncTables::deliveries);
 
     private static void deliveries(Source source, Consumer<Delivery> rows) {

@@ -144,6 +144,7 @@ public final class DeliveriesApi {
      * @param answer {@code done}, {@code differs}, or what the failure means, such as {@code later}
      * @param says what the failure said, with what to do
      * @param receipt by which the destination can be asked about it: the id of the batch, or the SHA-256 of the snapshot
+     * @param answeredAs the name that the platform gave its answer, such as the id of a request or of a segment
      */
     public record CallAnswer(
             long number,
@@ -158,7 +159,8 @@ public final class DeliveriesApi {
             long refused,
             String answer,
             Optional<String> says,
-            Optional<String> receipt) {}
+            Optional<String> receipt,
+            Optional<String> answeredAs) {}
 
     /** What can be called. */
     public List<Route> routes() {
@@ -361,6 +363,7 @@ public final class DeliveriesApi {
                 call.refused(),
                 call.answer(),
                 call.says(),
-                call.receipt());
+                call.receipt(),
+                call.answeredAs());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param answer {@code done}, or what the failure means, such as {@code later}
  * @param says what the failure said, with what to do
  * @param receipt by which the destination can be asked about it: the id of the batch, or the SHA-256 of the snapshot
+ * @param answeredAs the name that the platform gave its answer, such as the id of a request or of a segment; empty where it gave none
  */
 public record Call(
         long number,
@@ -32,9 +33,13 @@ public record Call(
         long refused,
         String answer,
         Optional<String> says,
-        Optional<String> receipt) {
+        Optional<String> receipt,
+        Optional<String> answeredAs) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** From this one on it has the name that the platform gave its answer. */
+    private static final int HAS_ANSWER = 2;
 
     /** The word for a call that did what it should. */
     public static final String DONE = "done";
@@ -53,14 +58,16 @@ public record Call(
         out.text(answer);
         out.text(says.orElse(""));
         out.text(receipt.orElse(""));
+        out.text(answeredAs.orElse(""));
         return out.bytes();
     }
 
     static Call read(long number, byte[] bytes) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("a call has version " + version + ", this program reads " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "a call has version " + version + ", this program reads up to " + VERSION);
         }
         Call call = new Call(
                 number,
@@ -73,13 +80,31 @@ public record Call(
                 in.unsigned(),
                 in.unsigned(),
                 in.text(),
-                Optional.of(in.text()).filter(text -> !text.isEmpty()),
-                Optional.of(in.text()).filter(text -> !text.isEmpty()));
+                some(in.text()),
+                some(in.text()),
+                version < HAS_ANSWER ? Optional.empty() : some(in.text()));
         in.end();
         return call;
     }
 
+    private static Optional<String> some(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
     Call numbered(long other) {
-        return new Call(other, at, tookMs, audience, operation, lane, people, accepted, refused, answer, says, receipt);
+        return new Call(
+                other,
+                at,
+                tookMs,
+                audience,
+                operation,
+                lane,
+                people,
+                accepted,
+                refused,
+                answer,
+                says,
+                receipt,
+                answeredAs);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -96,6 +97,21 @@ public final class CallLog {
             return calls.size() < limit;
         });
         return calls;
+    }
+
+    /** The call about an audience that has this receipt and did what it should; empty where it is not remembered any more. */
+    static Optional<Call> done(Reads reads, String connection, String audience, String receipt) {
+        return read(
+                        reads,
+                        connection,
+                        OptionalLong.empty(),
+                        call -> call.audience().equals(audience)
+                                && call.answer().equals(Call.DONE)
+                                && call.receipt().filter(receipt::equals).isPresent(),
+                        1,
+                        0)
+                .stream()
+                .findFirst();
     }
 
     private static byte[] key(String connection, long number) {

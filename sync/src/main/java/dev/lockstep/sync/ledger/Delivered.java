@@ -7,13 +7,16 @@ import dev.lockstep.engine.store.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What an audience at a connection has of a person, as the ledger knows it.
  *
  * @param state how far that has come
+ * @param answeredAs the name that the platform gave its answer to the call by which that was done last; empty where it gave none, or the
+ *     call is not remembered any more
  */
-public record Delivered(String connection, String audience, State state, Entry entry) {
+public record Delivered(String connection, String audience, State state, Entry entry, Optional<String> answeredAs) {
 
     /** How far it has come with what was last to be sent of a person. */
     public enum State {
@@ -45,7 +48,14 @@ public record Delivered(String connection, String audience, State state, Entry e
                     byte[] row = reads.get(Table.LEDGER, key);
                     if (row != null) {
                         Entry entry = Entry.read(copy.id(), person, key, row, seal);
-                        all.add(new Delivered(connection, copy.audience(), state(copy, entry), entry));
+                        Optional<Call> call = entry.receipt()
+                                .flatMap(receipt -> CallLog.done(reads, connection, copy.audience(), receipt));
+                        all.add(new Delivered(
+                                connection,
+                                copy.audience(),
+                                state(copy, entry),
+                                entry,
+                                call.flatMap(Call::answeredAs)));
                     }
                 }));
         return all;

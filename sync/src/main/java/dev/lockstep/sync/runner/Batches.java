@@ -79,21 +79,20 @@ final class Batches {
     private void send(Copy copy, Role role, Flight flight) throws StoreException {
         long began = courier.clock.millis();
         courier.budgets.use(isUncertain ? Lane.PROTECT : flight.work().lane());
-        Answer<List<Result>> answer =
-                destination.send(batch(flight), copy.remote(), remote -> courier.journal(copy, remote));
+        CallJournal journal = new CallJournal(courier, copy, flight.id());
+        Answer<List<Result>> answer = destination.send(batch(flight), copy.remote(), journal);
         long now = courier.clock.millis();
         switch (answer) {
             case Answer.Done<List<Result>>(List<Result> results) -> {
                 settle(copy, role, flight, results, now);
-                done(copy, flight, results, began);
+                done(journal, flight, results, began);
             }
             case Answer.Failed<List<Result>>(Failure failure) -> {
                 courier.failed(
-                        copy,
+                        journal,
                         flight.work().operation().word(),
                         flight.work().lane(),
                         flight.items().size(),
-                        Optional.of(flight.id()),
                         failure,
                         began);
                 failed(copy, role, flight, failure, now);
@@ -102,17 +101,14 @@ final class Batches {
         courier.ledger.commit();
     }
 
-    private void done(Copy copy, Flight flight, List<Result> results, long began) {
+    private void done(CallJournal journal, Flight flight, List<Result> results, long began) {
         long accepted =
                 results.stream().filter(Result.Accepted.class::isInstance).count();
         courier.done(
-                copy,
+                journal,
                 flight.work().operation().word(),
                 flight.work().lane(),
-                results.size(),
-                accepted,
-                results.size() - accepted,
-                Optional.of(flight.id()),
+                new Courier.Counted(results.size(), accepted, results.size() - accepted),
                 began);
     }
 

@@ -74,84 +74,67 @@ final class Courier {
         }
     }
 
-    /** A call that was made about a copy, and what came of it. */
-    void failed(
-            Copy copy,
-            String operation,
-            Lane lane,
-            long people,
-            Optional<String> receipt,
-            Failure failure,
-            long began) {
-        observer.failed(connection, copy.audience(), lane, failure);
-        ledger.calls()
-                .add(call(
-                        copy.audience(),
-                        operation,
-                        lane,
-                        people,
-                        0,
-                        0,
-                        word(failure),
-                        Optional.of(failure.trouble().toString()),
-                        receipt,
-                        began));
+    /** A call that was made about a copy did not do what it should. */
+    void failed(CallJournal journal, String operation, Lane lane, long people, Failure failure, long began) {
+        observer.failed(connection, journal.copy.audience(), lane, failure);
+        String says = failure.trouble().toString();
+        add(journal, operation, lane, new Counted(people, 0, 0), word(failure), Optional.of(says), began);
     }
 
-    /** A call that did what it should. */
-    void done(
-            Copy copy,
+    /** A call did what it should. */
+    void done(CallJournal journal, String operation, Lane lane, Counted people, long began) {
+        add(journal, operation, lane, people, Call.DONE, Optional.empty(), began);
+    }
+
+    /** How many people a call was about, and of these how many were taken and refused. */
+    record Counted(long people, long accepted, long refused) {}
+
+    private void add(
+            CallJournal journal,
             String operation,
             Lane lane,
-            long people,
-            long accepted,
-            long refused,
-            Optional<String> receipt,
+            Counted people,
+            String answer,
+            Optional<String> says,
             long began) {
         ledger.calls()
-                .add(call(
-                        copy.audience(),
+                .add(new Call(
+                        0,
+                        began,
+                        tookMs(began),
+                        journal.copy.audience(),
                         operation,
-                        lane,
-                        people,
-                        accepted,
-                        refused,
-                        Call.DONE,
-                        Optional.empty(),
-                        receipt,
-                        began));
+                        lane.name().toLowerCase(Locale.ROOT),
+                        people.people(),
+                        people.accepted(),
+                        people.refused(),
+                        answer,
+                        says,
+                        Optional.of(journal.receipt),
+                        journal.answeredAs()));
     }
 
     /** What was seen of a copy, or of all where the audience is empty. */
     void looked(String audience, String answer, String says, long began) {
         ledger.calls()
-                .add(call(audience, "look", Lane.UPKEEP, 0, 0, 0, answer, Optional.of(says), Optional.empty(), began));
+                .add(new Call(
+                        0,
+                        began,
+                        tookMs(began),
+                        audience,
+                        "look",
+                        Lane.UPKEEP.name().toLowerCase(Locale.ROOT),
+                        0,
+                        0,
+                        0,
+                        answer,
+                        Optional.of(says),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
-    private Call call(
-            String audience,
-            String operation,
-            Lane lane,
-            long people,
-            long accepted,
-            long refused,
-            String answer,
-            Optional<String> says,
-            Optional<String> receipt,
-            long began) {
-        return new Call(
-                0,
-                began,
-                Math.max(0, clock.millis() - began),
-                audience,
-                operation,
-                lane.name().toLowerCase(Locale.ROOT),
-                people,
-                accepted,
-                refused,
-                answer,
-                says,
-                receipt);
+    private long tookMs(long began) {
+        return Math.max(0, clock.millis() - began);
     }
 
     static String word(Failure failure) {

@@ -97,8 +97,8 @@ final class Snapshots {
             courier.ledger.begin(copy);
             long began = courier.clock.millis();
             courier.budgets.use(put.lane());
-            Answer<Remote> answer =
-                    destination.put(snapshot(target, written), copy.remote(), remote -> courier.journal(copy, remote));
+            CallJournal journal = new CallJournal(courier, copy, written.sha256());
+            Answer<Remote> answer = destination.put(snapshot(target, written), copy.remote(), journal);
             long then = courier.clock.millis();
             return switch (answer) {
                 case Answer.Done<Remote>(Remote remote) -> {
@@ -106,23 +106,16 @@ final class Snapshots {
                     copy.keep(remote);
                     copy.observed(Observation.of(Status.PROCESSING, "sent"), then);
                     settle(copy, put, written, then);
+                    remote.id().ifPresent(journal::answered);
                     courier.done(
-                            copy,
-                            PUT,
-                            put.lane(),
-                            written.rows(),
-                            written.rows(),
-                            0,
-                            Optional.of(written.sha256()),
-                            began);
+                            journal, PUT, put.lane(), new Courier.Counted(written.rows(), written.rows(), 0), began);
                     yield true;
                 }
                 case Answer.Failed<Remote>(Failure failure) -> {
                     if (!(failure instanceof Failure.Unknown)) {
                         before.ifPresent(digest -> copy.neverBegan(digest));
                     }
-                    courier.failed(
-                            copy, PUT, put.lane(), written.rows(), Optional.of(written.sha256()), failure, began);
+                    courier.failed(journal, PUT, put.lane(), written.rows(), failure, began);
                     failed(copy, put.lane(), failure, then);
                     yield failure instanceof Failure.Unknown;
                 }

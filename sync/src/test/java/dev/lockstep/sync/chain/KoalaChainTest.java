@@ -1,6 +1,7 @@
 package dev.lockstep.sync.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockstep.core.model.Value;
 import dev.lockstep.destinations.sandbox.Call;
@@ -12,6 +13,7 @@ import dev.lockstep.destinations.sandbox.WebhookSandbox;
 import dev.lockstep.destinations.toolkit.Json;
 import dev.lockstep.engine.store.MemoryStore;
 import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.sync.ledger.Delivered;
 import dev.lockstep.sync.simulation.FaultyStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ class KoalaChainTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T09:00:00Z"));
     private KoalaSandbox koala;
     private WebhookSandbox crm;
+    private FaultyStore store;
     private Chain chain;
     private Shoppers shoppers;
 
@@ -48,7 +51,7 @@ class KoalaChainTest {
     void open() throws IOException {
         koala = KoalaSandbox.start(0, clock, "pk-1");
         crm = WebhookSandbox.start(0, clock, SECRET);
-        FaultyStore store = new FaultyStore(new MemoryStore(), () -> FaultyStore.Fault.NONE);
+        store = new FaultyStore(new MemoryStore(), () -> FaultyStore.Fault.NONE);
         chain = new Chain(
                 Chain.Surroundings.well(folder, store, clock), Map.of("KEY", "pk-1", "SECRET", SECRET), workspace());
         shoppers = new Shoppers(clock, chain::receive);
@@ -118,6 +121,17 @@ class KoalaChainTest {
                         "ann@example.org Audience Entered Buyers",
                         "ann@example.org Audience Exited Carts",
                         "ann@example.org Audience Exited Buyers");
+    }
+
+    @Test
+    void whatAPlatformCalledItsAnswerIsKnownOfThePersonWhomTheCallWasAbout() {
+        shoppers.joins("ann");
+        shoppers.abandonsACart("ann");
+        chain.pass(SOON);
+        assertThat(Delivered.of(store, store.seal(), 1))
+                .extracting(Delivered::connection, Delivered::audience, Delivered::answeredAs)
+                .containsExactlyInAnyOrder(
+                        tuple("koala", "Carts", Optional.of("koala-1")), tuple("crm", "Carts", Optional.empty()));
     }
 
     @Test
