@@ -9,6 +9,7 @@ import dev.lockstep.insight.audience.AudienceChange;
 import dev.lockstep.insight.audience.AudienceQuestion;
 import dev.lockstep.sync.preview.Forecast;
 import dev.lockstep.sync.preview.Preview;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.testkit.shop.Arrival;
 import dev.lockstep.testkit.shop.ShopGenerator;
 import dev.lockstep.workspace.SourceFile;
@@ -63,7 +64,7 @@ public final class Planning {
         EngineSettings settings =
                 EngineSettings.of(folder.resolve("engine")).withClock(() -> Instant.ofEpochMilli(clock.get()));
         Workspace current = Shop.workspace();
-        try (Engine engine = Engine.open(settings, current.conditions(), new Commits())) {
+        try (Engine engine = Engine.open(settings, current.conditions(), Targets.attributes(current), new Commits())) {
             Feeder feeder = new Feeder(engine, BATCH);
             for (int i = 1; i <= facts; i++) {
                 Arrival arrival = shop.next();

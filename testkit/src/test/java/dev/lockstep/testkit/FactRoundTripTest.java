@@ -32,6 +32,23 @@ class FactRoundTripTest {
         }
     }
 
+    @Test
+    void asBytesOfWhichOnlyWhatIsOfInterestIsRead() {
+        for (Fact fact : facts()) {
+            if (fact instanceof Fact.Erasure) {
+                continue;
+            }
+            byte[] bytes = FactCodec.write(fact);
+            assertThat(FactCodec.read(bytes, name -> true, true)).isEqualTo(fact instanceof Fact.Alias ? null : fact);
+            assertThat(FactCodec.read(bytes, name -> false, false)).isNull();
+            if (fact instanceof Fact.Event event) {
+                assertThat(FactCodec.read(bytes, event.name()::equals, false)).isEqualTo(fact);
+                assertThat(FactCodec.read(bytes, name -> !name.equals(event.name()), true))
+                        .isNull();
+            }
+        }
+    }
+
     /** But for the e-mail among the attributes, which a file says is an identifier of the person as well. */
     @Test
     void asALine() {

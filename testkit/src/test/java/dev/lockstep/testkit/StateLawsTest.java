@@ -9,11 +9,14 @@ import dev.lockstep.core.machine.SegmentMachine;
 import dev.lockstep.core.machine.Step;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.References;
+import dev.lockstep.core.program.Routes;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
+import dev.lockstep.core.state.Register;
 import dev.lockstep.core.state.StateCodec;
 import dev.lockstep.core.state.StateTransfer;
 import dev.lockstep.testkit.generate.ConditionGenerator;
@@ -140,25 +143,82 @@ class StateLawsTest {
                     .filter(segment -> References.of(segment.getValue()).isEmpty())
                     .forEach(segment -> others.put("not " + segment.getKey(), new Condition.Not(segment.getValue())));
             SegmentMachine other = new SegmentMachine(Program.compile(others, List.of()));
-            StateTransfer transfer = StateTransfer.between(
-                            machine.program().layout(), other.program().layout())
-                    .orElseThrow();
+            StateTransfer transfer = transfer(machine, other);
+            assertThat(transfer.lacking()).isEmpty();
+            assertThat(transfer.lacksAttributes()).isFalse();
             PersonState whole = machine.newPerson(PERSON);
             PersonState there = other.newPerson(PERSON);
             for (int i = 0; i < scenario.receipts().size(); i++) {
                 receive(machine, whole, scenario, i);
                 receive(other, there, scenario, i);
             }
-            PersonState carried =
-                    transfer.carry(PERSON, StateCodec.write(whole)).orElseThrow();
+            StateTransfer.Carried found = transfer.carry(PERSON, StateCodec.write(whole), whole.asOf())
+                    .orElseThrow();
+            assertThat(found.factsFrom()).as("no facts need be read").isEqualTo(Instants.NEVER);
+            PersonState carried = found.state();
             other.answer(carried, whole.asOf());
             answerAlike(other, carried, there, scenario.until());
-            assertThat(transfer.carry(PERSON, StateCodec.write(there)))
+            assertThat(transfer.carry(PERSON, StateCodec.write(there), there.asOf()))
                     .as("a state of a third layout")
-                    .matches(found -> found.isEmpty()
+                    .matches(it -> it.isEmpty()
                             || machine.program().layout().fingerprint()
                                     == other.program().layout().fingerprint());
         });
+    }
+
+    @Test
+    void whatIsCarriedOverToAnyQuestionsAndLearnsWhatItLacksAnswersAsIfItHadLearntThere() {
+        int[] asked = new int[3];
+        SCENARIOS.check(1500, 1_300_001, scenario -> {
+            SegmentMachine machine = machine(scenario);
+            SplittableRandom random = new SplittableRandom(scenario.until());
+            SequencedMap<String, Condition> others = new ConditionGenerator(random).segments(random.nextInt(1, 4), 2);
+            SegmentMachine other = new SegmentMachine(Program.compile(others, List.of()));
+            PersonState whole = machine.newPerson(PERSON);
+            PersonState there = other.newPerson(PERSON);
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                receive(machine, whole, scenario, i);
+                receive(other, there, scenario, i);
+            }
+            StateTransfer transfer = transfer(machine, other);
+            long now = instant(scenario, whole.asOf(), transfer.lacking(), other, random);
+            StateTransfer.Carried carried =
+                    transfer.carry(PERSON, StateCodec.write(whole), now).orElseThrow();
+            Routes lacking = other.program().routes().to(transfer.lacking());
+            for (int i = 0; i < scenario.receipts().size(); i++) {
+                Fact fact = kept(scenario.receipts().get(i));
+                if (fact.timestamp() >= carried.factsFrom() && fact.timestamp() <= whole.asOf()) {
+                    other.learn(carried.state(), fact, lacking, i, now);
+                }
+            }
+            other.answer(carried.state(), now);
+            other.step(there, new Input.Due(), now);
+            answerAlike(other, carried.state(), there, scenario.until());
+            if (!transfer.lacking().isEmpty()) {
+                asked[carried.factsFrom() == Instants.NEVER ? 0 : carried.factsFrom() < Instants.EARLIEST ? 1 : 2]++;
+            }
+        });
+        assertThat(asked).as("no fact was asked, all were, and the late ones").doesNotContain(0);
+    }
+
+    /** Any, or one at the edge of what something that is lacking looks back to. */
+    private static long instant(
+            Scenario scenario, long from, Set<Register> lacking, SegmentMachine machine, SplittableRandom random) {
+        List<Long> edges = new ArrayList<>();
+        for (Register register : lacking) {
+            for (Receipt receipt : scenario.receipts()) {
+                long edge = receipt.fact().timestamp() + machine.program().reach(register);
+                edges.addAll(List.of(edge - 1, edge));
+            }
+        }
+        edges.removeIf(edge -> edge < from || edge > scenario.until());
+        return edges.isEmpty() || random.nextInt(3) == 0
+                ? from + random.nextLong(scenario.until() - from + 1)
+                : edges.get(random.nextInt(edges.size()));
+    }
+
+    private static StateTransfer transfer(SegmentMachine from, SegmentMachine to) {
+        return StateTransfer.between(from.program().layout(), to.program().layout(), to.program()::reach);
     }
 
     /** A fact as it is kept: what was stamped too far ahead is as of its receipt. */

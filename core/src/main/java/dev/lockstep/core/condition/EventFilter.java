@@ -29,6 +29,11 @@ public record EventFilter(List<EventName> names, List<PropertyTest> where) {
         return false;
     }
 
+    /** Whether every event that one of these names matches is matched by a name here. */
+    public boolean names(List<EventName> others) {
+        return others.stream().allMatch(other -> names.stream().anyMatch(name -> name.covers(other)));
+    }
+
     /** When the event passes {@code where}; its name is taken to match. */
     public Interval passes(Fact.Event event) {
         return PropertyTest.passes(where, event.properties());

@@ -5,6 +5,19 @@ public sealed interface EventName {
 
     boolean matches(String event);
 
+    /** Whether it matches every event that another name matches. */
+    default boolean covers(EventName other) {
+        return switch (other) {
+            case Exactly(String name) -> matches(name);
+            case Prefix(String prefix) -> this instanceof Prefix && matches(prefix);
+        };
+    }
+
+    /** Whether there is an event that both match. */
+    default boolean meets(EventName other) {
+        return covers(other) || other.covers(this);
+    }
+
     /** Exactly this name. */
     record Exactly(String name) implements EventName {
         @Override

@@ -9,6 +9,7 @@ import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.Route;
+import dev.lockstep.core.program.Routes;
 import dev.lockstep.core.program.SegmentSet;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
@@ -101,10 +102,19 @@ public final class SegmentMachine {
             state.addPending(new PersonState.Pending(fact, sequence));
             return;
         }
+        learn(state, fact, program.routes(), sequence, now);
+    }
+
+    /**
+     * The same for a state that knows all else already: who the person is, which facts are to come, and what these routes do not lead to.
+     *
+     * @param fact with a timestamp not after that of the state
+     */
+    public void learn(PersonState state, Fact fact, Routes lacking, long sequence, long now) {
         remember(
                 state,
                 fact,
-                program.route(fact),
+                lacking.of(fact),
                 sequence,
                 now,
                 new SegmentSet(program.segments().size()));

@@ -1,5 +1,6 @@
 package dev.lockstep.core.population;
 
+import dev.lockstep.core.condition.EventFilter;
 import dev.lockstep.core.condition.EventName;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Instants;
@@ -28,6 +29,12 @@ public record Retention(long changesMs, long maxChanges, List<Rule> events) {
     /** The age from which no longer every event is kept. */
     public long youngestEventMs() {
         return events.stream().mapToLong(Rule::ageMs).min().orElse(Instants.NEVER);
+    }
+
+    /** Whether every event of these is kept for ever. */
+    public boolean keepsAll(EventFilter filter) {
+        return filter.names().stream()
+                .noneMatch(name -> events.stream().anyMatch(rule -> rule.name().meets(name)));
     }
 
     /** Whether a fact of this age is still kept. Attributes always are: the latest write may be old. */

@@ -13,6 +13,7 @@ import dev.lockstep.core.condition.Span;
 import dev.lockstep.core.condition.Test;
 import dev.lockstep.core.condition.Window;
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.core.model.Values;
@@ -31,6 +32,7 @@ import dev.lockstep.core.state.Total;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,7 @@ final class Compiler {
     private final SequencedMap<List<Object>, Register> registers = new LinkedHashMap<>();
     private final Map<Register, SegmentSet> readers = new LinkedHashMap<>();
     private final Map<Register, BitSet> leafReaders = new LinkedHashMap<>();
+    private final Map<Register, Long> reaches = new HashMap<>();
     private final BitSet attributeLeaves = new BitSet();
     private final List<Node> leaves = new ArrayList<>();
     private final int[] firstLeaves;
@@ -116,13 +119,11 @@ final class Compiler {
                 order,
                 nodes,
                 layout(),
-                routes,
-                prefixGroups,
-                route(prefixGroups).fed(),
+                reaches,
+                new Routes(routes, prefixGroups, route(prefixGroups).fed(), fed(attributeLeaves)),
                 attributes,
                 attributeReaders,
                 identifierReaders,
-                fed(attributeLeaves),
                 leaves,
                 firstLeaves);
     }
@@ -231,7 +232,7 @@ final class Compiler {
         Count count = did.count();
         Source source = source(did.events(), span);
         if (isDated(did.events(), span)) {
-            DatedEntries events = dated(source, window, new Kept.Nothing());
+            DatedEntries events = dated(source, window, new Kept.Nothing(), window.maxAge());
             return new DatedLeaf(events, window, anchor(span), new Asks.HowMany(count));
         }
         if (count.atLeast() == 0 && count.atMost() == Count.ANY_NUMBER) {
@@ -239,31 +240,34 @@ final class Compiler {
         }
         int enough = count.enough();
         if (window.isAll() && span.since().isEmpty()) {
-            Tally tally = register(Tally.class, List.of(source, enough), () -> new Tally(source, cells, enough));
+            Tally tally = register(
+                    Tally.class, List.of(source, enough), window.maxAge(), () -> new Tally(source, cells, enough));
             return new Leaves.DidEver(tally, count);
         }
         Anchor anchor = anchor(span);
         if (enough == 1 && window.minAge() == 0) {
-            return new Leaves.DidOnce(oneTime(source, true), window, anchor, count);
+            return new Leaves.DidOnce(oneTime(source, true, window.maxAge()), window, anchor, count);
         }
         Optional<OneTime> since = window.minAge() == 0 ? Optional.empty() : anchorRegister(span);
         Times times = register(
                 Times.class,
                 List.of(source, window, enough, since.isPresent() ? span.since() : Optional.empty()),
+                window.maxAge(),
                 () -> new Times(source, lists++, window, enough, since.orElse(null)));
         return new Leaves.DidTimes(times, window, anchor, count);
     }
 
     private Node edge(EventFilter events, Window window, List<PropertyTest> is, boolean latest) {
         Source source = source(events, Span.ALL);
+        long reach = latest ? window.maxAge() : Instants.NEVER; // an older one would be the first
         if (events.changesWithTime()) {
-            DatedEntries dated = dated(source, Window.ALL, new Kept.Passing(is));
+            DatedEntries dated = dated(source, Window.ALL, new Kept.Passing(is), reach);
             return new DatedLeaf(dated, window, new Anchor.None(), latest ? new Asks.TheLatest() : new Asks.TheFirst());
         }
         if (is.isEmpty()) {
-            return new Leaves.EdgeTime(oneTime(source, latest), window);
+            return new Leaves.EdgeTime(oneTime(source, latest, reach), window);
         }
-        Edge edge = register(Edge.class, List.of(source, latest, is), () -> new Edge(source, cells, latest, is));
+        Edge edge = register(Edge.class, List.of(source, latest, is), reach, () -> new Edge(source, cells, latest, is));
         return new Leaves.EdgeIs(edge, window);
     }
 
@@ -275,18 +279,22 @@ final class Compiler {
         Test test = aggregate.test();
         Source source = source(aggregate.events(), span);
         if (isDated(aggregate.events(), span)) {
-            DatedEntries events = dated(source, window, new Kept.Measured(measure, property));
+            DatedEntries events = dated(source, window, new Kept.Measured(measure, property), window.maxAge());
             return new DatedLeaf(events, window, anchor(span), new Asks.TheMeasure(measure, test));
         }
         if (window.isAll() && span.since().isEmpty() && measure != Measure.DISTINCT) {
             Total total = register(
-                    Total.class, List.of(source, measure, property), () -> new Total(source, cells, measure, property));
+                    Total.class,
+                    List.of(source, measure, property),
+                    window.maxAge(),
+                    () -> new Total(source, cells, measure, property));
             return new Leaves.AggregateEver(total, test);
         }
         Optional<OneTime> since = anchorRegister(span);
         Entries entries = register(
                 Entries.class,
                 List.of(source, measure, property, window, span.since()),
+                window.maxAge(),
                 () -> new Entries(source, cells, lists++, measure, property, window, since.orElse(null)));
         return new Leaves.AggregateIn(
                 entries, window, anchor(span), test, enough(test), Leaves.isLostByTime(measure, window, test));
@@ -359,28 +367,34 @@ final class Compiler {
         }
         EventFilter filter = span.since().get();
         if (filter.changesWithTime()) {
-            return new Anchor.DatedEvent(dated(source(filter, Span.ALL), Window.ALL, new Kept.Nothing()));
+            return new Anchor.DatedEvent(
+                    dated(source(filter, Span.ALL), Window.ALL, new Kept.Nothing(), Instants.NEVER));
         }
-        return new Anchor.Event(oneTime(source(filter, Span.ALL), true));
+        return new Anchor.Event(oneTime(source(filter, Span.ALL), true, Instants.NEVER));
     }
 
     private Optional<OneTime> anchorRegister(Span span) {
-        return span.since().map(filter -> oneTime(source(filter, Span.ALL), true));
+        return span.since().map(filter -> oneTime(source(filter, Span.ALL), true, Instants.NEVER));
     }
 
-    private OneTime oneTime(Source source, boolean latest) {
-        return register(OneTime.class, List.of(source, latest), () -> new OneTime(source, cells, latest));
+    private OneTime oneTime(Source source, boolean latest, long reach) {
+        return register(OneTime.class, List.of(source, latest), reach, () -> new OneTime(source, cells, latest));
     }
 
-    private DatedEntries dated(Source source, Window window, Kept kept) {
+    private DatedEntries dated(Source source, Window window, Kept kept, long reach) {
         return register(
                 DatedEntries.class,
                 List.of(source, window, kept),
+                reach,
                 () -> new DatedEntries(source, lists++, window, kept));
     }
 
-    /** The register with this key, made where there is none; the segment that is being compiled reads it. */
-    private <R extends Register> R register(Class<R> type, List<Object> details, Supplier<R> maker) {
+    /**
+     * The register with this key, made where there is none; the segment that is being compiled reads it.
+     *
+     * @param reach from which age on an event makes no difference to the leaf that is being compiled
+     */
+    private <R extends Register> R register(Class<R> type, List<Object> details, long reach, Supplier<R> maker) {
         List<Object> key = new ArrayList<>(details);
         key.addFirst(type.getSimpleName());
         Register register = registers.get(key);
@@ -391,6 +405,7 @@ final class Compiler {
         }
         reader(register).add(current);
         leafReaders(register).set(leaves.size());
+        reaches.merge(register, reach, Math::max);
         return type.cast(register);
     }
 

@@ -1,8 +1,11 @@
 package dev.lockstep.core.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
+import dev.lockstep.core.state.Register;
 import dev.lockstep.core.state.StateLayout;
 import java.util.BitSet;
 import java.util.Collection;
@@ -23,13 +26,11 @@ public final class Program {
     private final Map<String, Integer> indexes;
     private final Node[] nodes;
     private final StateLayout layout;
-    private final Map<String, Route> routes;
-    private final List<Route.Group> prefixGroups;
-    private final Fed fedByPrefix;
+    private final Map<Register, Long> reaches;
+    private final Routes routes;
     private final Map<String, Integer> attributes;
     private final List<SegmentSet> attributeSegments;
     private final List<SegmentSet> identifierSegments;
-    private final Route attributeRoute;
     private final Node[] leaves;
     private final int[] firstLeaves;
     private final Fed everyLeaf;
@@ -38,26 +39,22 @@ public final class Program {
             List<String> segments,
             Node[] nodes,
             StateLayout layout,
-            Map<String, Route> routes,
-            List<Route.Group> prefixGroups,
-            Fed fedByPrefix,
+            Map<Register, Long> reaches,
+            Routes routes,
             Map<String, Integer> attributes,
             List<SegmentSet> attributeSegments,
             List<SegmentSet> identifierSegments,
-            Fed fedByAttributes,
             List<Node> leaves,
             int[] firstLeaves) {
         this.segments = List.copyOf(segments);
         this.indexes = IntStream.range(0, segments.size()).boxed().collect(Collectors.toMap(segments::get, i -> i));
         this.nodes = nodes;
         this.layout = layout;
-        this.routes = Map.copyOf(routes);
-        this.prefixGroups = List.copyOf(prefixGroups);
-        this.fedByPrefix = fedByPrefix;
+        this.reaches = Map.copyOf(reaches);
+        this.routes = routes;
         this.attributes = Map.copyOf(attributes);
         this.attributeSegments = List.copyOf(attributeSegments);
         this.identifierSegments = List.copyOf(identifierSegments);
-        this.attributeRoute = new Route(List.of(), fedByAttributes);
         this.leaves = leaves.toArray(Node[]::new);
         this.firstLeaves = firstLeaves;
         BitSet all = new BitSet();
@@ -95,29 +92,22 @@ public final class Program {
         return layout;
     }
 
-    /** What looks at a fact. Only events have groups; attributes lead to segments each for itself. */
-    public Route route(Fact fact) {
-        return switch (fact) {
-            case Fact.Event event -> route(event.name());
-            case Fact.AttributeChange change -> attributeRoute;
-            case Fact.Alias alias -> Route.NOWHERE;
-            case Fact.Erasure erasure -> Route.NOWHERE;
-        };
+    /** Where facts lead. */
+    public Routes routes() {
+        return routes;
     }
 
-    private Route route(String event) {
-        Route route = routes.get(event);
-        if (route != null) {
-            return route;
-        }
-        if (prefixGroups.isEmpty()) {
-            return Route.NOWHERE;
-        }
-        return new Route(
-                prefixGroups.stream()
-                        .filter(group -> group.filter().names(event))
-                        .toList(),
-                fedByPrefix);
+    /** What looks at a fact. */
+    public Route route(Fact fact) {
+        return routes.of(fact);
+    }
+
+    /**
+     * From which age on an event makes no difference to any answer that reads this register, in milliseconds; {@link
+     * dev.lockstep.core.model.Instants#NEVER} where there is no such age.
+     */
+    public long reach(Register register) {
+        return requireNonNull(reaches.get(register));
     }
 
     /** The index of a top-level attribute in the state, or -1 where it is not kept. */

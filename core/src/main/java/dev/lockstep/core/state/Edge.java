@@ -3,6 +3,7 @@ package dev.lockstep.core.state;
 import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.condition.PropertyTest;
 import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Instants;
 import java.util.List;
 
 /**
@@ -54,6 +55,11 @@ public final class Edge extends Register {
         }
         set(state, event.timestamp(), sequence, PropertyTest.passes(is, event.properties()));
         return true;
+    }
+
+    @Override
+    long noneAfter(PersonState state) {
+        return latest || !isKnown(state) ? timestamp(state) : Instants.NEVER;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +57,50 @@ public final class FactCodec {
      * @throws IllegalArgumentException where the bytes are damaged or of an unknown version
      */
     public static Fact read(byte[] bytes) {
+        StateReader in = begun(bytes);
+        int kind = in.single();
+        Optional<String> messageId = in.single() == 0 ? Optional.empty() : Optional.of(in.text());
+        Fact fact = readContents(kind, messageId, in);
+        in.end();
+        return fact;
+    }
+
+    /**
+     * Reads a fact where it is of interest, else returns null, without having looked at most of it.
+     *
+     * @param events tells by its name whether an event is
+     * @param attributes whether a change of attributes is
+     */
+    public static @Nullable Fact read(byte[] bytes, Predicate<String> events, boolean attributes) {
+        StateReader in = begun(bytes);
+        boolean isOfInterest = switch (in.single()) {
+            case EVENT -> events.test(eventName(in));
+            case ATTRIBUTES -> attributes;
+            default -> false;
+        };
+        return isOfInterest ? read(bytes) : null;
+    }
+
+    private static String eventName(StateReader in) {
+        if (in.single() != 0) {
+            in.skipText();
+        }
+        in.instant();
+        for (int left = in.size(); left > 0; left--) {
+            in.single();
+            in.skipText();
+        }
+        return in.text();
+    }
+
+    private static StateReader begun(byte[] bytes) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
         if (version != VERSION) {
             throw new IllegalArgumentException("a fact has version " + version + ", this program reads " + VERSION
                     + "; use the program that wrote it");
         }
-        int kind = in.single();
-        Optional<String> messageId = in.single() == 0 ? Optional.empty() : Optional.of(in.text());
-        Fact fact = readContents(kind, messageId, in);
-        in.end();
-        return fact;
+        return in;
     }
 
     static int kind(Fact fact) {

@@ -2,6 +2,7 @@ package dev.lockstep.core.state;
 
 import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Instants;
 
 /** The timestamp of the latest, or of the first, event. */
 public final class OneTime extends Register {
@@ -28,6 +29,11 @@ public final class OneTime extends Register {
     @Override
     boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now) {
         return take(state, event.timestamp());
+    }
+
+    @Override
+    long noneAfter(PersonState state) {
+        return latest || !isKnown(state) ? state.cells[cell] : Instants.NEVER;
     }
 
     @Override

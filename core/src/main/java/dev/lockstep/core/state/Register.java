@@ -3,6 +3,7 @@ package dev.lockstep.core.state;
 import dev.lockstep.core.condition.EventFilter;
 import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Instants;
 
 /**
  * A place in every person's state that remembers something of the events that match one filter. A register is a
@@ -35,7 +36,20 @@ public abstract sealed class Register permits Tally, OneTime, Edge, Times, Total
      * @param after only events of this timestamp or later
      * @param before only events of an earlier timestamp
      */
-    public record Source(EventFilter events, long after, long before) {}
+    public record Source(EventFilter events, long after, long before) {
+
+        /** Whether every event of another is one of these, whatever its properties and whenever it is asked. */
+        boolean has(Source other) {
+            return after <= other.after
+                    && before >= other.before
+                    && events.names(other.events.names())
+                    && other.events.where().containsAll(events.where());
+        }
+    }
+
+    final Source source() {
+        return source;
+    }
 
     /** The filter whose events are to be added; the caller checks it. */
     public final EventFilter filter() {
@@ -58,6 +72,11 @@ public abstract sealed class Register permits Tally, OneTime, Edge, Times, Total
     }
 
     abstract boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now);
+
+    /** No event of its source has a later timestamp than this; {@link Instants#NEVER} where that is not remembered. */
+    long noneAfter(PersonState state) {
+        return Instants.NEVER;
+    }
 
     /** Adds all that {@code from} remembers to {@code into}; both are as of {@code now} or earlier. */
     public abstract void merge(PersonState into, PersonState from, long now);

@@ -72,6 +72,23 @@ public final class StateCodec {
      * @throws IllegalArgumentException where the bytes are damaged, of an unknown version or of another layout
      */
     public static PersonState read(PersonId person, StateLayout layout, byte[] bytes) {
+        return read(person, layout, bytes, (register, in) -> {});
+    }
+
+    /** Is shown the bytes of each register that remembers something. */
+    @FunctionalInterface
+    interface RegisterBytes {
+        /**
+         * The bytes of one register.
+         *
+         * @param register its number in the layout
+         * @param in stands at the first of them; where it is left does not matter
+         */
+        void at(int register, StateReader in);
+    }
+
+    /** The same, with the bytes of registers shown to somebody else as well. */
+    static PersonState read(PersonId person, StateLayout layout, byte[] bytes, RegisterBytes shown) {
         StateReader in = new StateReader(bytes);
         int version = in.single();
         if (version != VERSION) {
@@ -89,7 +106,12 @@ public final class StateCodec {
         boolean[] known = bits(in, layout.registers().size());
         for (int i = 0; i < known.length; i++) {
             if (known[i]) {
+                int first = in.position();
                 layout.registers().get(i).read(state, in);
+                int next = in.position();
+                in.moveTo(first);
+                shown.at(i, in);
+                in.moveTo(next);
             }
         }
         boolean[] written = bits(in, layout.attributes().size());

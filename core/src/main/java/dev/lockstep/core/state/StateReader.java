@@ -27,6 +27,15 @@ public final class StateReader {
         this.base = instant;
     }
 
+    int position() {
+        return position;
+    }
+
+    /** Goes back to a byte that was read before, or on to where it has been. */
+    void moveTo(int byteNumber) {
+        position = byteNumber;
+    }
+
     public int single() {
         if (position == bytes.length) {
             throw damaged("it ends too early");
@@ -88,6 +97,11 @@ public final class StateReader {
         int size = size();
         position += size;
         return new String(bytes, position - size, size, StandardCharsets.UTF_8);
+    }
+
+    void skipText() {
+        int size = size();
+        position += size;
     }
 
     public Value value() {

@@ -2,6 +2,7 @@ package dev.lockstep.core.state;
 
 import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Instants;
 
 /** How many events there were at any time, counted up to a number beyond which more make no difference. */
 public final class Tally extends Register {
@@ -27,6 +28,11 @@ public final class Tally extends Register {
         }
         state.cells[cell]++;
         return true;
+    }
+
+    @Override
+    long noneAfter(PersonState state) {
+        return isEmpty(state) ? EMPTY : Instants.NEVER;
     }
 
     @Override

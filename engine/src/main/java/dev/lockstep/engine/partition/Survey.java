@@ -8,18 +8,15 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.core.state.StateLayout;
-import dev.lockstep.core.state.StateTransfer;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -108,7 +105,7 @@ public final class Survey {
     }
 
     /**
-     * Asks a machine of everybody, as of one instant: of what is remembered of them already where that is enough, else of their facts.
+     * Asks a machine of everybody, as of one instant: of what is remembered of them already, and where that is not enough, of their facts.
      *
      * @param machine of any segments, not only those of the store
      * @param now in milliseconds since the epoch, not before the last turn of the store
@@ -123,17 +120,20 @@ public final class Survey {
             int threads,
             Supplier<Visitor> visitors,
             DoubleConsumer progress) {
-        Optional<StateTransfer> transfer = known.filter(layout -> !ofFacts)
-                .flatMap(layout ->
-                        StateTransfer.between(layout, machine.program().layout()));
+        Asking asking = new Asking(store, seal, machine, known.filter(layout -> !ofFacts), now, visitors);
         long end = Counters.in(store).nextPerson();
         AtomicLong next = new AtomicLong();
+        Runnable worker = () -> {
+            for (long from = next.getAndAdd(STRETCH); from < end; from = next.getAndAdd(STRETCH)) {
+                asking.stretch(from, Math.min(end, from + STRETCH));
+                progress.accept((double) from / end);
+            }
+        };
         List<Thread> workers = IntStream.range(0, threads)
-                .mapToObj(i -> new Worker(machine, transfer, now, end, next, visitors, progress))
-                .map(worker -> Thread.ofPlatform().name("lockstep-survey").unstarted(worker))
+                .mapToObj(number -> Thread.ofPlatform().name("lockstep-survey").unstarted(worker))
                 .toList();
         Failure failure = new Failure();
-        workers.forEach(worker -> worker.setUncaughtExceptionHandler((thread, cause) -> failure.note(cause)));
+        workers.forEach(thread -> thread.setUncaughtExceptionHandler((any, cause) -> failure.note(cause)));
         workers.forEach(Thread::start);
         workers.forEach(Survey::join);
         failure.rethrow();
@@ -166,110 +166,6 @@ public final class Survey {
         void rethrow() {
             if (failed) {
                 throw first instanceof RuntimeException known ? known : new IllegalStateException(first);
-            }
-        }
-    }
-
-    private final class Worker implements Runnable {
-
-        private final SegmentMachine machine;
-        private final Optional<StateTransfer> transfer;
-        private final long now;
-        private final long end;
-        private final AtomicLong next;
-        private final Supplier<Visitor> visitors;
-        private final DoubleConsumer progress;
-
-        Worker(
-                SegmentMachine machine,
-                Optional<StateTransfer> transfer,
-                long now,
-                long end,
-                AtomicLong next,
-                Supplier<Visitor> visitors,
-                DoubleConsumer progress) {
-            this.machine = machine;
-            this.transfer = transfer;
-            this.now = now;
-            this.end = end;
-            this.next = next;
-            this.visitors = visitors;
-            this.progress = progress;
-        }
-
-        @Override
-        public void run() {
-            for (long from = next.getAndAdd(STRETCH); from < end; from = next.getAndAdd(STRETCH)) {
-                stretch(from, Math.min(end, from + STRETCH));
-                progress.accept((double) from / end);
-            }
-        }
-
-        private void stretch(long from, long until) {
-            SequencedMap<Long, Asked> people = new LinkedHashMap<>();
-            SequencedMap<Long, Asked> ofFacts = new LinkedHashMap<>();
-            store.scan(Table.PEOPLE, Keys.of(from), Keys.of(until), (key, value) -> {
-                long number = Keys.number(key, 0);
-                if (PersonRow.read(number, value, seal) instanceof PersonRow.Known row) {
-                    PersonId name = row.identifiers().getFirst().person();
-                    Optional<PersonState> carried = transfer.flatMap(it -> it.carry(name, row.state()));
-                    Asked person = new Asked(row, carried.orElseGet(() -> machine.newPerson(name)));
-                    people.put(number, person);
-                    if (carried.isEmpty()) {
-                        ofFacts.put(number, person);
-                    }
-                }
-                return true;
-            });
-            learn(ofFacts);
-            Visitor visitor = visitors.get();
-            people.forEach((number, person) -> {
-                machine.answer(person.state, now);
-                visitor.visit(
-                        person.row.identifiers(),
-                        () -> People.knownFirstAs(number, person.row, store, seal),
-                        person.state);
-            });
-        }
-
-        /** Facts lie in the order of people, so one look at all of a stretch is much cheaper than one at each person. */
-        private void learn(SequencedMap<Long, Asked> people) {
-            if (people.isEmpty()) {
-                return;
-            }
-            store.scan(
-                    Table.HISTORY,
-                    Keys.of(people.firstEntry().getKey()),
-                    Keys.of(people.lastEntry().getKey() + 1),
-                    (key, value) -> {
-                        Asked person = people.get(Keys.number(key, 0));
-                        if (person != null) {
-                            person.learn(History.read(seal, key, value), Keys.number(key, 2));
-                        }
-                        return true;
-                    });
-            people.forEach((number, person) -> {
-                List<Long> others = person.row.parts().stream()
-                        .filter(part -> !part.equals(number))
-                        .toList();
-                History.forEach(store, seal, others, (fact, sequence) -> {
-                    person.learn(fact, sequence);
-                    return true;
-                });
-            });
-        }
-
-        private final class Asked {
-            private final PersonRow.Known row;
-            private final PersonState state;
-
-            Asked(PersonRow.Known row, PersonState state) {
-                this.row = row;
-                this.state = state;
-            }
-
-            void learn(Fact fact, long sequence) {
-                machine.learn(state, fact, sequence, now);
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.lockstep.sync.preview;
 
 import dev.lockstep.core.machine.SegmentMachine;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.program.Program;
+import dev.lockstep.core.state.Register;
 import dev.lockstep.engine.partition.Survey;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.sync.runner.ConnectionStatus;
@@ -34,8 +36,7 @@ public final class Preview {
     private final Set<String> attributes = new TreeSet<>();
     private final Workspace next;
 
-    /** Whether facts are kept for ever; else what is remembered of them tells more than what will be asked again when it is applied. */
-    private final boolean isAllKept;
+    private final Retention retention;
 
     private final Delivered delivered;
     private final List<String> remarks = new ArrayList<>();
@@ -43,7 +44,7 @@ public final class Preview {
     private Preview(Workspace current, Workspace next, Path folder, Delivered delivered) {
         this.next = next;
         this.delivered = delivered;
-        this.isAllKept = current.retention().events().isEmpty();
+        this.retention = current.retention();
         this.before = Copies.of(current, folder, new ArrayList<>());
         this.after = Copies.of(next, folder, remarks);
         Set<String> changed = new Versions(current.conditions(), next.conditions(), Set.of()).changed();
@@ -84,7 +85,21 @@ public final class Preview {
      * @param now in milliseconds since the epoch
      */
     public static Preview of(Workspace current, Workspace next, Path folder, Reads ledgers, long now) {
-        return new Preview(current, next, folder, Delivered.of(ledgers, current, now));
+        Preview preview = new Preview(current, next, folder, Delivered.of(ledgers, current, now));
+        if (!preview.pairs.isEmpty()) {
+            preview.remarks.add(
+                    "how audiences and quotas stand is by the ledgers on disk; whether a connection is stopped just now,"
+                            + " as by a key that is refused, only a server knows that runs on them");
+        }
+        return preview;
+    }
+
+    /**
+     * Whether all events that are asked for are kept for ever; else what is remembered of them tells more than what will be asked again when
+     * it is applied.
+     */
+    private boolean isAllKept(Program program) {
+        return program.layout().registers().stream().map(Register::filter).allMatch(retention::keepsAll);
     }
 
     private SequencedSet<Copies.Id> touched(Set<String> changed) {
@@ -123,7 +138,7 @@ public final class Preview {
             survey.people(
                     new SegmentMachine(program),
                     at,
-                    !isAllKept,
+                    !isAllKept(program),
                     threads,
                     () -> {
                         Tally tally = new Tally();
