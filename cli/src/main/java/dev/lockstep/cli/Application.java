@@ -14,6 +14,7 @@ import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.definition.Order;
 import dev.lockstep.server.definition.SegmentChange;
 import dev.lockstep.server.definition.StalePlanException;
+import dev.lockstep.sync.runner.Announcement;
 import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
@@ -93,14 +94,15 @@ final class Application {
                     Targets.attributes(applied.current()),
                     EngineObserver.NONE)) {
                 applied.opened();
-                applied.apply(
-                        files,
-                        workspace,
-                        engine,
-                        new Order(author, plan),
-                        InstantSource.system().millis());
+                Workspace counted = applied.current();
+                long now = InstantSource.system().millis();
+                applied.apply(files, workspace, engine, new Order(author, plan), now);
+                List<String> guarded = plan.isEmpty()
+                        ? List.of()
+                        : Announcement.write(counted, workspace, common.folder(), engine.books(), now);
                 double backfill = await(() -> engine.status().backfill());
                 print(SegmentChange.between(before, Definitions.hashes(workspace.conditions())), backfill);
+                guarded.forEach(why -> common.err().println("A guard may hold " + why + "."));
             }
             return ExitCode.DONE;
         } catch (StalePlanException e) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PlanCommandTest {
 
     private static final String BEFORE = """
-            connections: {disk: {kind: files, directory: out}}
+            connections: {disk: {kind: files, directory: out, every: 1s}}
             segments:
               rich: {where: {attribute: money, gte: 100}}
               known: {where: {identifier: id}}
@@ -30,6 +30,8 @@ class PlanCommandTest {
               Rich: {segment: rich, to: disk, identifiers: id, guard: {max_shrink: 10%}}
             """;
     private static final String AFTER = BEFORE.replace("gte: 100", "gte: 150");
+
+    private static final int ROUNDS = 3_000;
 
     @TempDir
     Path folder;
@@ -151,6 +153,57 @@ class PlanCommandTest {
             assertThat(back.out()).as(back.err()).contains("changed  rich");
             assertThat(run("rollback", with(there, "--list")).out())
                     .containsPattern("3  .*changed rich\\R2  .*changed rich\\R1  ");
+        }
+    }
+
+    @Test
+    void whatAPlanOfTheFolderAnnouncedIsHeldByNoGuardOfTheServerThatStartsThen() throws Exception {
+        run("apply", "--data", data.toString());
+        serveUntil("\"delivered\":101");
+        define(AFTER);
+        CommandRun plan = run("plan", "--data", data.toString());
+        assertThat(plan.out())
+                .contains(
+                        "  101 are delivered now",
+                        "it would shrink by 49.5 %, and 10 % are allowed",
+                        "a key that is refused");
+
+        String hash = plan("--data", data.toString()).get("plan").asString();
+        CommandRun applied = run("apply", "--data", data.toString(), "--plan", hash);
+        assertThat(applied.err()).doesNotContain("guard");
+        serveUntil("\"delivered\":51");
+
+        define(BEFORE.replace("gte: 100", "gte: 190"));
+        run("apply", "--data", data.toString());
+        define(BEFORE.replace("gte: 100", "gte: 195"));
+        String behind = plan("--data", data.toString()).get("plan").asString();
+        assertThat(run("apply", "--data", data.toString(), "--plan", behind).err())
+                .contains("A guard may hold Rich at disk: it was not kept by the definition that counted");
+    }
+
+    /** Keeps the audience in step until a status says so. */
+    private void serveUntil(String text) throws Exception {
+        Path key = folder.resolve(text.replaceAll("[^a-z0-9]", "") + ".key");
+        Files.writeString(
+                key, KeyFile.in(data).create(KeyKind.ADMIN, "me", 1000).text() + "\n");
+        try (LockstepServer server = LockstepServer.start(
+                HttpSettings.loopback(0),
+                EngineSettings.of(data),
+                WorkspaceReader.read(folder, name -> null).workspace().orElseThrow())) {
+            String said = "";
+            for (int round = 0; round < ROUNDS && !said.contains(text); round++) {
+                said = CommandRun.of(
+                                "sync",
+                                "status",
+                                "--server",
+                                server.address().toString(),
+                                "--key-file",
+                                key.toString(),
+                                "--format",
+                                "json")
+                        .out();
+            }
+            assertThat(said).contains(text);
         }
     }
 

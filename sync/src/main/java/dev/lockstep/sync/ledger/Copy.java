@@ -247,14 +247,23 @@ public final class Copy {
         }
     }
 
-    /** Somebody has seen what this definition changes before it came to count, so no guard holds that. */
-    public void announce(long now) {
-        day.announce(terms == null ? "" : terms.definition(), now);
+    /**
+     * Somebody has seen what a definition changes before it came to count, so no guard holds that.
+     *
+     * @param other the definition as it goes along with what is sent, be it that it does not count yet
+     */
+    public void announce(String other, long now) {
+        day.announce(other, now);
     }
 
     /** Whether what the definition changes was announced. */
     public boolean isAnnounced() {
         return terms != null && day.isAnnounced(terms.definition());
+    }
+
+    /** Whether somebody has seen all that changes from how it is kept to a definition, as that goes along with what is sent. */
+    public boolean isSeenUpTo(String other) {
+        return terms != null && (terms.definition().equals(other) || day.isAnnounced(other));
     }
 
     /** Nobody follows for it what happens to people; when it is defined again, everybody is to be asked. */

@@ -54,6 +54,7 @@ import java.util.function.Predicate;
 public final class Ledger {
 
     private static final String FRESHNESS = "freshness/";
+    private static final String BUDGET = "budget/";
 
     private final Books books;
     private final String connection;
@@ -332,13 +333,18 @@ public final class Ledger {
 
     /** How many calls were counted against a quota since when; see {@code Budgets}. */
     public Optional<byte[]> budget(String name) {
-        return Optional.ofNullable(books.get(Table.SYNC, key("budget/", name)));
+        return budget(books, connection, name);
+    }
+
+    /** The same of any connection, for whoever looks from another thread. */
+    public static Optional<byte[]> budget(Reads reads, String connection, String name) {
+        return Optional.ofNullable(reads.get(Table.SYNC, Keys.of(BUDGET + connection + "/" + name)));
     }
 
     /** Writes a budget at once, apart from what is staged: a call is counted before it is made. */
     public void spend(String name, byte[] budget) throws StoreException {
         WriteSet now = new WriteSet();
-        now.put(Table.SYNC, key("budget/", name), budget);
+        now.put(Table.SYNC, key(BUDGET, name), budget);
         books.commit(now);
     }
 

@@ -1,13 +1,14 @@
 package dev.lockstep.sync.preview;
 
+import dev.lockstep.destinations.Destinations;
 import dev.lockstep.destinations.spi.Quota;
 import dev.lockstep.engine.store.Reads;
-import dev.lockstep.sync.ledger.Counts;
+import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.runner.Budgets;
 import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
-import dev.lockstep.workspace.Audience;
 import dev.lockstep.workspace.Workspace;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,6 @@ record Delivered(
         Map<String, Map<String, Integer>> left,
         Map<String, String> stopped) {
 
-    private static final long HOUR_MS = Duration.ofHours(1).toMillis();
-
     Delivered {
         people = Map.copyOf(people);
         waiting = Map.copyOf(waiting);
@@ -55,11 +54,7 @@ record Delivered(
             for (CopyStatus copy : connection.copies()) {
                 Copies.Id id = new Copies.Id(copy.audience(), connection.connection());
                 people.put(id, copy.delivered());
-                waiting.put(
-                        id,
-                        copy.waiting().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum());
+                waiting.put(id, sum(copy.waiting().values()));
                 if (copy.confirmed().isEmpty()) {
                     unconfirmed.add(id);
                 }
@@ -68,23 +63,32 @@ record Delivered(
         return new Delivered(people, waiting, unconfirmed, left, stopped);
     }
 
-    /** As the ledgers had it at the end of their last hour; quotas are not looked at. */
+    /** As the ledgers have it. Whether a connection is stopped is not in them. */
     static Delivered of(Reads ledgers, Workspace workspace, long now) {
         Map<Copies.Id, Long> people = new HashMap<>();
+        Map<Copies.Id, Long> waiting = new HashMap<>();
         Set<Copies.Id> unconfirmed = new HashSet<>();
-        for (Audience audience : workspace.audiences().values()) {
-            for (String connection : audience.to()) {
-                Copies.Id id = new Copies.Id(audience.name(), connection);
-                Counts.before(ledgers, connection, audience.name(), now / HOUR_MS + 1)
-                        .ifPresent(counts -> {
-                            people.put(id, counts.delivered());
-                            if (counts.confirmed().isEmpty()) {
-                                unconfirmed.add(id);
-                            }
-                        });
-            }
-        }
-        return new Delivered(people, Map.of(), unconfirmed, Map.of(), Map.of());
+        Ledger.all(ledgers)
+                .forEach((connection, copies) -> copies.forEach(copy -> {
+                    Copies.Id id = new Copies.Id(copy.audience(), connection);
+                    people.put(id, copy.delivered());
+                    waiting.put(id, sum(copy.waiting().values()));
+                    if (!copy.isConfirmedOnce()) {
+                        unconfirmed.add(id);
+                    }
+                }));
+        Map<String, Map<String, Integer>> left = new HashMap<>();
+        workspace
+                .connections()
+                .forEach((name, connection) -> Destinations.named(connection.kind())
+                        .ifPresent(kind -> left.put(
+                                name,
+                                Budgets.left(ledgers, name, kind.declaration().quotas(), now))));
+        return new Delivered(people, waiting, unconfirmed, left, Map.of());
+    }
+
+    private static long sum(Collection<Long> counts) {
+        return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     OptionalLong people(Copies.Id id) {

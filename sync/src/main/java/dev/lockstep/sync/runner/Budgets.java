@@ -2,6 +2,7 @@ package dev.lockstep.sync.runner;
 
 import dev.lockstep.destinations.spi.Meter;
 import dev.lockstep.destinations.spi.Quota;
+import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.ledger.Ledger;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 
@@ -18,7 +20,7 @@ import java.util.SequencedMap;
  * The quotas of a connection, kept in its ledger: a call is written down as made before it is made, so that no crash gives it back.
  * Mutable, for one thread.
  */
-final class Budgets implements Meter {
+public final class Budgets implements Meter {
 
     /** Long enough for what waits to be sent, and not for what comes afterwards. */
     private static final long FOR_HANDS_MS = Duration.ofMinutes(1).toMillis();
@@ -32,11 +34,11 @@ final class Budgets implements Meter {
     Budgets(List<Quota> quotas, Ledger ledger, InstantSource clock) {
         this.ledger = ledger;
         this.clock = clock;
-        quotas.forEach(quota -> budgets.put(
-                quota,
-                ledger.budget(quota.written())
-                        .map(bytes -> Budget.read(quota, bytes))
-                        .orElseGet(() -> new Budget(quota))));
+        quotas.forEach(quota -> budgets.put(quota, budget(quota, ledger.budget(quota.written()))));
+    }
+
+    private static Budget budget(Quota quota, Optional<byte[]> written) {
+        return written.map(bytes -> Budget.read(quota, bytes)).orElseGet(() -> new Budget(quota));
     }
 
     /** Somebody has asked for calls by hand: for a while they may use the reserve. */
@@ -77,6 +79,16 @@ final class Budgets implements Meter {
         } catch (StoreException e) {
             throw new UnreadableException("a call cannot be written down, so it is not made", e);
         }
+    }
+
+    /** What is left of each quota of a connection, by {@link Quota#written}, for whoever looks at a store from outside. */
+    public static SequencedMap<String, Integer> left(Reads ledgers, String connection, List<Quota> quotas, long now) {
+        SequencedMap<String, Integer> left = new LinkedHashMap<>();
+        quotas.forEach(quota -> left.put(
+                quota.written(),
+                budget(quota, Ledger.budget(ledgers, connection, quota.written()))
+                        .left(now)));
+        return left;
     }
 
     /** What is left of each quota, by {@link Quota#written}. */

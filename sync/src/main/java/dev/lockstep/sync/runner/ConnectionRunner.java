@@ -166,8 +166,8 @@ public final class ConnectionRunner implements AutoCloseable {
                 .filter(terms -> !terms.definition().equals(target.definition()))
                 .isPresent();
         copy.define(target.asks(), target.terms());
-        if (isAnnounced && isOther) {
-            copy.announce(courier.clock.millis());
+        if (isOther && (isAnnounced || copy.isAnnounced())) {
+            copy.announce(target.definition(), courier.clock.millis());
         }
     }
 
