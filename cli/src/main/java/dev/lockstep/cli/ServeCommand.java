@@ -10,6 +10,7 @@ import dev.lockstep.server.http.HttpSettings;
 import dev.lockstep.server.http.Tls;
 import dev.lockstep.server.key.KeyFile;
 import dev.lockstep.server.key.SigningKeys;
+import dev.lockstep.server.night.Nights;
 import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,6 +102,16 @@ final class ServeCommand implements Callable<Integer> {
             })
     private String parity = "";
 
+    @Option(
+            names = "--spend",
+            paramLabel = "HH:MM|never",
+            defaultValue = "06:00",
+            description = {
+                "Ask platforms every day at this time, in the timezone of the workspace, what audiences cost "
+                        + "(default: ${DEFAULT-VALUE}); see lockstep measure spend."
+            })
+    private String spend = "";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
@@ -135,9 +146,9 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(tls).map(files -> new Tls(files.certificate, files.key)),
                 Optional.ofNullable(accessLog),
                 SigningKeys.of(Optional.ofNullable(System.getenv(SigningKeys.VARIABLE))));
-        Optional<LocalTime> parityAt = parityAt();
+        Nights nights = new Nights(timeOfDay("--parity", parity), timeOfDay("--spend", spend));
         Workspace workspace = common.workspace();
-        LockstepServer server = start(settings, workspace, parityAt);
+        LockstepServer server = start(settings, workspace, nights);
         // Not a finally block: SIGTERM ends the process without unwinding this thread.
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "lockstep-stop"));
@@ -148,21 +159,20 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Optional<LocalTime> parityAt() {
-        if (parity.equals(NEVER)) {
+    private Optional<LocalTime> timeOfDay(String option, String text) {
+        if (text.equals(NEVER)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(LocalTime.parse(parity));
+            return Optional.of(LocalTime.parse(text));
         } catch (DateTimeParseException e) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--parity: \"" + parity + "\" is no time of day; write one such as 03:30, or never");
+                    option + ": \"" + text + "\" is no time of day; write one such as 03:30, or never");
         }
     }
 
-    private LockstepServer start(HttpSettings settings, Workspace workspace, Optional<LocalTime> parityAt)
-            throws IOException {
+    private LockstepServer start(HttpSettings settings, Workspace workspace, Nights nights) throws IOException {
         EngineSettings engine = EngineSettings.of(data.folder())
                 .withKey(Optional.ofNullable(System.getenv(StoreKey.VARIABLE)))
                 .withRetention(workspace.retention());
@@ -173,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
                     new WorkspaceFolder(
                             common.folder(), workspace, () -> common.read().workspace()),
                     backups == null ? data.folder().resolve("backups") : backups,
-                    parityAt);
+                    nights);
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }

@@ -40,6 +40,7 @@ import dev.lockstep.server.key.KeyFile;
 import dev.lockstep.server.key.KeyRing;
 import dev.lockstep.server.key.SigningKeys;
 import dev.lockstep.server.metrics.Metrics;
+import dev.lockstep.server.night.Nights;
 import dev.lockstep.server.openapi.OpenApi;
 import dev.lockstep.server.parity.ParityRuns;
 import dev.lockstep.server.spend.SpendRuns;
@@ -51,10 +52,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -99,7 +98,7 @@ public final class LockstepServer implements AutoCloseable {
     /**
      * Opens the data and begins to serve, with backups in the data folder and nothing to do at night.
      *
-     * @see #start(HttpSettings, EngineSettings, WorkspaceFolder, Path, Optional)
+     * @see #start(HttpSettings, EngineSettings, WorkspaceFolder, Path, Nights)
      */
     public static LockstepServer start(HttpSettings settings, EngineSettings data, Workspace workspace)
             throws IOException, StoreException {
@@ -108,7 +107,7 @@ public final class LockstepServer implements AutoCloseable {
                 data,
                 WorkspaceFolder.fixed(data.data(), workspace),
                 data.data().resolve(BACKUPS),
-                Optional.empty());
+                Nights.NONE);
     }
 
     /**
@@ -117,17 +116,12 @@ public final class LockstepServer implements AutoCloseable {
      * @param data where it lies; facts and changes are kept for as long as the workspace says
      * @param workspace what counts unless another was applied to the data, see {@link AppliedWorkspace}
      * @param backups the folder where backups are written
-     * @param parityAt the time of day, in the timezone of the workspace, at which all segments are compared with their SQL; empty
-     *     where they never are
+     * @param nights when things are done that are done once a day
      * @throws StoreException where the data cannot be opened; the message says what to do
      * @throws IOException where the keys cannot be read, or it cannot listen as it should
      */
     public static LockstepServer start(
-            HttpSettings settings,
-            EngineSettings data,
-            WorkspaceFolder workspace,
-            Path backups,
-            Optional<LocalTime> parityAt)
+            HttpSettings settings, EngineSettings data, WorkspaceFolder workspace, Path backups, Nights nights)
             throws IOException, StoreException {
         AppliedWorkspace applied = AppliedWorkspace.in(data.data(), workspace.current());
         KeyRing keys = KeyRing.open(KeyFile.in(data.data()), InstantSource.system());
@@ -181,8 +175,10 @@ public final class LockstepServer implements AutoCloseable {
             audiences.keep();
             metrics.watch(sync);
             metrics.watchParity(readers.parity()::latest);
+            metrics.watchSpend(readers.spend()::asked);
             metrics.watch(alerts);
-            parityAt.ifPresent(readers.parity()::everyNight);
+            nights.parity().ifPresent(readers.parity()::everyNight);
+            nights.spend().ifPresent(readers.spend()::everyNight);
             return new LockstepServer(engine, sync, alerts, readers, http);
         } catch (IOException | RuntimeException e) {
             readers.close();

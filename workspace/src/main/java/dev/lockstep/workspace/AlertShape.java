@@ -29,7 +29,7 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
 
     static final String RECEIVER_KIND = "receiver";
 
-    /** Stands for every audience. */
+    /** Stands for every audience, or connection. */
     private static final String ALL = "*";
 
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
@@ -38,6 +38,9 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
     private static final long MAX_WITHIN_MS = 28 * DAY_MS;
 
     private static final long SETTLE_MS = Duration.ofMinutes(5).toMillis();
+    /** One bad night is nothing yet. */
+    private static final long SPEND_MS = 2 * DAY_MS;
+
     private static final long HELD_MS = Duration.ofMinutes(10).toMillis();
     private static final long SILENT_MS = Duration.ofHours(6).toMillis();
 
@@ -57,6 +60,7 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
 
     private static final Shape<String> AUDIENCE = References.to(RehearsalShape.AUDIENCE_KIND);
     private static final Shape<List<String>> AUDIENCES = names(AUDIENCE);
+    private static final Shape<List<String>> CONNECTIONS = names(References.to(WorkspaceShape.CONNECTION_KIND));
 
     // Heads.
 
@@ -72,6 +76,10 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
             head("held", "Audiences of which changes are held, or that are stopped, until somebody sees to it.");
     private static final Key<List<String>> REFUSED =
             head("refused", "Audiences of which the destination refuses people.");
+    private static final Key<List<String>> SPEND = head(
+            "spend",
+            CONNECTIONS,
+            "Connections whose platforms must tell what audiences cost, whenever they are asked for it.");
     private static final Key<String> SILENT = required(
             "silent",
             Shapes.TEXT,
@@ -99,6 +107,10 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
             "The age of the oldest change that is too old; visible_within where nothing is said.");
     private static final Key<Long> HELD_OVER =
             optional("over", Times.DURATION, "How long something may be held; 10m where nothing is said.");
+    private static final Key<Long> SPEND_OVER = optional(
+            "over",
+            Times.DURATION,
+            "For how long a platform may not have told all that it was asked for; 2d where nothing is said.");
     private static final Key<BigDecimal> BELOW = required(
             "below",
             Shapes.percent(100),
@@ -182,6 +194,11 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
                             fields.get(ABOVE).orElse(REFUSED_ABOVE),
                             fields.get(LEAST_REFUSED_KEY).orElse(LEAST_REFUSED)))),
             new Form(
+                    SPEND,
+                    List.of(SPEND_OVER),
+                    fields -> Optional.of(new Watch.Spend(
+                            fields.require(SPEND), fields.get(SPEND_OVER).orElse(SPEND_MS)))),
+            new Form(
                     SILENT,
                     List.of(SILENT_WITHIN),
                     fields -> Optional.of(new Watch.Silent(
@@ -255,12 +272,16 @@ final class AlertShape implements Shape<Function<Yaml.Scalar, Alert>> {
     }
 
     private static Key<List<String>> head(String name, String doc) {
+        return head(name, AUDIENCES, doc);
+    }
+
+    private static Key<List<String>> head(String name, Shape<List<String>> names, String doc) {
         Shape<List<String>> shape = Shapes.shape(
-                definitions -> AUDIENCES.schema(definitions),
+                definitions -> names.schema(definitions),
                 (node, findings) ->
                         node instanceof Yaml.Scalar scalar && scalar.text().equals(ALL)
                                 ? Optional.of(List.of())
-                                : AUDIENCES.read(node, findings));
+                                : names.read(node, findings));
         return required(name, shape, doc);
     }
 

@@ -90,6 +90,18 @@ public sealed interface Watch {
     }
 
     /**
+     * Whether the platforms of connections tell what audiences cost.
+     *
+     * @param connections the names; empty for every connection that was ever asked
+     * @param overMs for how long one may not
+     */
+    record Spend(List<String> connections, long overMs) implements Watch {
+        public Spend {
+            connections = List.copyOf(connections);
+        }
+    }
+
+    /**
      * Whether events of a name come as often as in the same hours of earlier weeks.
      *
      * @param withinMs how far back is looked

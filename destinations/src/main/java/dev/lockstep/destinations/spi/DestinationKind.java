@@ -3,6 +3,7 @@ package dev.lockstep.destinations.spi;
 import dev.lockstep.destinations.identifiers.Dialect;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,6 +53,11 @@ public interface DestinationKind {
      */
     default Optional<Costs> costs(Settings settings, Surroundings surroundings) {
         return Optional.empty();
+    }
+
+    /** How often an account may be asked for its {@link #costs}, which its meter counts; some seconds long. */
+    default List<Quota> costQuotas() {
+        return List.of();
     }
 
     /** What keeps an audience from going to an account with these settings, and what to do; empty where nothing does. */

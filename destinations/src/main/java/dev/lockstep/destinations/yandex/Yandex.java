@@ -193,6 +193,11 @@ public final class Yandex implements DestinationKind {
     }
 
     @Override
+    public List<Quota> costQuotas() {
+        return List.of(YandexReports.QUOTA);
+    }
+
+    @Override
     public Set<String> events(Settings settings) {
         return settings.find(METRICA_COUNTER)
                 .flatMap(counter -> settings.find(ORDER_EVENT))

@@ -2,6 +2,7 @@ package dev.lockstep.insight.alert;
 
 import dev.lockstep.engine.Tally.OfEvent;
 import dev.lockstep.insight.match.Hourly;
+import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import java.util.Collections;
 import java.util.List;
@@ -14,13 +15,24 @@ import java.util.TreeMap;
  *
  * @param at in milliseconds since the epoch
  * @param copies every audience of the workspace at every connection that it goes to
+ * @param spend how it went when platforms were asked last what audiences cost, by connection
  * @param events how often events were taken in each hour, as far back as is compared; empty where nobody knows
  */
-public record Figures(long at, SequencedMap<Place.Copy, OfCopy> copies, Optional<List<OfEvent>> events) {
+public record Figures(
+        long at,
+        SequencedMap<Place.Copy, OfCopy> copies,
+        SequencedMap<String, SpendAsked> spend,
+        Optional<List<OfEvent>> events) {
 
     public Figures {
         copies = Collections.unmodifiableSequencedMap(new TreeMap<>(copies));
+        spend = Collections.unmodifiableSequencedMap(new TreeMap<>(spend));
         events = events.map(List::copyOf);
+    }
+
+    /** Where no platform was asked what audiences cost. */
+    public Figures(long at, SequencedMap<Place.Copy, OfCopy> copies, Optional<List<OfEvent>> events) {
+        this(at, copies, new TreeMap<>(), events);
     }
 
     /**

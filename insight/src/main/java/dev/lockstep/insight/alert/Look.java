@@ -9,10 +9,12 @@ import dev.lockstep.insight.match.Hourly;
 import dev.lockstep.insight.match.Step;
 import dev.lockstep.insight.match.StepFall;
 import dev.lockstep.insight.match.Steps;
+import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.workspace.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +51,14 @@ final class Look {
                         found.put(place, copy(of, place, copy, figures.at()));
                     }
                 });
+            case Watch.Spend spend -> {
+                Set<String> connections = new LinkedHashSet<>(spend.connections());
+                connections.addAll(
+                        spend.connections().isEmpty() ? figures.spend().keySet() : Set.of());
+                connections.forEach(name -> found.put(
+                        new Place.Connection(name),
+                        spend(spend, Optional.ofNullable(figures.spend().get(name)), figures.at())));
+            }
             case Watch.Silent silent -> found.put(new Place.Event(silent.event()), event(silent, figures));
         }
         return found;
@@ -183,6 +193,24 @@ final class Look {
                                 .map(code -> number(code.getValue()) + " " + code.getKey())
                                 .collect(Collectors.joining(", ")),
                 "See who and why: lockstep sync diff " + place.audience());
+    }
+
+    private static Finding spend(Watch.Spend watch, Optional<SpendAsked> last, long now) {
+        if (last.isEmpty()) {
+            return new Finding.Unknown("the platform was never asked what audiences cost, or does not tell");
+        }
+        SpendAsked asked = last.get();
+        boolean isOld = asked.wellAt().isEmpty() || now - asked.wellAt().getAsLong() > watch.overMs();
+        if (!isOld) {
+            return Finding.FINE;
+        }
+        String since = asked.wellAt().isEmpty()
+                ? "the platform has never told what audiences cost"
+                : "the platform has not told what audiences cost since "
+                        + Instants.format(asked.wellAt().getAsLong());
+        return new Finding.Wrong(
+                since + asked.trouble().map(trouble -> ": " + trouble).orElse("; it was not asked"),
+                "Ask by hand, and see what it says: lockstep measure spend");
     }
 
     private static Finding event(Watch.Silent watch, Figures figures) {

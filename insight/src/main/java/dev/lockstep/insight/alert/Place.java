@@ -13,6 +13,14 @@ public sealed interface Place extends Comparable<Place> {
         }
     }
 
+    /** A connection. */
+    record Connection(String name) implements Place {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     /** Events of a name. */
     record Event(String name) implements Place {
         @Override

@@ -24,6 +24,7 @@ public final class SpendBook {
 
     private static final int VERSION = 1;
     private static final String PREFIX = "spend\0";
+    private static final String ASKED = "spend-asked\0";
 
     private SpendBook() {}
 
@@ -50,6 +51,38 @@ public final class SpendBook {
                     return true;
                 });
         return days;
+    }
+
+    /**
+     * Keeps how it went when a platform was asked last.
+     *
+     * @throws StoreException where it cannot be written
+     */
+    public static void keepAsked(Books books, String connection, SpendAsked asked) throws StoreException {
+        StateWriter out = new StateWriter();
+        out.single(VERSION);
+        out.signed(asked.at());
+        optional(asked.wellAt(), out);
+        out.text(asked.trouble().orElse(""));
+        WriteSet writes = new WriteSet();
+        writes.put(Table.FIGURES, Keys.of(ASKED + connection), out.bytes());
+        books.commit(writes);
+    }
+
+    /** How it went when the platform of a connection was asked last; empty where it never was. */
+    public static Optional<SpendAsked> asked(Reads reads, String connection) {
+        byte[] row = reads.get(Table.FIGURES, Keys.of(ASKED + connection));
+        if (row == null) {
+            return Optional.empty();
+        }
+        StateReader in = new StateReader(row);
+        int version = in.single();
+        if (version != VERSION) {
+            throw in.damaged("how costs were asked for has version " + version + ", this program reads " + VERSION);
+        }
+        SpendAsked asked = new SpendAsked(in.signed(), optional(in), some(in.text()));
+        in.end();
+        return Optional.of(asked);
     }
 
     private static byte[] key(String connection, long day) {

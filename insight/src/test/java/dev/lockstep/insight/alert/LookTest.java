@@ -1,12 +1,14 @@
 package dev.lockstep.insight.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.lockstep.engine.Tally.OfEvent;
 import dev.lockstep.insight.alert.Figures.OfCopy;
 import dev.lockstep.insight.alert.Figures.Trouble;
 import dev.lockstep.insight.match.Hourly;
 import dev.lockstep.insight.match.Steps;
+import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.workspace.Watch;
@@ -71,6 +73,38 @@ class LookTest {
                 .isEqualTo(Finding.FINE);
         assertThat(look(new Watch.Stale(List.of(), OptionalLong.of(HOUR)), copy, List.of()))
                 .isInstanceOf(Finding.Wrong.class);
+    }
+
+    @Test
+    void aPlatformThatDoesNotTellWhatAudiencesCost() {
+        SpendAsked refused =
+                new SpendAsked(NOW, OptionalLong.of(NOW - 2 * DAY), Optional.of("53: the token is refused"));
+        assertThat(spend(List.of(), refused)).as("one bad night").containsExactly(entry("ads", Finding.FINE));
+        SpendAsked still = new SpendAsked(NOW, OptionalLong.of(NOW - 2 * DAY - 1), refused.trouble());
+        assertThat(spend(List.of("ads", "other"), still))
+                .containsEntry(
+                        "ads",
+                        new Finding.Wrong(
+                                "the platform has not told what audiences cost since 2026-03-07T12:29:59.999Z:"
+                                        + " 53: the token is refused",
+                                "Ask by hand, and see what it says: lockstep measure spend"))
+                .hasEntrySatisfying("other", found -> assertThat(found).isInstanceOf(Finding.Unknown.class));
+        assertThat(spend(List.of(), new SpendAsked(NOW, OptionalLong.empty(), refused.trouble()))
+                        .get("ads"))
+                .isInstanceOf(Finding.Wrong.class);
+        assertThat(spend(List.of(), new SpendAsked(NOW - 3 * DAY, OptionalLong.of(NOW - 3 * DAY), Optional.empty()))
+                        .get("ads"))
+                .isInstanceOfSatisfying(
+                        Finding.Wrong.class, wrong -> assertThat(wrong.says()).endsWith("; it was not asked"));
+    }
+
+    private static Map<String, Finding> spend(List<String> connections, SpendAsked ofAds) {
+        Map<String, Finding> found = new TreeMap<>();
+        Look.at(
+                        new Watch.Spend(connections, 2 * DAY),
+                        new Figures(NOW, new TreeMap<>(), new TreeMap<>(Map.of("ads", ofAds)), Optional.empty()))
+                .forEach((place, finding) -> found.put(place.toString(), finding));
+        return found;
     }
 
     @Test

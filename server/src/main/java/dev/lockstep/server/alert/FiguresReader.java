@@ -10,6 +10,8 @@ import dev.lockstep.insight.alert.Place;
 import dev.lockstep.insight.audience.FeedChange;
 import dev.lockstep.insight.match.Hourly;
 import dev.lockstep.insight.match.StepFall;
+import dev.lockstep.insight.spend.SpendAsked;
+import dev.lockstep.insight.spend.SpendBook;
 import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.sync.runner.Sync;
@@ -69,7 +71,7 @@ final class FiguresReader implements Watchman.Reader {
                 }
             }
         }
-        return new Figures(now, copies, events(workspace, watches, now));
+        return new Figures(now, copies, spend(workspace, watches), events(workspace, watches, now));
     }
 
     /** Not every kind of connection that may be written is one that anything is delivered to. */
@@ -122,6 +124,18 @@ final class FiguresReader implements Watchman.Reader {
                 .flatMap(one -> one.copies().stream())
                 .filter(copy -> copy.audience().equals(audience))
                 .findFirst();
+    }
+
+    private SequencedMap<String, SpendAsked> spend(Workspace workspace, List<Watch> watches) {
+        SequencedMap<String, SpendAsked> spend = new TreeMap<>();
+        if (watches.stream().anyMatch(Watch.Spend.class::isInstance)) {
+            workspace
+                    .connections()
+                    .keySet()
+                    .forEach(connection -> SpendBook.asked(engine.books(), connection)
+                            .ifPresent(asked -> spend.put(connection, asked)));
+        }
+        return spend;
     }
 
     /** Events are counted for all segments together, so any of them will do. */

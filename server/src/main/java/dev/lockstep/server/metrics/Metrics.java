@@ -3,6 +3,7 @@ package dev.lockstep.server.metrics;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.insight.parity.Parity;
+import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.server.alert.AlertObserver;
 import dev.lockstep.server.alert.Alerts;
 import dev.lockstep.server.http.HttpServer;
@@ -19,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +49,8 @@ import java.util.function.Supplier;
  * <tr><td>{@code lockstep_budget_left_calls}<td>what is left of a platform's quotas
  * <tr><td>{@code lockstep_parity_disagreeing_people}, {@code lockstep_parity_age_seconds}<td>by segment: how far the engine and SQL
  *     disagreed, and how long ago that was
+ * <tr><td>{@code lockstep_spend_failing}, {@code lockstep_spend_age_seconds}<td>by connection: whether its platform did not tell what audiences
+ *     cost when it was asked last, and how long ago it did
  * </table>
  *
  * <p>Safe for any number of threads.
@@ -80,6 +84,7 @@ public final class Metrics {
     private final SyncMetrics ofSync;
     private final AlertMetrics ofAlerts;
     private final ParityMetrics ofParity;
+    private final SpendMetrics ofSpend;
 
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -94,6 +99,7 @@ public final class Metrics {
         ofSync = new SyncMetrics(registry, failures);
         ofAlerts = new AlertMetrics(registry, failures);
         ofParity = new ParityMetrics(registry);
+        ofSpend = new SpendMetrics(registry);
     }
 
     /** What an engine is to be opened with. */
@@ -136,6 +142,11 @@ public final class Metrics {
         ofRequests.watchFollowers(waiting);
     }
 
+    /** Watches how it goes when platforms are asked what audiences cost, from now on. */
+    public void watchSpend(Supplier<? extends Map<String, SpendAsked>> asked) {
+        ofSpend.watch(asked);
+    }
+
     /** Watches what is found of segments when they are compared with their SQL, from now on. */
     public void watchParity(Supplier<List<Parity>> latest) {
         ofParity.watch(latest);
@@ -162,6 +173,7 @@ public final class Metrics {
         ofEngine.show(engine, now);
         ofSync.show(now);
         ofParity.show(now);
+        ofSpend.show(now);
         ofAlerts.show();
         return registry.scrape();
     }

@@ -7,20 +7,16 @@ import dev.lockstep.insight.parity.Parity;
 import dev.lockstep.insight.parity.ParityBook;
 import dev.lockstep.insight.parity.ParityCheck;
 import dev.lockstep.server.definition.AppliedWorkspace;
+import dev.lockstep.server.night.Nightly;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Compares segments with their SQL, one comparison at a time, and keeps what is found. Safe for any number of threads. */
 public final class ParityRuns implements AutoCloseable {
@@ -29,16 +25,15 @@ public final class ParityRuns implements AutoCloseable {
 
     private final Engine engine;
     private final AppliedWorkspace applied;
-    private final InstantSource clock;
     private final Semaphore running = new Semaphore(1);
-    private final ScheduledExecutorService nights = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("lockstep-parity").daemon().factory());
+    private final Nightly nights;
     private volatile boolean closing;
 
     public ParityRuns(Engine engine, AppliedWorkspace applied, InstantSource clock) {
         this.engine = engine;
         this.applied = applied;
-        this.clock = clock;
+        this.nights =
+                new Nightly("lockstep-parity", clock, () -> applied.current().timezone());
     }
 
     /**
@@ -85,14 +80,10 @@ public final class ParityRuns implements AutoCloseable {
 
     /** Compares all segments whenever it is this time of day in the timezone of the workspace, from now on. */
     public void everyNight(LocalTime time) {
-        Instant now = clock.instant();
-        ZonedDateTime today = now.atZone(applied.current().timezone()).with(time);
-        ZonedDateTime next = today.toInstant().isAfter(now) ? today : today.plusDays(1);
-        long wait = next.toInstant().toEpochMilli() - now.toEpochMilli();
-        var unused = nights.schedule(() -> tonight(time), Math.max(1, wait), TimeUnit.MILLISECONDS);
+        nights.every(time, this::tonight);
     }
 
-    private void tonight(LocalTime time) {
+    private void tonight() {
         try {
             run(Set.of());
         } catch (UnavailableException | StoreException | RuntimeException e) {
@@ -100,15 +91,12 @@ public final class ParityRuns implements AutoCloseable {
                 LOG.log(Level.WARNING, "segments were not compared with their SQL; they are tomorrow", e);
             }
         }
-        if (!closing) {
-            everyNight(time);
-        }
     }
 
     /** Ends what is under way, soon. */
     @Override
     public void close() {
         closing = true;
-        nights.shutdownNow();
+        nights.close();
     }
 }

@@ -8,26 +8,33 @@ import dev.lockstep.destinations.spi.Costs.OfDay;
 import dev.lockstep.destinations.spi.Costs.Progress;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.DestinationKind.Surroundings;
-import dev.lockstep.destinations.spi.Meter;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.insight.spend.Cost;
+import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.insight.spend.SpendBook;
 import dev.lockstep.insight.spend.SpendDay;
+import dev.lockstep.server.night.Nightly;
+import dev.lockstep.sync.runner.QuotaMeter;
 import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.ConnectionSettings;
 import dev.lockstep.workspace.Workspace;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -42,6 +49,11 @@ public final class SpendRuns implements AutoCloseable {
     /** A report that is not there after so long is asked for another time. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /** Every night so many days up to today are asked for, but for those that are settled: mostly the last four. */
+    private static final int NIGHT_DAYS = 30;
+
+    private static final System.Logger LOG = System.getLogger(SpendRuns.class.getName());
+
     /** Days that somebody may ask for at once. */
     public static final int MAX_DAYS = 1100;
 
@@ -50,7 +62,12 @@ public final class SpendRuns implements AutoCloseable {
     private final Path folder;
     private final InstantSource clock;
     private final Waiting waiting;
+    private final Nightly nights;
     private final Semaphore running = new Semaphore(1);
+
+    /** How often each connection was asked, by its name and kind; one run at a time uses it. */
+    private final Map<String, QuotaMeter> meters = new HashMap<>();
+
     private volatile boolean closing;
 
     /** Lets time pass. */
@@ -71,12 +88,13 @@ public final class SpendRuns implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.waiting = waiting;
+        this.nights = new Nightly("lockstep-spend", clock, () -> workspace.get().timezone());
     }
 
     /**
      * What is kept of a connection.
      *
-     * @param trouble why its platform could not be asked for all of it; empty where it could, or was not asked
+     * @param trouble why its platform could not be asked for all of it when it was asked last; empty where it could, or never was
      */
     public record OfConnection(String connection, List<SpendDay> days, Optional<String> trouble) {
         public OfConnection {
@@ -89,11 +107,46 @@ public final class SpendRuns implements AutoCloseable {
         List<OfConnection> kept = new ArrayList<>();
         for (String connection : workspace.get().connections().keySet()) {
             List<SpendDay> days = SpendBook.of(books, connection, first, last);
-            if (!days.isEmpty()) {
-                kept.add(new OfConnection(connection, days, Optional.empty()));
+            Optional<String> trouble = SpendBook.asked(books, connection).flatMap(SpendAsked::trouble);
+            if (!days.isEmpty() || trouble.isPresent()) {
+                kept.add(new OfConnection(connection, days, trouble));
             }
         }
         return kept;
+    }
+
+    /** How it went when platforms were asked last, by connection; those that were never asked are left out. */
+    public SequencedMap<String, SpendAsked> asked() {
+        SequencedMap<String, SpendAsked> asked = new LinkedHashMap<>();
+        workspace
+                .get()
+                .connections()
+                .keySet()
+                .forEach(connection -> SpendBook.asked(books, connection).ifPresent(one -> asked.put(connection, one)));
+        return asked;
+    }
+
+    /** Asks whenever it is this time of day in the timezone of the workspace, from now on. */
+    public void everyNight(LocalTime time) {
+        nights.every(time, this::tonight);
+    }
+
+    void tonight() {
+        try {
+            LocalDate today =
+                    clock.instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1); // somewhere it is
+            ask(today.minusDays(NIGHT_DAYS), today, false).orElse(List.of()).stream()
+                    .filter(one -> one.trouble().isPresent())
+                    .forEach(one -> LOG.log(
+                            Level.WARNING,
+                            () -> "what audiences cost at " + one.connection()
+                                    + " is not known, it is asked for tomorrow: "
+                                    + one.trouble().orElseThrow()));
+        } catch (StoreException | RuntimeException e) {
+            if (!closing) {
+                LOG.log(Level.WARNING, "what audiences cost was not asked for; it is tomorrow", e);
+            }
+        }
     }
 
     /**
@@ -102,6 +155,10 @@ public final class SpendRuns implements AutoCloseable {
      * @throws StoreException where an answer cannot be kept
      */
     public Optional<List<OfConnection>> ask(LocalDate first, LocalDate last) throws StoreException {
+        return ask(first, last, true);
+    }
+
+    private Optional<List<OfConnection>> ask(LocalDate first, LocalDate last, boolean isByHand) throws StoreException {
         if (!running.tryAcquire()) {
             return Optional.empty();
         }
@@ -109,7 +166,7 @@ public final class SpendRuns implements AutoCloseable {
             Workspace current = workspace.get();
             List<OfConnection> all = new ArrayList<>();
             for (Connection connection : current.connections().values()) {
-                ask(connection, first, last).ifPresent(all::add);
+                ask(connection, first, last, isByHand).ifPresent(all::add);
             }
             return Optional.of(all);
         } finally {
@@ -118,7 +175,8 @@ public final class SpendRuns implements AutoCloseable {
     }
 
     /** Empty where the connection tells nothing of spend. */
-    private Optional<OfConnection> ask(Connection connection, LocalDate first, LocalDate last) throws StoreException {
+    private Optional<OfConnection> ask(Connection connection, LocalDate first, LocalDate last, boolean isByHand)
+            throws StoreException {
         Optional<DestinationKind> kind = Destinations.named(connection.kind());
         Optional<Settings> settings = kind.flatMap(it -> ConnectionSettings.of(connection, it.declaration(), folder));
         if (kind.isEmpty() || settings.isEmpty()) {
@@ -126,7 +184,10 @@ public final class SpendRuns implements AutoCloseable {
         }
         Optional<String> trouble;
         try {
-            Optional<Costs> costs = kind.get().costs(settings.get(), new Surroundings(clock, Meter.UNLIMITED));
+            QuotaMeter calls = meters.computeIfAbsent(
+                    connection.kind() + " " + connection.name(),
+                    key -> new QuotaMeter(kind.get().costQuotas(), clock));
+            Optional<Costs> costs = kind.get().costs(settings.get(), new Surroundings(clock, calls.meter(isByHand)));
             if (costs.isEmpty()) {
                 return Optional.empty();
             }
@@ -136,8 +197,17 @@ public final class SpendRuns implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             trouble = Optional.of(String.valueOf(e.getMessage()));
         }
+        keepAsked(connection.name(), trouble);
         return Optional.of(
                 new OfConnection(connection.name(), SpendBook.of(books, connection.name(), first, last), trouble));
+    }
+
+    private void keepAsked(String connection, Optional<String> trouble) throws StoreException {
+        long now = clock.millis();
+        OptionalLong wellAt = trouble.isEmpty()
+                ? OptionalLong.of(now)
+                : SpendBook.asked(books, connection).map(SpendAsked::wellAt).orElse(OptionalLong.empty());
+        SpendBook.keepAsked(books, connection, new SpendAsked(now, wellAt, trouble));
     }
 
     /** Asks for the days that are not settled in the book, and says what went wrong. */
@@ -252,5 +322,6 @@ public final class SpendRuns implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        nights.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.server.spend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockstep.destinations.sandbox.ManualClock;
@@ -10,7 +11,9 @@ import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
 import dev.lockstep.insight.spend.Cost;
+import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.insight.spend.SpendDay;
+import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.spend.SpendRuns.OfConnection;
 import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,9 @@ class SpendRunsTest {
 
     private static final LocalDate FIRST = LocalDate.parse("2026-11-10");
     private static final LocalDate TODAY = LocalDate.parse("2026-11-20");
+
+    /** Of the twenty calls in ten seconds those that are not kept for hands. */
+    private static final int BY_NIGHT = 18;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-20T10:00:00Z"));
     private String more = "spend_currency: RUB";
@@ -58,6 +65,7 @@ class SpendRunsTest {
 
     @AfterEach
     void close() {
+        runs.close();
         engine.close();
         direct.close();
     }
@@ -123,6 +131,64 @@ class SpendRunsTest {
         token = "t0ken";
         more = "spend_goals: \"12, x\"";
         assertThat(ask().trouble()).contains("a goal is a number, and \"x\" is none");
+    }
+
+    @Test
+    void everyNightTheLastDaysAreAskedForAndHowThatWentIsKept() throws Exception {
+        runs.tonight();
+        assertThat(asked()).containsExactly(tuple(TODAY.minusDays(29).toString(), TODAY.toString()));
+        assertThat(runs.asked())
+                .containsExactly(entry("ads", new SpendAsked(now(), OptionalLong.of(now()), Optional.empty())));
+
+        long well = now();
+        token = "another";
+        clock.advance(Duration.ofDays(1));
+        runs.tonight();
+        SpendAsked refused = runs.asked().get("ads");
+        assertThat(refused.wellAt()).as("since when it has not").hasValue(well);
+        assertThat(refused.trouble().orElseThrow()).startsWith("direct 53: ");
+        assertThat(runs.kept(FIRST, TODAY)).singleElement().satisfies(ads -> {
+            assertThat(ads.trouble()).isEqualTo(refused.trouble());
+            assertThat(ads.days()).hasSize(11);
+        });
+        Metrics metrics = new Metrics();
+        metrics.watchSpend(runs::asked);
+        assertThat(metrics.text(engine, clock))
+                .contains("lockstep_spend_failing{connection=\"ads\"} 1.0")
+                .contains("lockstep_spend_age_seconds{connection=\"ads\"} 86400.0");
+
+        token = "t0ken";
+        clock.advance(Duration.ofDays(1));
+        direct.forgetCalls();
+        runs.tonight();
+        assertThat(runs.asked().get("ads").trouble()).isEmpty();
+        assertThat(asked())
+                .as("what may have changed since, and what is new")
+                .containsExactly(
+                        tuple(TODAY.minusDays(3).toString(), TODAY.plusDays(2).toString()));
+    }
+
+    /** It asks again a hundred times as soon as it was told to. */
+    @Test
+    void aNightKeepsToTheQuotaOfReports(@TempDir Path folder) throws Exception {
+        List<Long> times = new ArrayList<>();
+        direct.watch((call, response) -> times.add(now()));
+        try (SpendRuns hasty = new SpendRuns(
+                engine.books(), this::workspace, folder, clock, wait -> clock.advance(wait.dividedBy(100)))) {
+            for (int night = 0; night < 4; night++) {
+                more = "spend_goals: \"" + (night + 1) + "\"";
+                hasty.tonight();
+            }
+            assertThat(hasty.asked().get("ads").trouble()).isEmpty();
+        }
+        assertThat(times).hasSizeGreaterThan(2 * BY_NIGHT);
+        for (int i = BY_NIGHT; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - BY_NIGHT)).as("call %d", i).isGreaterThanOrEqualTo(10_000);
+        }
+    }
+
+    private long now() {
+        return clock.millis();
     }
 
     @Test

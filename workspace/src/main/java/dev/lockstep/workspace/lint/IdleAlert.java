@@ -50,6 +50,14 @@ record IdleAlert() implements Rule {
                                 "no segment asks for " + event + ", so it is not counted",
                                 "correct the name, or add a segment that asks for it",
                                 "alerts." + alert.name()));
+            case Watch.Spend watch ->
+                scene.workspace().connections().isEmpty()
+                        ? Optional.of(finding(
+                                alert.place(),
+                                "there is no connection whose platform could tell what audiences cost",
+                                "add one, or remove the alert",
+                                "alerts." + alert.name()))
+                        : Optional.empty();
             case Watch.OfAudiences watch ->
                 watched(watch, scene).anyMatch(audience -> !audience.to().isEmpty())
                         ? Optional.empty()
