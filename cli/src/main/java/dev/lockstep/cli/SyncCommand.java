@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             SyncStatusCommand.class,
             SyncDiffCommand.class,
             SyncHistoryCommand.class,
+            SyncCanaryCommand.class,
             SyncRunCommand.class,
             SyncReleaseCommand.class
         })

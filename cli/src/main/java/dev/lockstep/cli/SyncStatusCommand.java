@@ -35,17 +35,18 @@ final class SyncStatusCommand implements Callable<Integer> {
         try (ServerCalls calls = new ServerCalls(server)) {
             JsonNode audiences = ServerCalls.whole(calls.get("/api/audiences"));
             JsonNode connections = ServerCalls.whole(calls.get("/api/connections"));
+            JsonNode canaries = ServerCalls.whole(calls.get("/api/sync/canaries"));
             if (common.isJson()) {
                 common.out().println(audiences);
             } else {
-                print(audiences, connections);
+                print(audiences, connections, canaries);
             }
             common.out().flush();
             return ExitCode.DONE;
         }
     }
 
-    private void print(JsonNode audiences, JsonNode connections) {
+    private void print(JsonNode audiences, JsonNode connections, JsonNode canaries) {
         PrintWriter out = common.out();
         if (connections.isEmpty()) {
             out.println(
@@ -64,6 +65,12 @@ final class SyncStatusCommand implements Callable<Integer> {
                     Columns.number(waiting(audience)),
                     Columns.number(audience.get("rejected")));
             notes(audience, columns);
+            for (JsonNode canary : canaries) {
+                if (canary.get("audience").equals(audience.get("audience"))
+                        && canary.get("connection").equals(audience.get("connection"))) {
+                    columns.note(CanaryText.line(canary));
+                }
+            }
         }
         columns.print(out);
         for (JsonNode connection : connections) {

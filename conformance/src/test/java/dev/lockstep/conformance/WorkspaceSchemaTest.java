@@ -58,7 +58,9 @@ class WorkspaceSchemaTest {
             "of a suppression",
             "\" without \"",
             "could be answered",
-            "the same priority");
+            "the same priority",
+            "a canary through",
+            "a canary every");
 
     private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(WorkspaceSchema.json(), InputFormat.JSON);

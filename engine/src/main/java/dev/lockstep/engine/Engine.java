@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.core.condition.Condition;
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.population.Retention;
@@ -207,6 +208,11 @@ public final class Engine implements AutoCloseable {
     /** A person by name ({@code u1}, {@code email:…}, {@code anonymous:…}), or by any identifier written as one. */
     public Optional<PersonView> person(String name) throws UnavailableException {
         return store.ask(queries -> queries.person(new PersonId(name)));
+    }
+
+    /** Whether an identifier is somebody's, or was of somebody who asked that nothing more be taken of them. */
+    public boolean isTaken(Identifier identifier) throws UnavailableException {
+        return store.ask(queries -> queries.isTaken(identifier));
     }
 
     /** The receipt of the erasure that a message asked for; empty where that did not forget anybody. */

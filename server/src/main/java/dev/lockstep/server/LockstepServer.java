@@ -7,6 +7,7 @@ import dev.lockstep.server.alert.Alerts;
 import dev.lockstep.server.api.AlertsApi;
 import dev.lockstep.server.api.AudiencesApi;
 import dev.lockstep.server.api.BackupsApi;
+import dev.lockstep.server.api.CanariesApi;
 import dev.lockstep.server.api.ChangesApi;
 import dev.lockstep.server.api.DeliveriesApi;
 import dev.lockstep.server.api.Desk;
@@ -218,6 +219,7 @@ public final class LockstepServer implements AutoCloseable {
         routes.addAll(readers.tables().routes());
         routes.addAll(new AlertsApi(alerts).routes());
         routes.addAll(new DeliveriesApi(audiences.sync(), engine).routes());
+        routes.addAll(new CanariesApi(audiences.sync()).routes());
         routes.addAll(new WorkspaceApi(engine, applied, audiences, clock).routes());
         routes.addAll(new PlanApi(engine, applied, audiences, versions, clock).routes());
         routes.addAll(new BackupsApi(backups).routes());

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -109,6 +110,44 @@ class SyncTest {
         server = start();
         await("both are suppressed", () -> crm.members("Buyers").keySet().size() == 2);
         await("and u1 is not addressed", () -> crm.members("Carts").isEmpty());
+    }
+
+    @Test
+    void aCanaryWalksInAndOutAndIsShownAndCountedNowhere() throws Exception {
+        server.close();
+        Path file = folder.resolve("workspace").resolve("lockstep.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "allow_internal: true",
+                                "allow_internal: true, canary: {audience: Carts, identifiers: {email: canary@shop.example}}"));
+        server = start();
+        JsonNode canary = await("it was in, and is out again", () -> {
+            JsonNode all = ask("/api/sync/canaries");
+            return all.isEmpty() || !all.get(0).has("due_at") ? null : all.get(0);
+        });
+        assertThat(canary.get("connection").asString()).isEqualTo("crm");
+        assertThat(canary.get("audience").asString()).isEqualTo("Carts");
+        assertThat(canary.get("state").asString()).isEqualTo("outside");
+        JsonNode walk = canary.get("walks").get(0);
+        assertThat(walk.get("outcome").asString()).isEqualTo("done");
+        for (String way : List.of("in", "out")) {
+            assertThat(walk.get(way).get("hops").propertyNames())
+                    .containsExactly("noted", "sent", "accepted", "confirmed");
+            assertThat(walk.get(way).get("took_ms").asLong()).isNotNegative();
+        }
+        assertThat(crm.members("Carts")).isEmpty();
+        assertThat(text("/metrics"))
+                .contains("lockstep_canary_hop_seconds_count{", "way=\"out\"", "lockstep_canary_walking_seconds{")
+                .doesNotContain("lockstep_sync_changes_total{");
+        for (JsonNode audience : ask("/api/audiences")) {
+            assertThat(audience.get("desired").asLong()
+                            + audience.get("delivered").asLong())
+                    .isZero();
+        }
+        assertThat(ask("/api/tables/canary").toString()).contains("crm", "confirmed_ms");
+        assertThat(text("/api/sync/history")).doesNotContain("canary@");
     }
 
     @Test

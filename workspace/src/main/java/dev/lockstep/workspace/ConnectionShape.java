@@ -25,8 +25,8 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 
 /**
- * A connection: its kind, and the settings that the destination of this kind declares. Kinds that have a name and no destination yet
- * take any settings.
+ * A connection: its kind, the settings that the destination of this kind declares, and its canary. Kinds that have a name and no
+ * destination yet take any settings.
  */
 final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> {
 
@@ -78,19 +78,21 @@ final class ConnectionShape implements Shape<Function<Yaml.Scalar, Connection>> 
     private static List<Key<?>> keys(Declaration declaration) {
         List<Key<?>> keys = new ArrayList<>(List.of(KIND));
         declaration.account().forEach(parameter -> keys.add(ParameterShape.key(parameter)));
+        keys.add(CanaryShape.key(declaration));
         return keys;
     }
 
     private static Connection connection(Yaml.Scalar name, List<Key<?>> keys, Fields fields) {
         SequencedMap<String, Setting> settings = new LinkedHashMap<>();
+        Optional<Canary> canary = Optional.empty();
         for (Key<?> key : keys) {
-            fields.get(key).ifPresent(value -> {
-                if (value instanceof Setting setting) {
-                    settings.put(key.name(), setting);
-                }
-            });
+            switch (fields.get(key).orElse(null)) {
+                case Setting setting -> settings.put(key.name(), setting);
+                case Canary one -> canary = Optional.of(one);
+                case null, default -> {}
+            }
         }
-        return new Connection(name.text(), fields.require(KIND), settings, name.place());
+        return new Connection(name.text(), fields.require(KIND), settings, canary, name.place());
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Secrets {
     }
 
     Connection fill(Connection connection) {
-        return new Connection(connection.name(), connection.kind(), fill(connection.settings()), connection.place());
+        return connection.with(fill(connection.settings()));
     }
 
     Receiver fill(Receiver receiver) {

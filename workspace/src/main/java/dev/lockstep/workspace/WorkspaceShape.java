@@ -125,36 +125,37 @@ final class WorkspaceShape {
     static final Key<List<Rehearsal>> TESTS = section(
             "tests", Shapes.listOf(RehearsalShape.REHEARSAL, 0), List.of(), "Rehearsals, run by lockstep test.");
 
-    /** Everything but what needs to look at more than one definition. */
+    /** Everything but whether names that are used are defined. */
     static final Shape<Workspace> WHOLE = new RecordShape<>(
-            List.of(
-                    WORKSPACE,
-                    TIMEZONE_KEY,
-                    EVENTS,
-                    CONNECTIONS,
-                    SEGMENTS,
-                    AUDIENCES,
-                    HOLDOUTS,
-                    JOURNEYS,
-                    RECEIVERS,
-                    ALERTS,
-                    RETENTION_KEY,
-                    LINT,
-                    TESTS),
-            fields -> Optional.of(new Workspace(
-                    fields.get(WORKSPACE).orElse("workspace"),
-                    fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
-                    fields.get(EVENTS).orElseGet(LinkedHashMap::new),
-                    fields.get(CONNECTIONS).orElseGet(LinkedHashMap::new),
-                    segments(fields),
-                    fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
-                    fields.get(HOLDOUTS).orElseGet(LinkedHashMap::new),
-                    fields.get(JOURNEYS).orElseGet(LinkedHashMap::new),
-                    fields.get(RECEIVERS).orElseGet(LinkedHashMap::new),
-                    fields.get(ALERTS).orElseGet(LinkedHashMap::new),
-                    fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
-                    fields.get(LINT).orElse(LintShape.DEFAULT),
-                    fields.get(TESTS).orElse(List.of()))));
+                    List.of(
+                            WORKSPACE,
+                            TIMEZONE_KEY,
+                            EVENTS,
+                            CONNECTIONS,
+                            SEGMENTS,
+                            AUDIENCES,
+                            HOLDOUTS,
+                            JOURNEYS,
+                            RECEIVERS,
+                            ALERTS,
+                            RETENTION_KEY,
+                            LINT,
+                            TESTS),
+                    fields -> Optional.of(new Workspace(
+                            fields.get(WORKSPACE).orElse("workspace"),
+                            fields.get(TIMEZONE_KEY).orElse(ZoneOffset.UTC),
+                            fields.get(EVENTS).orElseGet(LinkedHashMap::new),
+                            fields.get(CONNECTIONS).orElseGet(LinkedHashMap::new),
+                            segments(fields),
+                            fields.get(AUDIENCES).orElseGet(LinkedHashMap::new),
+                            fields.get(HOLDOUTS).orElseGet(LinkedHashMap::new),
+                            fields.get(JOURNEYS).orElseGet(LinkedHashMap::new),
+                            fields.get(RECEIVERS).orElseGet(LinkedHashMap::new),
+                            fields.get(ALERTS).orElseGet(LinkedHashMap::new),
+                            fields.get(RETENTION_KEY).orElse(Retention.FOREVER),
+                            fields.get(LINT).orElse(LintShape.DEFAULT),
+                            fields.get(TESTS).orElse(List.of()))))
+            .then(CanaryShape::canWalk);
 
     /** Those that are written, and those that journeys are. A name that both have is told by {@link CrossReferences}. */
     private static SequencedMap<String, Segment> segments(Fields fields) {

@@ -64,6 +64,14 @@ class WorkspaceReferenceTest {
 
             """;
 
+    private static final String CANARY = """
+            ### A canary
+
+            Below `canary` of a connection stands who walks in and out of an audience to measure the way; see the
+            [guide](../guide/sync.md#a-canary).
+
+            """;
+
     private static final String ALERTS = """
             An alert has one of these heads, which says what is watched, and the modifiers that the head takes; see the [guide](../guide/alerts.md).
             Heads that watch audiences take a name, a list of names, or `"*"` for every audience.
@@ -131,6 +139,8 @@ class WorkspaceReferenceTest {
                 + keys(object(object(sections, "audiences"), "additionalProperties"))
                 + CONNECTIONS
                 + connections(object(object(sections, "connections"), "additionalProperties"))
+                + CANARY
+                + keys(canary(object(object(sections, "connections"), "additionalProperties")))
                 + "## An alert\n\n"
                 + ALERTS
                 + alerts(object(object(sections, "alerts"), "additionalProperties"))
@@ -161,6 +171,12 @@ class WorkspaceReferenceTest {
                                 text(object(object(object(kind, "if"), "properties"), "kind"), "const"),
                                 keys(object(kind, "then"))))
                 .collect(Collectors.joining());
+    }
+
+    /** The same of each kind. */
+    private static Value.Fields canary(Value.Fields connection) {
+        Value.Fields kind = (Value.Fields) items(connection, "allOf").getFirst();
+        return object(object(object(kind, "then"), "properties"), "canary");
     }
 
     private static String alerts(Value.Fields alert) {

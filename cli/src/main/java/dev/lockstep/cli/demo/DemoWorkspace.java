@@ -75,6 +75,6 @@ final class DemoWorkspace {
         settings.keySet().removeAll(OF_THE_REAL_ONE);
         account.settings()
                 .forEach((name, value) -> settings.put(name, new Setting.Plain(connection.place(), Value.of(value))));
-        return new Connection(connection.name(), connection.kind(), settings, connection.place());
+        return connection.with(settings);
     }
 }

@@ -79,6 +79,11 @@ final class People {
                 : OptionalLong.of(Keys.number(row, 0));
     }
 
+    /** Whether an identifier has an owner, or may have none, for a reader beside the writer. */
+    static boolean isTaken(Identifier identifier, Reads store, Seal seal) {
+        return store.get(Table.IDENTIFIERS, key(identifier, seal)) != null;
+    }
+
     private static byte[] key(Identifier identifier, Seal seal) {
         return seal.tag(identifier.kind().code() + ":" + identifier.value());
     }

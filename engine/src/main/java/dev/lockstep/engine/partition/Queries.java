@@ -1,5 +1,6 @@
 package dev.lockstep.engine.partition;
 
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.Happenings;
@@ -50,6 +51,11 @@ public final class Queries {
     /** The receipt of the erasure that a message asked for; empty where that did not forget anybody. */
     public Optional<Receipt> receipt(String messageId) {
         return Receipts.of(seal.tag(messageId), store);
+    }
+
+    /** Whether an identifier is somebody's, or was of somebody who asked that nothing more be taken of them. */
+    public boolean isTaken(Identifier identifier) {
+        return People.isTaken(identifier, store, seal);
     }
 
     /**

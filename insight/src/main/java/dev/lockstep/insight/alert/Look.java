@@ -10,6 +10,7 @@ import dev.lockstep.insight.match.Step;
 import dev.lockstep.insight.match.StepFall;
 import dev.lockstep.insight.match.Steps;
 import dev.lockstep.insight.spend.SpendAsked;
+import dev.lockstep.sync.runner.CanaryStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.workspace.Watch;
 import java.time.Duration;
@@ -123,12 +124,26 @@ final class Look {
         long allowed = watch.overMs().orElse(status.visibleWithinMs());
         OptionalLong oldest = status.oldestUnconfirmed();
         if (oldest.isEmpty() || now - oldest.getAsLong() <= allowed) {
-            return Finding.FINE;
+            return status.canary()
+                    .flatMap(canary -> canary(canary, allowed, now))
+                    .orElse(Finding.FINE);
         }
         return new Finding.Wrong(
                 "a change waits since " + Instants.format(oldest.getAsLong()) + " that should be in effect within "
                         + Durations.words(allowed),
                 "Look at what waits and why: lockstep sync diff " + place.audience());
+    }
+
+    /** That nobody waits says nothing of the way as long as nobody goes it: the canary does. */
+    private static Optional<Finding> canary(CanaryStatus canary, long allowed, long now) {
+        if (canary.since().isEmpty() || now - canary.since().getAsLong() <= allowed) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding.Wrong(
+                "the canary walks " + (canary.state() == CanaryStatus.State.LEAVING ? "out" : "in") + " since "
+                        + Instants.format(canary.since().getAsLong()) + ", which should be in effect within "
+                        + Durations.words(allowed),
+                "See how far it has come, and what is held: lockstep sync canary, lockstep sync status"));
     }
 
     private static Finding matchRate(Watch.MatchRate watch, Steps steps) {

@@ -11,6 +11,10 @@ import dev.lockstep.sync.ledger.CallLog;
 import dev.lockstep.sync.ledger.Counts;
 import dev.lockstep.sync.ledger.Exposures;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.runner.CanaryBook;
+import dev.lockstep.sync.runner.CanaryWalk;
+import dev.lockstep.sync.runner.CanaryWay;
+import dev.lockstep.sync.runner.CanaryWay.Hop;
 import dev.lockstep.sync.runner.Freshness;
 import dev.lockstep.sync.runner.Spread;
 import dev.lockstep.workspace.Audience;
@@ -167,6 +171,59 @@ final class SyncTables {
                 Counts.between(source.reads(), connection, audience.name(), 0, source.now() / HOUR_MS + 1)
                         .forEach(counts -> rows.accept(new Standing(audience.name(), connection, counts)));
             }
+        }
+    }
+
+    /** A canary on its way into an audience, or out of it. */
+    record CanaryStep(String connection, CanaryWalk walk, boolean isIn, CanaryWay way) {
+        private @Nullable Object hop(Hop hop) {
+            return way.hops().get(hop);
+        }
+    }
+
+    static final Table<CanaryStep> CANARY = new Table<>(
+            "canary",
+            "A way of a canary into an audience or out of it, and how long each part of it took: of the last "
+                    + CanaryBook.MAX_WALKS + " walks of a connection and that of now, the newest first.",
+            false,
+            List.of(
+                    text("audience", "The audience that it walks through.", row -> row.walk.audience()),
+                    text("connection", "The connection.", CanaryStep::connection),
+                    instant(
+                            "walk",
+                            "When the walk was due.",
+                            row -> Instant.ofEpochMilli(row.walk.in().dueAt())),
+                    text("way", "`in` or `out`.", row -> row.isIn ? "in" : "out"),
+                    instant("due", "When the way was due.", row -> Instant.ofEpochMilli(row.way.dueAt())),
+                    whole(
+                            "noted_ms",
+                            "From there until it was in the ledger, in milliseconds.",
+                            row -> row.hop(Hop.NOTED)),
+                    whole("sent_ms", "From there until the call was begun that took it.", row -> row.hop(Hop.SENT)),
+                    whole(
+                            "accepted_ms",
+                            "From there until the destination had taken it.",
+                            row -> row.hop(Hop.ACCEPTED)),
+                    whole(
+                            "confirmed_ms",
+                            "From there until it was known to be in effect.",
+                            row -> row.hop(Hop.CONFIRMED)),
+                    text(
+                            "outcome",
+                            "What became of the walk: `done`, `refused`, `aside`, `given_up`, or `under_way`.",
+                            row -> row.walk.outcome().word()),
+                    text(
+                            "code",
+                            "What the destination calls the reason why it was refused.",
+                            row -> row.walk.code().isEmpty() ? null : row.walk.code())),
+            SyncTables::canary);
+
+    private static void canary(Source source, Consumer<CanaryStep> rows) {
+        for (String connection : source.workspace().connections().keySet()) {
+            CanaryBook.walks(source.reads(), connection).forEach(walk -> {
+                walk.out().ifPresent(out -> rows.accept(new CanaryStep(connection, walk, false, out)));
+                rows.accept(new CanaryStep(connection, walk, true, walk.in()));
+            });
         }
     }
 

@@ -15,6 +15,7 @@ public final class Tables {
             SyncTables.MATCH,
             SyncTables.FRESHNESS,
             SyncTables.DELIVERIES,
+            SyncTables.CANARY,
             FigureTables.LIFT,
             FigureTables.SPEND,
             FigureTables.PARITY,

@@ -10,6 +10,7 @@ import dev.lockstep.insight.match.Hourly;
 import dev.lockstep.insight.match.Steps;
 import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.runner.CanaryStatus.State;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.workspace.Watch;
 import java.math.BigDecimal;
@@ -137,6 +138,17 @@ class LookTest {
                         "60 % have consented and are not suppressed, usually 100 %: 400 are missing",
                         "See when it fell: lockstep measure match Carts --since 7d"));
         assertThat(look(steps, now, List.of())).isInstanceOf(Finding.Unknown.class);
+    }
+
+    @Test
+    void aCanaryThatDoesNotArriveIsStaleThoughNobodyWaits() {
+        Watch stale = new Watch.Stale(List.of(), OptionalLong.of(HOUR));
+        assertThat(look(stale, new SampleCopy().canary(State.COMING, NOW - HOUR), List.of()))
+                .isEqualTo(Finding.FINE);
+        assertThat(look(stale, new SampleCopy().canary(State.LEAVING, NOW - 2 * HOUR), List.of()))
+                .isEqualTo(new Finding.Wrong(
+                        "the canary walks out since 2026-03-09T10:30:00.000Z, which should be in effect within 1 hour",
+                        "See how far it has come, and what is held: lockstep sync canary, lockstep sync status"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lockstep.insight.alert;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.runner.CanaryStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
 import dev.lockstep.sync.runner.ConnectionStatus.Held;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class SampleCopy {
     OptionalLong oldestUnconfirmed = OptionalLong.empty();
     boolean isSurveyed = true;
     Optional<Observation> observation = Optional.empty();
+    Optional<CanaryStatus> canary = Optional.empty();
 
     SampleCopy matching(long received, long matched) {
         observation = Optional.of(new Observation(
@@ -56,6 +58,13 @@ final class SampleCopy {
 
     SampleCopy refusing(String code, long people) {
         rejectedBy.put(code, people);
+        return this;
+    }
+
+    /** A canary walks since then. */
+    SampleCopy canary(CanaryStatus.State state, long since) {
+        canary = Optional.of(new CanaryStatus(
+                "Carts", state, OptionalLong.empty(), OptionalLong.of(since), false, Optional.empty()));
         return this;
     }
 
@@ -91,6 +100,7 @@ final class SampleCopy {
                 Optional.empty(),
                 observation,
                 OptionalLong.empty(),
-                Optional.empty());
+                Optional.empty(),
+                canary);
     }
 }

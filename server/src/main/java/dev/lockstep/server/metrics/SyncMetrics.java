@@ -4,6 +4,7 @@ import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Batch;
 import dev.lockstep.sync.planner.Lane;
+import dev.lockstep.sync.runner.CanaryWay;
 import dev.lockstep.sync.runner.ConnectionStatus;
 import dev.lockstep.sync.runner.Sync;
 import dev.lockstep.sync.runner.SyncObserver;
@@ -47,6 +48,7 @@ final class SyncMetrics implements SyncObserver {
     private final MultiGauge audienceHolds;
     private final MultiGauge audienceLate;
     private final MultiGauge audienceMismatches;
+    private final MultiGauge canaries;
     private final MultiGauge budgets;
 
     /** @param failures that every part of the server counts what went wrong in it with */
@@ -72,6 +74,11 @@ final class SyncMetrics implements SyncObserver {
                 .baseUnit("rows")
                 .description(
                         "How many more or fewer rows the platform says that it has than were sent; 0 where they agree")
+                .register(registry);
+        canaries = MultiGauge.builder("lockstep.canary.walking")
+                .baseUnit("seconds")
+                .description(
+                        "Since when the way was due that a canary is on, into its audience or out of it; 0 where it is on none")
                 .register(registry);
         budgets = MultiGauge.builder("lockstep.budget.left")
                 .baseUnit("calls")
@@ -132,6 +139,27 @@ final class SyncMetrics implements SyncObserver {
         hop("confirmation", connection, audience, afterMs);
     }
 
+    @Override
+    public void walked(String connection, String audience, boolean isIn, CanaryWay way) {
+        way.hops()
+                .forEach((hop, ms) -> Timer.builder("lockstep.canary.hop")
+                        .description(
+                                "How long a canary took on each part of its way: from when it was due until it was in the ledger, until the"
+                                        + " call was begun that took it, until it was taken, until it was in effect")
+                        .tags(
+                                "hop",
+                                hop.word(),
+                                "way",
+                                isIn ? "in" : "out",
+                                "connection",
+                                connection,
+                                "audience",
+                                audience)
+                        .serviceLevelObjectives(HOP_BOUNDS)
+                        .register(registry)
+                        .record(ms, TimeUnit.MILLISECONDS));
+    }
+
     private void hop(String hop, String connection, String audience, long ms) {
         Timer.builder("lockstep.sync.hop")
                 .description(
@@ -160,6 +188,7 @@ final class SyncMetrics implements SyncObserver {
         List<MultiGauge.Row<?>> held = new ArrayList<>();
         List<MultiGauge.Row<?>> late = new ArrayList<>();
         List<MultiGauge.Row<?>> mismatches = new ArrayList<>();
+        List<MultiGauge.Row<?>> walking = new ArrayList<>();
         List<MultiGauge.Row<?>> left = new ArrayList<>();
         for (ConnectionStatus connection : connections) {
             connection
@@ -180,6 +209,12 @@ final class SyncMetrics implements SyncObserver {
                 mismatches.add(MultiGauge.Row.of(
                         tags,
                         copy.mismatch().map(one -> one.there() - one.sent()).orElse(0L)));
+                copy.canary()
+                        .ifPresent(canary -> walking.add(MultiGauge.Row.of(
+                                tags,
+                                canary.since().isEmpty()
+                                        ? 0
+                                        : Metrics.secondsSince(canary.since().getAsLong(), now))));
                 copy.held()
                         .forEach(one -> held.add(MultiGauge.Row.of(
                                 tags.and("reason", one.word()), Metrics.secondsSince(one.since(), now))));
@@ -190,6 +225,7 @@ final class SyncMetrics implements SyncObserver {
         audienceHolds.register(held, true);
         audienceLate.register(late, true);
         audienceMismatches.register(mismatches, true);
+        canaries.register(walking, true);
         budgets.register(left, true);
     }
 }

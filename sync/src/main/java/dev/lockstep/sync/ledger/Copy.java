@@ -122,6 +122,16 @@ public final class Copy {
         return people.unverified;
     }
 
+    /** Whether something is there of the canary, which is not counted among the people. */
+    public boolean isCanaryThere() {
+        return people.isCanaryThere();
+    }
+
+    /** Whether the canary waits to be sent or removed. */
+    public boolean isCanaryWaiting() {
+        return people.isCanaryWaiting();
+    }
+
     /** People whom the destination refused as they are. */
     public long rejected() {
         return people.rejected;

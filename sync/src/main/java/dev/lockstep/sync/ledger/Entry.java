@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry {
 
+    /**
+     * The number of whoever walks through a copy to measure the way, and is no person: those of persons begin with 1. Whoever goes through
+     * people from the beginning begins after it, and it is counted nowhere among them.
+     */
+    public static final long CANARY = 0;
+
     private static final int VERSION = 3;
 
     // What a row says is the place in these lists, so nothing is ever put between.
@@ -135,6 +141,11 @@ public final class Entry {
     /** The gate at which the person drops out of the audience, if they do. */
     public Optional<Gate> droppedAt() {
         return Optional.ofNullable(droppedAt);
+    }
+
+    /** Whether it is of no person, but of the canary; see {@link #CANARY}. */
+    public boolean isCanary() {
+        return person == CANARY;
     }
 
     /** What should be there of the person. */

@@ -4,11 +4,17 @@ import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Work;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** How many people of a copy are where, which is counted as their entries change. Mutable, for one thread. */
+/**
+ * How many people of a copy are where, which is counted as their entries change. The canary is not among them; of it is known beside
+ * them what it waits for, since that is to be sent as well. Mutable, for one thread.
+ */
 final class Headcount {
 
     private static final int MAX_CODES = 50;
@@ -28,8 +34,18 @@ final class Headcount {
     /** Of these, how many by what the destination calls it. */
     final SequencedMap<String, Long> rejectedBy = new TreeMap<>();
 
+    /** What the canary waits for; null where it waits for nothing. */
+    private @Nullable Work canaryWaits;
+
+    private boolean isCanaryThere;
+
     /** Counts an entry in, or out by {@code -1}. */
     void count(Entry entry, int by) {
+        if (entry.isCanary()) {
+            canaryWaits = by > 0 && entry.state == Entry.State.WAITING ? entry.work : null;
+            isCanaryThere = by > 0 && entry.sent != null;
+            return;
+        }
         inSegment += entry.inSegment ? by : 0;
         wanted += entry.wanted != null ? by : 0;
         delivered += entry.sent != null ? by : 0;
@@ -47,6 +63,28 @@ final class Headcount {
                 waiting.remove(entry.work);
             }
         }
+    }
+
+    boolean isCanaryWaiting() {
+        return canaryWaits != null;
+    }
+
+    boolean isCanaryThere() {
+        return isCanaryThere;
+    }
+
+    /** The kinds of work that somebody waits for, the canary too. */
+    SequencedSet<Work> works() {
+        SequencedSet<Work> works = new LinkedHashSet<>(waiting.keySet());
+        if (canaryWaits != null) {
+            works.add(canaryWaits);
+        }
+        return works;
+    }
+
+    /** How many wait for a kind of work, the canary too. */
+    long waitingFor(Work work) {
+        return waiting.getOrDefault(work, 0L) + (work.equals(canaryWaits) ? 1 : 0);
     }
 
     /** There are a few codes; should a platform give each refusal another one, the rest is counted as one. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who has which identifier, in a copy that consists of identifiers: two people may have one phone number, and the platform knows the
- * number alone. A holder is whoever should be there by it, or is. Where a copy consists of people nothing is kept. For one thread.
+ * number alone. A holder is whoever should be there by it, or is; but the canary is none, so that it neither keeps an identifier there that
+ * is a person's, nor counts as having entered in their place. Where a copy consists of people nothing is kept. For one thread.
  */
 final class Holders {
 
@@ -39,7 +40,7 @@ final class Holders {
      * @param before what should have been there, or was
      */
     void note(Entry entry, @Nullable Row before) {
-        if (unit == Unit.PEOPLE) {
+        if (unit == Unit.PEOPLE || entry.isCanary()) {
             return;
         }
         List<Identified> has = Identifiers.union(Row.identifiersOf(entry.wanted), Row.identifiersOf(entry.sent));
@@ -70,6 +71,7 @@ final class Holders {
 
     private static boolean isHolder(@Nullable Entry entry, IdentifierType type, String value) {
         return entry != null
+                && !entry.isCanary()
                 && (Identifiers.contains(Row.identifiersOf(entry.wanted), type, value)
                         || Identifiers.contains(Row.identifiersOf(entry.sent), type, value));
     }

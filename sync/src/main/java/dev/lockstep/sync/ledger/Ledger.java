@@ -55,6 +55,7 @@ public final class Ledger {
 
     private static final String FRESHNESS = "freshness/";
     private static final String BUDGET = "budget/";
+    private static final String CANARY = "canary/";
 
     private final Books books;
     private final String connection;
@@ -94,6 +95,8 @@ public final class Ledger {
         Ledger ledger = new Ledger(books, connection, unit);
         byte[] known = books.get(Table.SYNC, ledger.key("position/"));
         ledger.position = known == null ? 0 : Keys.number(known, 0);
+        ledger.copies()
+                .forEach(copy -> ledger.find(copy, Entry.CANARY).ifPresent(canary -> copy.people.count(canary, 1)));
         return ledger;
     }
 
@@ -228,11 +231,21 @@ public final class Ledger {
 
     // ---- what waits, and batches of it
 
-    /** What waits for a copy, by kind of work. */
+    /** What waits for a copy, by kind of work: people, and the canary. */
     public Map<Work, Waiting> waiting(Copy copy) {
         Map<Work, Waiting> all = new LinkedHashMap<>();
-        copy.people.waiting.forEach((work, people) -> all.put(work, new Waiting(people, queues.oldest(copy.id, work))));
+        for (Work work : copy.people.works()) {
+            all.put(work, new Waiting(copy.people.waitingFor(work), queues.oldest(copy.id, work)));
+        }
         return all;
+    }
+
+    /** The same of people alone. */
+    public Map<Work, Waiting> waitingPeople(Copy copy) {
+        Map<Work, Waiting> people = new LinkedHashMap<>();
+        copy.people.waiting.forEach(
+                (work, count) -> people.put(work, new Waiting(count, queues.oldestPerson(copy.id, work))));
+        return people;
     }
 
     /** The batch that is written down and not yet answered. */
@@ -329,6 +342,26 @@ public final class Ledger {
     /** The same for whoever only reads; empty where nothing was kept. */
     public static Optional<byte[]> freshness(Reads ledgers, String connection, String audience) {
         return Optional.ofNullable(ledgers.get(Table.SYNC, Keys.of(FRESHNESS + connection + "/" + audience)));
+    }
+
+    /** What is known of the canary's walks, as it was kept last; see {@code CanaryBook}. */
+    public Optional<byte[]> canary() {
+        return canary(books, connection);
+    }
+
+    /** The same for whoever only reads; empty where none ever walked. */
+    public static Optional<byte[]> canary(Reads ledgers, String connection) {
+        return Optional.ofNullable(ledgers.get(Table.SYNC, Keys.of(CANARY + connection)));
+    }
+
+    /** The same as it is now. */
+    public void keepCanary(byte[] walks) {
+        writes.put(Table.SYNC, key(CANARY), walks);
+    }
+
+    /** There is no canary any more. */
+    public void forgetCanary() {
+        writes.delete(Table.SYNC, key(CANARY));
     }
 
     /** How many calls were counted against a quota since when; see {@code Budgets}. */

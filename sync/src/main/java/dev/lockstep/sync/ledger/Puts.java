@@ -53,8 +53,8 @@ final class Puts {
     /** The oldest of those that waited, were not left out, and are in a snapshot that is being put. */
     private OptionalLong oldestWaiting(Copy copy, LeftOut left) {
         return copy.people.waiting.keySet().stream()
-                .filter(work -> work.lane() != Lane.UPKEEP && !left.isLeft(work, queues.oldest(copy.id, work)))
-                .mapToLong(work -> queues.oldest(copy.id, work))
+                .filter(work -> work.lane() != Lane.UPKEEP && !left.isLeft(work, queues.oldestPerson(copy.id, work)))
+                .mapToLong(work -> queues.oldestPerson(copy.id, work))
                 .min();
     }
 
@@ -65,7 +65,7 @@ final class Puts {
         if (oldest.isPresent() && copy.effect.unconfirmedSince == Copy.NONE) {
             copy.effect.unconfirmedSince = oldest.getAsLong();
         }
-        for (Work work : List.copyOf(copy.people.waiting.keySet())) {
+        for (Work work : copy.people.works()) {
             settleAll(copy, work, left, digest, now, told);
         }
         copy.wasPut(digest, rows, now);

@@ -61,6 +61,16 @@ final class Queues {
         return oldest[0];
     }
 
+    /** The same of people: without the canary. */
+    long oldestPerson(long copy, Work work) {
+        long[] oldest = {Long.MAX_VALUE};
+        scan(copy, work, (since, person) -> {
+            oldest[0] = person == Entry.CANARY ? Long.MAX_VALUE : since;
+            return person == Entry.CANARY;
+        });
+        return oldest[0];
+    }
+
     /** Visits who waits, the first one first. */
     void scan(long copy, Work work, Visitor visitor) {
         long queue = queue(copy, work);

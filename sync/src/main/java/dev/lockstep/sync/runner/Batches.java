@@ -84,7 +84,7 @@ final class Batches {
         long now = courier.clock.millis();
         switch (answer) {
             case Answer.Done<List<Result>>(List<Result> results) -> {
-                settle(copy, role, flight, results, now);
+                settle(copy, role, flight, results, began, now);
                 done(journal, flight, results, began);
             }
             case Answer.Failed<List<Result>>(Failure failure) -> {
@@ -95,7 +95,7 @@ final class Batches {
                         flight.items().size(),
                         failure,
                         began);
-                failed(copy, role, flight, failure, now);
+                failed(copy, role, flight, failure, began, now);
             }
         }
         courier.ledger.commit();
@@ -130,18 +130,18 @@ final class Batches {
                 members);
     }
 
-    private void settle(Copy copy, Role role, Flight flight, List<Result> results, long now) {
+    private void settle(Copy copy, Role role, Flight flight, List<Result> results, long began, long now) {
         if (results.size() != flight.items().size()) {
             throw new IllegalStateException(courier.declaration.kind() + " answered of " + results.size()
                     + " members, but was sent " + flight.items().size());
         }
         courier.waits.succeeded();
         sizes.computeIfPresent(copy.id(), (id, size) -> Math.min(courier.declaration.maxMembers(), size * 2));
-        courier.ledger.settle(copy, role, flight, results, now).forEach(one -> courier.tell(copy, one, now));
+        courier.ledger.settle(copy, role, flight, results, now).forEach(one -> courier.tell(copy, one, began, now));
         courier.confirm(copy, now); // What is taken one by one is in effect, for all that a platform tells.
     }
 
-    private void failed(Copy copy, Role role, Flight flight, Failure failure, long now) {
+    private void failed(Copy copy, Role role, Flight flight, Failure failure, long began, long now) {
         switch (failure) {
             case Failure.Unknown unknown -> {
                 isUncertain = true;
@@ -151,8 +151,8 @@ final class Batches {
                 notDone(copy, role, flight);
                 courier.waits.failed(isUncertain ? Lane.PROTECT : flight.work().lane(), failure, later.after(), now);
             }
-            case Failure.Rejected(Trouble trouble) -> notSo(copy, role, flight, trouble, now);
-            case Failure.TooMuch(Trouble trouble) -> notSo(copy, role, flight, trouble, now);
+            case Failure.Rejected(Trouble trouble) -> notSo(copy, role, flight, trouble, began, now);
+            case Failure.TooMuch(Trouble trouble) -> notSo(copy, role, flight, trouble, began, now);
             case Failure.Credentials(Trouble trouble) -> {
                 notDone(copy, role, flight);
                 courier.stop(trouble);
@@ -179,9 +179,9 @@ final class Batches {
     }
 
     /** Half of it is tried; who spoils a batch is found that way, and set aside alone. */
-    private void notSo(Copy copy, Role role, Flight flight, Trouble trouble, long now) {
+    private void notSo(Copy copy, Role role, Flight flight, Trouble trouble, long began, long now) {
         if (flight.items().size() == 1) {
-            settle(copy, role, flight, List.of(new Result.Rejected(trouble)), now);
+            settle(copy, role, flight, List.of(new Result.Rejected(trouble)), began, now);
             return;
         }
         sizes.put(copy.id(), flight.items().size() / 2);

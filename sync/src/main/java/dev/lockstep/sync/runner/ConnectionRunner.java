@@ -10,6 +10,7 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Flight;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.ledger.OrderBook;
@@ -44,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>sends again what was written down and not answered;
  *   <li>else looks how the copies are, where it is time to ({@link Lookout});
  *   <li>asks the {@link Planner} what to do, and does that one thing ({@link Batches}, {@link Snapshots}); where that is to wait, it
- *       sees to what the platform itself leaves out ({@link ExclusionRunner}) and tells it of orders ({@link OrderRunner}).
+ *       sees to what the platform itself leaves out ({@link ExclusionRunner}) and tells it of orders ({@link OrderRunner});
+ *   <li>has the canary walk in or out, where there is one ({@link CanaryRunner}).
  * </ol>
  *
  * <p>Each connection has a runner with a ledger and a position of its own, so none waits for another. What stops in the middle is taken
@@ -58,6 +60,7 @@ public final class ConnectionRunner implements AutoCloseable {
     private final Courier courier;
     private final Ledger ledger;
     private final Destination destination;
+    private final CanaryRunner walker;
     private final Follower follower;
     private final Planner planner;
     private final Sender sender;
@@ -98,13 +101,14 @@ public final class ConnectionRunner implements AutoCloseable {
      */
     public ConnectionRunner(DestinationKind kind, Settings settings, Collection<Target> goals, Surroundings around)
             throws StoreException {
-        this(kind, settings, goals, Set.of(), false, around);
+        this(kind, settings, goals, Set.of(), Optional.empty(), false, around);
     }
 
     /**
      * The same, where some audiences go there that cannot be kept because of a problem: they are left as they are.
      *
      * @param troubled their names
+     * @param canary who walks through one of them, to measure the way
      * @param isAnnounced whether what changes by other definitions than before was announced by a plan, so that no guard holds it
      */
     public ConnectionRunner(
@@ -112,6 +116,7 @@ public final class ConnectionRunner implements AutoCloseable {
             Settings settings,
             Collection<Target> goals,
             Set<String> troubled,
+            Optional<CanaryTarget> canary,
             boolean isAnnounced,
             Surroundings around)
             throws StoreException {
@@ -132,7 +137,8 @@ public final class ConnectionRunner implements AutoCloseable {
                 around.clock(),
                 around.observer());
         courier.keepFreshness();
-        follower = new Follower(around.feed(), around.books().seal(), ledger, targets);
+        walker = new CanaryRunner(courier, around.feed(), around.books().seal(), targets, canary);
+        follower = new Follower(around.feed(), around.books().seal(), ledger, targets, walker);
         planner = new Planner(around.gatherMs());
         sender = Sender.of(destination, courier, around.scratch(), targets::size);
         states = new CopyStates(courier, sender, targets.values());
@@ -152,6 +158,7 @@ public final class ConnectionRunner implements AutoCloseable {
         goals.forEach(target -> targets.put(target.audience(), target));
         takeOut(troubled);
         targets.values().forEach(target -> define(target, isAnnounced));
+        walker.open(around.clock().millis());
         try {
             ledger.commit();
         } catch (StoreException e) {
@@ -189,6 +196,7 @@ public final class ConnectionRunner implements AutoCloseable {
         return copy.delivered() > 0
                 || !copy.waiting().isEmpty()
                 || copy.isUncertain()
+                || ledger.find(copy, Entry.CANARY).isPresent()
                 || ledger.flight().filter(flight -> flight.copy() == copy.id()).isPresent();
     }
 
@@ -235,6 +243,7 @@ public final class ConnectionRunner implements AutoCloseable {
         if (audience.isPresent() && !targets.containsKey(audience.get())) {
             return false;
         }
+        walker.hurry(audience, courier.clock.millis());
         retry();
         courier.budgets.open();
         if (sender instanceof Sender.AtOnce(Snapshots snapshots)) {
@@ -280,6 +289,7 @@ public final class ConnectionRunner implements AutoCloseable {
                         targets,
                         states.now(),
                         holds,
+                        walker.status(courier.clock.millis()),
                         exclusions.map(ExclusionRunner::findings).orElse(List.of())));
     }
 
@@ -308,7 +318,12 @@ public final class ConnectionRunner implements AutoCloseable {
         isMore |= refresh.refresh(now);
         ledger.roll(now);
         long next = courier.stopped().isPresent() ? Long.MAX_VALUE : deliver(now);
-        return isMore ? now : Math.min(next, Math.min(follower.nextRecheck(), refresh.next()));
+        isMore |= walker.walk(courier.clock.millis());
+        return isMore
+                ? now
+                : Stream.of(next, follower.nextRecheck(), refresh.next(), walker.next())
+                        .min(Long::compare)
+                        .orElseThrow();
     }
 
     private long deliver(long now) throws StoreException {

@@ -92,6 +92,7 @@ public record ConnectionStatus(
      * @param isTakenOut whether the workspace speaks of it no more, so that its people are to be taken out
      * @param observedAt when it was looked at last
      * @param mismatch that the platform has otherwise many than were sent
+     * @param canary how it stands with whoever walks through it, and is counted nowhere else; empty where nobody does
      */
     public record CopyStatus(
             String audience,
@@ -119,7 +120,8 @@ public record ConnectionStatus(
             Optional<String> remoteId,
             Optional<Observation> observation,
             OptionalLong observedAt,
-            Optional<Mismatch> mismatch) {
+            Optional<Mismatch> mismatch,
+            Optional<CanaryStatus> canary) {
 
         public CopyStatus {
             droppedAt = Collections.unmodifiableMap(new EnumMap<>(droppedAt));

@@ -33,6 +33,7 @@ final class CopyStates {
 
     private CopyState state(Copy copy, Target target) {
         Map<Work, Waiting> waiting = courier.ledger.waiting(copy);
+        Map<Work, Waiting> people = copy.isCanaryWaiting() ? courier.ledger.waitingPeople(copy) : waiting;
         return new CopyState(
                 copy.id(),
                 target.role(),
@@ -49,7 +50,7 @@ final class CopyStates {
                 new CopyState.Progress(
                         copy.acceptedAt().isPresent(),
                         copy.isConfirmedOnce(),
-                        oldestUnconfirmed(copy, waiting),
+                        oldestUnconfirmed(copy, people),
                         target.visibleWithinMs()),
                 copy.isSurveyed(),
                 copy.isReleased(),

@@ -16,6 +16,7 @@ import dev.lockstep.sync.planner.Why;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Courier {
     final InstantSource clock;
     final SyncObserver observer;
     final Freshness freshness = new Freshness();
+    final CanaryBook canary;
     private @Nullable Trouble stopped;
 
     Courier(
@@ -49,6 +51,7 @@ final class Courier {
         this.waits = waits;
         this.clock = clock;
         this.observer = observer;
+        this.canary = CanaryBook.open(ledger);
     }
 
     /** Why nothing is called until somebody changes something. */
@@ -149,8 +152,19 @@ final class Courier {
         };
     }
 
-    void tell(Copy copy, Ledger.Settled settled, long now) {
+    /**
+     * What became of a change.
+     *
+     * @param began when the call was begun that it went with
+     */
+    void tell(Copy copy, Ledger.Settled settled, long began, long now) {
         Operation operation = settled.work().operation();
+        if (settled.entry().isCanary()) {
+            if (settled.isAccepted()) {
+                canary.taken(operation, OptionalLong.of(began), now);
+            }
+            return; // It is told of elsewhere, and counted among nobody.
+        }
         if (!settled.isAccepted()) {
             observer.rejected(connection, copy.audience(), operation);
             return;

@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.Happenings.Happening.Moved;
@@ -69,6 +70,11 @@ public final class EngineFeed implements Feed {
     @Override
     public Noted noted(long after, int limit) {
         return ask(() -> engine.noted(after, limit));
+    }
+
+    @Override
+    public boolean isTaken(Identifier identifier) {
+        return ask(() -> engine.isTaken(identifier));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lockstep.sync.runner;
 
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.engine.Noted;
 import dev.lockstep.engine.Profile;
 import java.time.Duration;
@@ -20,6 +21,13 @@ public interface Feed {
     /** Events that were noted for a connection, after a place in the order of receipt; none where nothing is noted. */
     default Noted noted(long after, int limit) {
         return new Noted(List.of(), after);
+    }
+
+    /**
+     * Whether an identifier is somebody's, or was of somebody who asked that nothing more be taken of them; false where nobody can tell.
+     */
+    default boolean isTaken(Identifier identifier) {
+        return false;
     }
 
     /** Waits until something may have happened after a position, but no longer than this. */

@@ -46,12 +46,15 @@ final class Follower {
     private final Seal seal;
     private final Ledger ledger;
     private final Map<String, Target> targets;
+    private final CanaryRunner canary;
 
-    Follower(Feed feed, Seal seal, Ledger ledger, Map<String, Target> targets) {
+    /** @param canary is shown whoever is in the segment of an audience */
+    Follower(Feed feed, Seal seal, Ledger ledger, Map<String, Target> targets, CanaryRunner canary) {
         this.feed = feed;
         this.seal = seal;
         this.ledger = ledger;
         this.targets = targets;
+        this.canary = canary;
     }
 
     /** Follows some of the log, and returns whether there may be more. */
@@ -208,6 +211,9 @@ final class Follower {
                         looks -> new ProfileView(known, target.dialect(), target.region()));
                 Decision decision = target.admission().decide(view, now);
                 Standing standing = standing(decision, target, person, known, view);
+                if (!(decision instanceof Decision.Outside)) {
+                    canary.saw(target, person, view);
+                }
                 long again = target.admission().againAt(view, now);
                 ledger.place(copy, target.role(), person, standing, again, cause, now);
                 target.admission()

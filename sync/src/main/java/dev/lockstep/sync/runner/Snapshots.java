@@ -12,6 +12,7 @@ import dev.lockstep.destinations.spi.Remote;
 import dev.lockstep.destinations.spi.Snapshot;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;
+import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Row;
 import dev.lockstep.sync.planner.CopyState.SnapshotState;
 import dev.lockstep.sync.planner.Lane;
@@ -87,7 +88,7 @@ final class Snapshots {
         dev.lockstep.destinations.files.Snapshot.Written written = write(copy, target, put);
         try {
             if (!copy.isDue() && copy.digest().filter(written.sha256()::equals).isPresent()) {
-                settle(copy, put, written, now);
+                settle(copy, put, written, now, now);
                 return true; // what waited for nothing is in effect when what is there is
             }
             hurried.remove(copy.id());
@@ -98,14 +99,14 @@ final class Snapshots {
             long began = courier.clock.millis();
             courier.budgets.use(put.lane());
             CallJournal journal = new CallJournal(courier, copy, written.sha256());
-            Answer<Remote> answer = destination.put(snapshot(target, written), copy.remote(), journal);
+            Answer<Remote> answer = destination.put(snapshot(copy, target, written), copy.remote(), journal);
             long then = courier.clock.millis();
             return switch (answer) {
                 case Answer.Done<Remote>(Remote remote) -> {
                     courier.waits.succeeded();
                     copy.keep(remote);
                     copy.observed(Observation.of(Status.PROCESSING, "sent"), then);
-                    settle(copy, put, written, then);
+                    settle(copy, put, written, began, then);
                     remote.id().ifPresent(journal::answered);
                     courier.done(
                             journal, PUT, put.lane(), new Courier.Counted(written.rows(), written.rows(), 0), began);
@@ -126,7 +127,9 @@ final class Snapshots {
         }
     }
 
-    private Snapshot snapshot(Target target, dev.lockstep.destinations.files.Snapshot.Written written) {
+    /** The canary does not make an audience large enough. */
+    private Snapshot snapshot(Copy copy, Target target, dev.lockstep.destinations.files.Snapshot.Written written) {
+        long canary = courier.ledger.find(copy, Entry.CANARY).isPresent() ? 1 : 0;
         return new Snapshot(
                 target.shape(),
                 target.definition(),
@@ -134,13 +137,14 @@ final class Snapshots {
                 destination.header(target.shape()),
                 written.rows(),
                 written.sha256(),
-                written.rows() < courier.declaration.minimumMembers());
+                written.rows() - canary < courier.declaration.minimumMembers());
     }
 
-    private void settle(Copy copy, Put put, dev.lockstep.destinations.files.Snapshot.Written written, long now)
+    private void settle(
+            Copy copy, Put put, dev.lockstep.destinations.files.Snapshot.Written written, long began, long now)
             throws StoreException {
         courier.ledger.settleSnapshot(
-                copy, put::leaves, written.sha256(), written.rows(), now, one -> courier.tell(copy, one, now));
+                copy, put::leaves, written.sha256(), written.rows(), now, one -> courier.tell(copy, one, began, now));
     }
 
     private void failed(Copy copy, Lane lane, Failure failure, long now) {

@@ -35,6 +35,7 @@ final class StatusBoard {
             Map<String, Target> targets,
             List<CopyState> states,
             Map<Long, List<Hold>> holds,
+            Optional<CanaryStatus> canary,
             List<Finding> findings) {
         long now = courier.clock.millis();
         foundSince.keySet().retainAll(findings);
@@ -45,14 +46,17 @@ final class StatusBoard {
                     .findFirst()
                     .orElseThrow();
             Target target = Objects.requireNonNull(targets.get(copy.audience()));
+            Optional<CanaryStatus> walking = canary.filter(it -> it.audience().equals(copy.audience()));
             boolean isOver = target.isTakenOut()
+                    && walking.isEmpty()
                     && copy.isSurveyed()
                     && copy.delivered() == 0
                     && copy.waiting().isEmpty()
                     && !copy.isUncertain();
             if (!isOver) {
                 List<Hold> held = holds.getOrDefault(copy.id(), List.of());
-                copies.add(status(courier, destination, copy, target, state, held, found(copy, findings, now), now));
+                copies.add(status(
+                        courier, destination, copy, target, state, held, found(copy, findings, now), walking, now));
             }
         }
         return copies;
@@ -66,6 +70,7 @@ final class StatusBoard {
             CopyState state,
             List<Hold> held,
             List<ConnectionStatus.Found> found,
+            Optional<CanaryStatus> canary,
             long now) {
         Map<Gate, Long> dropped = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
@@ -86,7 +91,12 @@ final class StatusBoard {
                 copy.rejected(),
                 copy.rejectedBy(),
                 waiting,
-                queues(state, held, courier.stopped().isPresent(), now),
+                queues(
+                        state,
+                        copy.isCanaryWaiting() ? courier.ledger.waitingPeople(copy) : state.waiting(),
+                        held,
+                        courier.stopped().isPresent(),
+                        now),
                 held.stream().map(hold -> held(hold, copy, courier.ledger, now)).toList(),
                 found,
                 oldest,
@@ -100,7 +110,8 @@ final class StatusBoard {
                 copy.remote().id(),
                 copy.observation(),
                 copy.observedAt(),
-                Mismatch.of(copy, courier.declaration, destination));
+                Mismatch.of(copy, courier.declaration, destination),
+                canary);
     }
 
     private boolean isLate(Courier courier, Copy copy, Target target, OptionalLong oldest, long now) {
@@ -113,9 +124,10 @@ final class StatusBoard {
         return isLate;
     }
 
-    private static List<ConnectionStatus.Queue> queues(CopyState state, List<Hold> held, boolean isStopped, long now) {
+    private static List<ConnectionStatus.Queue> queues(
+            CopyState state, Map<Work, Waiting> people, List<Hold> held, boolean isStopped, long now) {
         List<ConnectionStatus.Queue> queues = new ArrayList<>();
-        state.waiting().forEach((work, waiting) -> {
+        people.forEach((work, waiting) -> {
             List<Hold> holding = held.stream().filter(hold -> hold.holds(work)).toList();
             queues.add(queue(state, work, waiting, holding, isStopped, now));
         });

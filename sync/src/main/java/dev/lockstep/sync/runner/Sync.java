@@ -171,6 +171,11 @@ public final class Sync implements AutoCloseable {
                 around.clock().millis());
     }
 
+    /** The last walks of a connection's canary, the newest first, that of now too; see {@link CanaryBook}. */
+    public List<CanaryWalk> walks(String connection) {
+        return CanaryBook.walks(around.books(), connection);
+    }
+
     /** Lets go what the guards hold of an audience, at every connection; false where it is at none. */
     public boolean release(String audience) {
         return any(runner -> runner.release(audience));

@@ -47,6 +47,13 @@ public interface SyncObserver {
     /** The oldest change of an audience that is not known to be in effect has become older than it may. */
     default void late(String connection, String audience, long since, long visibleWithinMs) {}
 
+    /**
+     * A canary has gone a whole way.
+     *
+     * @param isIn whether it was the way in; else it was the way out
+     */
+    default void walked(String connection, String audience, boolean isIn, CanaryWay way) {}
+
     /** All that had been sent to a copy is in effect, this long after it had been taken. */
     default void confirmed(String connection, String audience, long afterMs) {}
 }

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,8 +41,10 @@ public final class Targets {
      * Targets and problems: an audience with a problem has no target, and the others have theirs.
      *
      * @param troubled the names of those that have a problem
+     * @param canary who walks through one of them; empty where nobody does, or it has a problem
      */
-    public record Found(List<Target> targets, Set<String> troubled, List<Problem> problems) {
+    public record Found(
+            List<Target> targets, Set<String> troubled, Optional<CanaryTarget> canary, List<Problem> problems) {
         public Found {
             targets = List.copyOf(targets);
             troubled = Set.copyOf(troubled);
@@ -75,7 +78,10 @@ public final class Targets {
                 }
             }
         }
-        return new Found(targets, troubled, problems);
+        Optional<CanaryTarget> canary = Optional.ofNullable(
+                        workspace.connections().get(connection))
+                .flatMap(one -> CanaryTarget.of(one, targets, problems));
+        return new Found(targets, troubled, canary, problems);
     }
 
     /**

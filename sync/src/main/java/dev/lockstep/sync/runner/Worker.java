@@ -121,7 +121,8 @@ final class Worker implements AutoCloseable {
         }
         used = now.get();
         settingsAt = around.clock().millis();
-        return new ConnectionRunner(kind, now.get(), targets.targets(), targets.troubled(), isAnnounced, around);
+        return new ConnectionRunner(
+                kind, now.get(), targets.targets(), targets.troubled(), targets.canary(), isAnnounced, around);
     }
 
     private void run(ConnectionRunner runner) throws StoreException, InterruptedException {

@@ -129,6 +129,9 @@ final class Chain implements AutoCloseable {
                         kind,
                         settings,
                         targets.targets(),
+                        targets.troubled(),
+                        targets.canary(),
+                        false,
                         new ConnectionRunner.Surroundings(
                                 name, engine, store, clock, dice, folder.resolve("scratch"), GATHER_MS, observer));
                 return new Open(runner, settings);

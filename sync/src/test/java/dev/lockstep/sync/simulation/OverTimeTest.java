@@ -514,6 +514,7 @@ class OverTimeTest {
                 new Settings(Map.of(), scratch),
                 targets,
                 Set.of(),
+                Optional.empty(),
                 isAnnounced,
                 new ConnectionRunner.Surroundings(
                         "c",

@@ -2,11 +2,13 @@ package dev.lockstep.sync.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Path;
 import dev.lockstep.core.model.Value;
 import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
+import dev.lockstep.destinations.identifiers.Normalised;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.Profile;
@@ -17,6 +19,8 @@ import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.planner.Admission;
 import dev.lockstep.sync.planner.Why;
+import dev.lockstep.sync.runner.CanaryTarget;
+import dev.lockstep.sync.runner.CanaryWay;
 import dev.lockstep.sync.runner.ConnectionRunner;
 import dev.lockstep.sync.runner.SyncObserver;
 import dev.lockstep.sync.runner.Target;
@@ -34,7 +38,8 @@ import java.util.TreeSet;
 
 /**
  * One life of one connection, told by a seed: people come, buy, change their addresses, turn out to be one and are forgotten, while
- * the disk and the platform fail and the program dies. In the end the platform has exactly whom it should have.
+ * the disk and the platform fail and the program dies. Beside them a canary walks, which may go by what somebody goes by. In the end the
+ * platform has exactly whom it should have.
  */
 final class SyncSimulation {
 
@@ -50,7 +55,9 @@ final class SyncSimulation {
     private final FaultyStore books;
     private final java.nio.file.Path scratch;
     private List<Target> targets;
+    private Optional<CanaryTarget> canary = Optional.empty();
     private ConnectionRunner runner;
+    private int walks;
     private long now = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
     private boolean isWell;
 
@@ -86,6 +93,7 @@ final class SyncSimulation {
                 if (dice.nextInt(3) == 0) {
                     targets = targets.subList(0, 2); // the last one is taken out of the workspace
                 }
+                canary = aCanary();
                 runner = open();
             }
             if (dice.nextInt(60) == 0) {
@@ -134,11 +142,39 @@ final class SyncSimulation {
         return dice.nextInt(4) == 0 ? Optional.empty() : Optional.of(Value.of("+1212555010" + dice.nextInt(4)));
     }
 
+    /** By an address of its own, by one that people may have, or none at all. */
+    private Optional<CanaryTarget> aCanary() {
+        if (dice.nextInt(4) == 0) {
+            return Optional.empty();
+        }
+        world.tellsAddresses(dice.nextBoolean());
+        Target target = targets.get(1 + dice.nextInt(targets.size() - 1));
+        IdentifierType type = target.admission().identifiers().getFirst();
+        String phone = "+121255501" + (dice.nextBoolean() ? "0" : "1") + dice.nextInt(4);
+        String email = (dice.nextBoolean() ? "a" : "canary") + dice.nextInt(8) + "@example.org";
+        String raw = type == IdentifierType.EMAIL ? email : phone;
+        Normalised.Usable usable =
+                (Normalised.Usable) Dialects.PLAIN.rule(type).orElseThrow().normalise(raw, PhoneRegion.NONE);
+        return Optional.of(new CanaryTarget(
+                target.audience(),
+                List.of(new Identified(type, List.of(usable.value()))),
+                type == IdentifierType.EMAIL ? List.of(Identifier.email(email)) : List.of(),
+                60_000));
+    }
+
+    /** How often a canary has gone a way. */
+    int walks() {
+        return walks;
+    }
+
     private void turn() {
         try {
             now = Math.max(now, Math.min(runner.turn(), now + dice.nextInt(5_000)));
             if (runner.stopped().isPresent() && dice.nextInt(3) == 0) {
                 runner.retry();
+            }
+            if (dice.nextInt(8) == 0) {
+                checkCounts();
             }
         } catch (StoreException | UnreadableException e) {
             runner = open();
@@ -153,6 +189,9 @@ final class SyncSimulation {
                         platform,
                         new Settings(Map.of(), scratch),
                         targets,
+                        Set.of(),
+                        canary,
+                        false,
                         new ConnectionRunner.Surroundings(
                                 "c",
                                 world,
@@ -161,7 +200,13 @@ final class SyncSimulation {
                                 dice,
                                 scratch,
                                 100,
-                                SyncObserver.NONE));
+                                new SyncObserver() {
+                                    @Override
+                                    public void walked(
+                                            String connection, String audience, boolean isIn, CanaryWay way) {
+                                        walks++;
+                                    }
+                                }));
             } catch (StoreException e) {
                 now++;
             }
@@ -181,9 +226,13 @@ final class SyncSimulation {
                     return;
                 }
                 boolean isIdle = next > now
+                        && runner.status().copies().stream()
+                                .allMatch(copy -> copy.isSurveyed()
+                                        && copy.canary().stream()
+                                                .allMatch(
+                                                        canary -> canary.since().isEmpty()))
                         && runner.ledger().copies().stream()
-                                .allMatch(copy ->
-                                        copy.isSurveyed() && copy.waiting().isEmpty() && !copy.isUncertain());
+                                .allMatch(copy -> copy.waiting().isEmpty() && !copy.isUncertain());
                 if (isIdle && runner.ledger().flight().isEmpty()) {
                     return;
                 }
@@ -228,6 +277,11 @@ final class SyncSimulation {
         }
         assertThat(runner.ledger().flight()).isEmpty();
         assertThat(rows.size(Table.WAITING)).isZero();
+        checkCounts();
+    }
+
+    /** People are counted, and nobody else. */
+    private void checkCounts() {
         runner.ledger().copies().forEach(copy -> {
             long[] counted = new long[3];
             runner.ledger().forEachEntry(copy, 0, entry -> {

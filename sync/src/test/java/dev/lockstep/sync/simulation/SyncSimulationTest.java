@@ -21,9 +21,12 @@ class SyncSimulationTest {
     @Test
     void whateverFailsThePlatformHasInTheEndWhomItShouldHave() {
         Long only = Long.getLong("lockstep.sync.seed");
+        int walks = 0;
         for (long seed = only == null ? 1 : only; seed <= (only == null ? LIVES : only); seed++) {
             try {
-                new SyncSimulation(seed, scratch).run(STEPS);
+                SyncSimulation life = new SyncSimulation(seed, scratch);
+                life.run(STEPS);
+                walks += life.walks();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
                         "seed " + seed + "; again: mvn -pl sync -am test -Dtest=SyncSimulationTest "
@@ -31,6 +34,9 @@ class SyncSimulationTest {
                         e);
             }
         }
+        assertThat(only != null || walks > LIVES)
+                .as("canaries walked: " + walks)
+                .isTrue();
     }
 
     @Test

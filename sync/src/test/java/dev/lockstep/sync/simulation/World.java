@@ -24,6 +24,7 @@ final class World implements Feed {
     private final Map<Long, Profile> gone = new HashMap<>();
     private final List<Happening> log = new ArrayList<>();
     private int kept;
+    private boolean isDirectory;
 
     static final class Person {
         final List<Identifier> identifiers = new ArrayList<>();
@@ -34,6 +35,11 @@ final class World implements Feed {
     /** What happened so far is not kept in the log any longer. */
     void forgetLog() {
         kept = log.size();
+    }
+
+    /** Whether it tells from now on whose an address is. */
+    void tellsAddresses(boolean tells) {
+        isDirectory = tells;
     }
 
     /** Everybody who is there, by number. */
@@ -104,6 +110,15 @@ final class World implements Feed {
         int from = (int) Math.max(position, kept);
         int to = Math.min(log.size(), from + limit);
         return new Happenings(log.subList(from, to), to, position < kept);
+    }
+
+    @Override
+    public boolean isTaken(Identifier identifier) {
+        Optional<Value> value = Optional.of(Value.of(identifier.value()));
+        return isDirectory
+                && people.values().stream()
+                        .anyMatch(person -> value.equals(
+                                person.attributes.get(identifier.kind().type())));
     }
 
     @Override
