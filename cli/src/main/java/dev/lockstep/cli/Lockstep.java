@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The root command. A subcommand is a class in this package, registered in the annotation below. */
+/** The root command. A subcommand is a class in this package, registered in the list below. */
 @Command(
         name = "lockstep",
         description = "Keeps audiences in step with what each customer just did.",
@@ -31,8 +33,11 @@ import picocli.CommandLine.Spec;
             ExitCode.ANSWER_IS_NO + ":the answer is no (a failed test, a problem found)",
             ExitCode.WRONG_REQUEST + ":the request is wrong",
             ExitCode.OUTSIDE_FAILED + ":something outside failed"
-        },
-        subcommands = {
+        })
+public final class Lockstep implements Runnable {
+
+    /** In the order in which the help shows them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             SandboxCommand.class,
             CheckCommand.class,
@@ -53,17 +58,17 @@ import picocli.CommandLine.Spec;
             ParityCommand.class,
             ExportCommand.class,
             SegmentCommand.class,
-            ExplainCommand.class
-        })
-public final class Lockstep implements Runnable {
+            ExplainCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(
-                commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(args));
+        System.exit(commandLine(args)
+                .setOut(utf8(System.out))
+                .setErr(utf8(System.err))
+                .execute(args));
     }
 
     /** What is printed is the same text whatever the locale: names are in all scripts, and programs read it. */
@@ -71,11 +76,24 @@ public final class Lockstep implements Runnable {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** The command line as it is run, for tests that call it in their own process. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Lockstep())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Lockstep::explain);
+    /**
+     * The command line as it is run with some arguments. To find out how all commands are declared takes longer than most of them run, so
+     * only the one that is called is looked at; where it is none of them, all are, since the help shows them and near names are suggested.
+     */
+    public static CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(new Lockstep());
+        COMMANDS.stream()
+                .filter(command -> args.length > 0 && name(command).equals(args[0]))
+                .findFirst()
+                .map(List::<Class<?>>of)
+                .orElse(COMMANDS)
+                .forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Lockstep::explain);
+    }
+
+    /** Each is called as its class is. */
+    private static String name(Class<?> command) {
+        return command.getSimpleName().replace("Command", "").toLowerCase(Locale.ROOT);
     }
 
     /** What a user can act on is told in a line; anything else is our mistake, and is shown whole. */

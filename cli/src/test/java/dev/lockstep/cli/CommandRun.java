@@ -11,7 +11,7 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command =
-                Lockstep.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+                Lockstep.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exitCode = command.execute(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());
     }
