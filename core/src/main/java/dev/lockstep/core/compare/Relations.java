@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * Compares conditions by what they mean. {@code A} is within {@code B} where {@code A} without {@code B} can be refuted: both are taken
@@ -46,7 +47,7 @@ public final class Relations {
 
     /** Whether it is proved that nobody is ever in it. */
     public boolean isEmpty(Condition condition) {
-        return isRefuted(condition, condition);
+        return search(condition).isRefuted();
     }
 
     /** Whether it is proved that everybody in the first is in the second. */
@@ -73,8 +74,9 @@ public final class Relations {
         return search(first, second).isRefuted();
     }
 
-    private Search search(Condition first, Condition second) {
+    private Search search(Condition... all) {
         Formulas formulas = new Formulas(segments);
-        return new Search(List.of(formulas.of(first, true), formulas.of(second, true)));
+        return new Search(
+                Stream.of(all).map(condition -> formulas.of(condition, true)).toList());
     }
 }

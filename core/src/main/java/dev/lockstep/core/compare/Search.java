@@ -55,15 +55,15 @@ final class Search {
 
     /** Whether the visitor had enough. */
     private boolean visit(Case start, Visitor visitor) {
-        Deque<Case> open = new ArrayDeque<>(List.of(start));
+        Deque<Case> open = new ArrayDeque<>();
+        if (!Contradictions.of(start.literals)) { // of the others it was asked when they were chosen
+            open.push(start);
+        }
         while (!open.isEmpty()) {
             if (++cases > MAX_CASES) {
                 return false;
             }
             Case current = open.pop();
-            if (Contradictions.of(current.literals)) {
-                continue;
-            }
             if (current.choices.isEmpty()) {
                 if (visitor.isEnough(current.literals)) {
                     return true;

@@ -109,8 +109,7 @@ public record Scene(Workspace workspace, Places places, Optional<Sightings> data
 
     /** Whether there can be somebody in both: proved by an example. */
     boolean canBeBoth(Condition one, Condition other) {
-        return !relations.areDisjoint(one, other)
-                && relations.example(one, other).isPresent();
+        return relations.example(one, other).isPresent();
     }
 
     /** The destinations of an audience of which something is known. */
