@@ -34,23 +34,24 @@ final class LedgerOfMany implements AutoCloseable {
     private ConnectionRunner runner;
 
     LedgerOfMany(long count, BenchFolder bench) throws IOException, StoreException {
-        this.people = new ManyPeople("everybody", count);
+        this.people = new ManyPeople("everybody", "few", count);
         this.folder = Files.createDirectories(bench.resolve("sync"));
-        Workspace workspace = workspace("[]");
+        Workspace workspace = workspace("[]", "");
         this.engine = Engine.open(EngineSettings.of(folder.resolve("data")), workspace.conditions(), new Commits());
         this.runner = open(workspace);
     }
 
-    private Workspace workspace(String excluded) throws IOException {
-        Files.writeString(folder.resolve("lockstep.yaml"), """
+    private Workspace workspace(String excluded, String setting) throws IOException {
+        Files.writeString(
+                folder.resolve("lockstep.yaml"), """
                 connections:
-                  %s: {kind: files, directory: out, every: 1d}
+                  %s: {kind: files, directory: out, every: 1d%s}
                 segments:
                   everybody: {where: {did: Order Completed}}
-                  nobody: {where: {did: Order Refunded}}
+                  few: {where: {did: Order Refunded}}
                 audiences:
                   %s: {segment: everybody, role: analytics, to: [%s], exclude: %s}
-                """.formatted(CONNECTION, AUDIENCE, CONNECTION, excluded));
+                """.formatted(CONNECTION, setting, AUDIENCE, CONNECTION, excluded));
         WorkspaceReader.Reading reading = WorkspaceReader.read(folder, name -> null);
         return reading.workspace()
                 .orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
@@ -76,18 +77,36 @@ final class LedgerOfMany implements AutoCloseable {
                         SyncObserver.NONE));
     }
 
-    /** The definition is another one, so that everybody must be asked again, and it comes to the same. */
-    void defineAnew() throws IOException, StoreException {
+    /** Phone numbers are read by another rule, so that everybody must be normalised and hashed anew; and it comes to the same. */
+    void readPhonesAnew() throws IOException, StoreException {
+        defineAnew(workspace("[]", ", phone_region: US"));
+    }
+
+    /** Those in the small segment are excluded. */
+    void excludeFew() throws IOException, StoreException {
+        defineAnew(workspace("[few]", ", phone_region: US"));
+    }
+
+    private void defineAnew(Workspace workspace) throws StoreException {
         runner.close();
-        runner = open(workspace("[nobody]"));
+        runner = open(workspace);
     }
 
     /**
-     * Asks everybody where they stand, and sends what comes of it.
+     * Asks those whom a new definition may move where they stand.
      *
      * @return how many seconds it took
      */
     double plan() throws StoreException {
+        long started = System.nanoTime();
+        while (!copy().isSurveyed()) {
+            runner.turn();
+        }
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    /** The same of everybody, and sends what comes of it. */
+    double fill() throws StoreException {
         long started = System.nanoTime();
         runner.run(Optional.empty());
         while (!copy().isSurveyed() || !copy().waiting().isEmpty()) {

@@ -4,9 +4,10 @@ import dev.lockstep.engine.store.StoreException;
 import java.io.IOException;
 
 /**
- * How long it takes to plan a connection anew whose ledger has many records: a definition has changed, so everybody is asked again,
- * their identifiers normalised and hashed again, and compared with what was sent; and it turns out that nothing has to be. Beside it
- * what it takes to read all records alone, and compare in each what should be there with what is.
+ * How long it takes to plan a connection anew whose ledger has many records: once where a segment of one in a hundred comes to be
+ * excluded, which can move them alone; and once where identifiers are to look otherwise, so that everybody is asked again, their
+ * identifiers are normalised and hashed again, and compared with what was sent, and it turns out that nothing has to be. Beside it what it
+ * takes to read all records alone, and compare in each what should be there with what is.
  *
  * <p>Arguments: how many records (1,000,000), and a folder for the data.
  */
@@ -23,15 +24,21 @@ public final class LedgerPlanned {
         Figures figures = new Figures();
         try (BenchFolder folder = BenchFolder.of(args, 1);
                 LedgerOfMany ledger = new LedgerOfMany(records, folder)) {
-            figures.add("records made", "", "%,d in %.1f s", records, ledger.plan());
+            figures.add("records made", "", "%,d in %.1f s", records, ledger.fill());
             Figures.say("%,d records are in the ledger", records);
             double read = read(ledger, records);
-            ledger.defineAnew();
-            double planned = ledger.plan();
             figures.add("records read and compared", "under 20 s for 10 million", "%.1f s", read);
-            figures.rate(
-                    "records planned anew", "500 thousand/s", records / planned, records / read, "records read alone");
-            figures.add("it took", "under 20 s for 10 million", "%.1f s", planned);
+            ledger.readPhonesAnew();
+            double all = ledger.plan();
+            figures.rate("all records planned anew", "500 thousand/s", records / all, records / read, "read alone");
+            figures.add("it took", "under 20 s for 10 million", "%.1f s", all);
+            ledger.excludeFew();
+            double few = ledger.plan();
+            figures.add(
+                    "an exclusion planned, of one in " + ManyPeople.FEW, "under 20 s for 10 million", "%.1f s", few);
+            if (ledger.copy().wanted() != records - records / ManyPeople.FEW) {
+                throw new IllegalStateException(ledger.copy().wanted() + " should be there");
+            }
         }
         return figures;
     }

@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * So many people, all of them in one segment, who are made up when they are asked for, and to whom nothing happens. Immutable.
+ * So many people, who are made up when they are asked for, and to whom nothing happens. Immutable.
  *
- * @param segment that they are in
+ * @param everybody the segment that all are in
+ * @param few the segment that one in {@value #FEW} is in
  * @param count how many there are
  */
-record ManyPeople(String segment, long count) implements Feed {
+record ManyPeople(String everybody, String few, long count) implements Feed {
+
+    static final int FEW = 100;
 
     /** Numbers of phones follow from those of people, and must look like such. */
     private static final long FIRST_PHONE = 12_125_550_000L;
@@ -38,16 +41,16 @@ record ManyPeople(String segment, long count) implements Feed {
                 Map.of(
                         "email", Optional.of(Value.of("person-" + person + "@mail.example.org")),
                         "phone", Optional.of(Value.of("+" + (FIRST_PHONE + person % PHONES)))),
-                Set.of(segment));
+                person % FEW == 0 ? Set.of(everybody, few) : Set.of(everybody));
     }
 
     @Override
     public List<Long> people(String asked, long after, int limit) {
-        return asked.equals(segment)
-                ? LongStream.rangeClosed(after + 1, Math.min(count, after + limit))
-                        .boxed()
-                        .toList()
-                : List.of();
+        long step = asked.equals(everybody) ? 1 : FEW;
+        return LongStream.rangeClosed(after / step + 1, Math.min(count / step, after / step + limit))
+                .map(number -> number * step)
+                .boxed()
+                .toList();
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class SnapshotOfAll {
         Figures figures = new Figures();
         try (BenchFolder folder = BenchFolder.of(args, 1);
                 LedgerOfMany ledger = new LedgerOfMany(people, folder)) {
-            double first = ledger.plan();
+            double first = ledger.fill();
             figures.add("everybody asked, normalised, hashed, put, and noted as there", "", "%.1f s", first);
             figures.add("heap at its peak", "", "%.0f MiB of %.0f", peak() / MIB, most() / MIB);
             Figures.say("%,d people are in the ledger", people);

@@ -73,7 +73,7 @@ class BenchmarksTest {
     @Test
     void aLedgerIsPlannedAnew() throws Exception {
         assertThat(printed(LedgerPlanned.measure(args("2000", folder.toString()))))
-                .contains("2,000 in", "records planned anew", "records read alone");
+                .contains("2,000 in", "all records planned anew", "read alone", "an exclusion planned");
     }
 
     @AfterEach

@@ -22,6 +22,7 @@ import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.ledger.Row;
 import dev.lockstep.sync.ledger.Standing;
 import dev.lockstep.sync.ledger.Terms;
+import dev.lockstep.sync.planner.Grounds;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
@@ -36,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,7 +109,7 @@ class ExplainPersonOfDataTest {
             engine.receive(List.of(new Intake.Learned(event, false))).get();
             Ledger ledger = Ledger.open(engine.books(), "crm", Unit.PEOPLE);
             Copy copy = ledger.copy("Carts");
-            copy.define("asks", new Terms(Role.RETARGETING, Guard.NONE, SHAPE, "d1", "plain 1", Optional.empty(), 1));
+            copy.define(new Grounds("asks", Set.of()), new Terms(Role.RETARGETING, Guard.NONE, SHAPE, "d1", "plain 1", Optional.empty(), 1));
             Row row = new Row(
                     "u1", List.of(new Identified(IdentifierType.EMAIL, List.of("f1904c"))), new LinkedHashMap<>());
             Ledger.Cause cause = new Ledger.Cause(Why.PERSON, false, NINE, NINE, NINE);

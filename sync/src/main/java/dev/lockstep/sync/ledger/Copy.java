@@ -3,7 +3,9 @@ package dev.lockstep.sync.ledger;
 import dev.lockstep.destinations.spi.Answer.Trouble;
 import dev.lockstep.destinations.spi.Observation;
 import dev.lockstep.destinations.spi.Remote;
+import dev.lockstep.sync.planner.Anew;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.planner.Grounds;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
@@ -43,11 +45,14 @@ public final class Copy {
     final long id;
     final String audience;
 
-    /** The hash of everything that decides who belongs and how they are sent. */
+    /** The grounds on which it is decided who belongs and how they are sent, as text; empty where nobody follows what happens to people. */
     String definition = "";
 
-    /** How far everybody was asked under that definition. */
+    /** How far those were asked who are to be asked on these grounds. */
     long surveyed;
+
+    /** Who is to be asked. It is not written down: a survey that the program's end has cut off goes on with everybody. */
+    private Anew anew = new Anew.Everybody();
 
     final Headcount people = new Headcount();
     final GuardDay day = new GuardDay();
@@ -244,16 +249,12 @@ public final class Copy {
 
     // ---- how it is defined
 
-    /**
-     * From now on it is kept by these terms. It is to be asked of everybody anew, where what decides has changed.
-     *
-     * @param other the hash of all that decides
-     */
-    public void define(String other, Terms by) {
+    /** From now on it is kept by these terms. Where the grounds are others, it is asked anew of those whom that may move. */
+    public void define(Grounds grounds, Terms by) {
         terms = by;
-        if (!definition.equals(other)) {
-            definition = other;
-            surveyAgain();
+        if (!definition.equals(grounds.text())) {
+            survey(isSurveyed() ? grounds.since(definition) : new Anew.Everybody());
+            definition = grounds.text();
         }
     }
 
@@ -283,8 +284,18 @@ public final class Copy {
 
     /** It is to be asked of everybody anew. */
     public void surveyAgain() {
+        survey(new Anew.Everybody());
+    }
+
+    private void survey(Anew whom) {
         put.isWhole = false;
         surveyed = 0;
+        anew = whom;
+    }
+
+    /** Of whom it is being asked anew. */
+    public Anew anew() {
+        return anew;
     }
 
     /** The survey has come to this person; {@link #EVERYBODY} where it is done. */

@@ -4,6 +4,7 @@ import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
+import dev.lockstep.sync.planner.Gate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,6 +95,21 @@ final class Entries {
             return some.size() < atMost;
         });
         return some;
+    }
+
+    /** Who drops out at one of these gates, among so many of those that were committed, none of which is opened. */
+    Stretch dropped(Copy copy, Set<Gate> gates, long after, int lookedAt) {
+        List<Long> dropped = new ArrayList<>();
+        long[] last = {Copy.EVERYBODY};
+        int[] left = {lookedAt};
+        books.scan(Table.LEDGER, Keys.of(copy.id, after + 1), Keys.of(copy.id + 1), (key, value) -> {
+            long person = Keys.number(key, 1);
+            Entry.droppedAt(value).filter(gates::contains).ifPresent(gate -> dropped.add(person));
+            left[0]--;
+            last[0] = left[0] > 0 ? Copy.EVERYBODY : person;
+            return left[0] > 0;
+        });
+        return new Stretch(dropped, last[0]);
     }
 
     /** Those that have not changed are no more at hand. */

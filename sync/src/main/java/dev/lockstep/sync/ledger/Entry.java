@@ -288,6 +288,11 @@ public final class Entry {
         return out.bytes();
     }
 
+    /** The gate at which the person drops out, if they do, of a row that is not opened: in every version it stands in the third byte. */
+    static Optional<Gate> droppedAt(byte[] bytes) {
+        return bytes[2] == 0 ? Optional.empty() : Optional.of(GateCodes.of(bytes[2] - 1));
+    }
+
     static Entry read(long copy, long person, byte[] key, byte[] bytes, Seal seal) {
         StateReader in = new StateReader(bytes);
         int version = in.single();

@@ -12,6 +12,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import dev.lockstep.sync.planner.Exposure;
+import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Waiting;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -172,6 +174,11 @@ public final class Ledger {
     /** The numbers of some people of a copy, in ascending order, after one of them. What is known of them is at hand until it is written. */
     public List<Long> people(Copy copy, long after, int atMost) {
         return entries.some(copy, after, atMost).stream().map(Entry::person).toList();
+    }
+
+    /** Who drops out at one of these gates, among so many people of a copy after one. */
+    public Stretch dropped(Copy copy, Set<Gate> gates, long after, int lookedAt) {
+        return entries.dropped(copy, gates, after, lookedAt);
     }
 
     /**

@@ -12,7 +12,10 @@ import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.ledger.Ledger.Cause;
 import dev.lockstep.sync.ledger.Row;
 import dev.lockstep.sync.ledger.Standing;
+import dev.lockstep.sync.ledger.Stretch;
+import dev.lockstep.sync.planner.Anew;
 import dev.lockstep.sync.planner.Decision;
+import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.workspace.Audience.Role;
 import java.util.ArrayList;
@@ -26,9 +29,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes down in the ledger where people stand with the audiences of a connection: of those to whom something happened, by the log;
- * of everybody, where an audience is defined anew or some of the log was missed; and of those whose place changes by time alone. A
- * person is asked as they are now, not as they were at the position in the log: what lies between is in the log too, and only the last
+ * Writes down in the ledger where people stand with the audiences of a connection: of those to whom something happened, by the log; of
+ * those whom a new definition may move, or of everybody where some of the log was missed; and of those whose place changes by time alone.
+ * A person is asked as they are now, not as they were at the position in the log: what lies between is in the log too, and only the last
  * of it is to be sent. For one thread.
  */
 final class Follower {
@@ -124,7 +127,7 @@ final class Follower {
         };
     }
 
-    /** Asks some of everybody where a definition is new, and returns whether there is more of that to do. */
+    /** Asks some of those whom a new definition may move, and returns whether there is more of that to do. */
     boolean survey(Collection<Copy> copies, long now) throws StoreException {
         for (Copy copy : copies) {
             Target target = targets.get(copy.audience());
@@ -141,23 +144,45 @@ final class Follower {
         return false;
     }
 
-    /** Who is in the segment, and whoever is in the ledger: they may have to leave. */
     private void survey(Copy copy, Target target, long now) {
-        long from = copy.surveyedUpTo();
-        List<Long> members = feed.people(target.admission().segment(), from, SURVEYED_AT_ONCE);
-        List<Long> known = ledger.people(copy, from, SURVEYED_AT_ONCE);
-        long bound = Math.min(bound(members), bound(known));
-        Set<Long> people = new TreeSet<>(members);
-        people.addAll(known);
+        List<Stretch> some = toAsk(copy, target, copy.surveyedUpTo());
+        long upTo = some.stream().mapToLong(Stretch::upTo).min().orElse(Copy.EVERYBODY);
+        Set<Long> people = new TreeSet<>();
+        some.forEach(stretch -> people.addAll(stretch.people()));
         for (long person : people) {
-            if (person <= bound) {
+            if (person <= upTo) {
                 Profile profile = feed.profile(person);
                 boolean isErasure = profile instanceof Profile.Forgotten; // By their own doing: no guard may keep them.
                 Cause cause = new Cause(isErasure ? Why.PERSON : Why.DEFINITION, isErasure, now, now, now);
                 place(target, person, profile, new LinkedHashMap<>(), cause, now);
             }
         }
-        copy.surveyed(bound);
+        copy.surveyed(upTo);
+    }
+
+    /** Whoever is in the ledger may have to leave. Who is barred and not in it is not in the segment, or the log tells of them. */
+    private List<Stretch> toAsk(Copy copy, Target target, long from) {
+        return switch (copy.anew()) {
+            case Anew.Everybody everybody ->
+                List.of(
+                        members(target.admission().segment(), from),
+                        Stretch.of(ledger.people(copy, from, SURVEYED_AT_ONCE), SURVEYED_AT_ONCE));
+            case Anew.Some(Set<String> segments, Set<Gate> gates) -> {
+                List<Stretch> some = new ArrayList<>();
+                for (String segment : segments) {
+                    some.add(members(segment, from)
+                            .those(person -> ledger.find(copy, person).isPresent()));
+                }
+                if (!gates.isEmpty()) {
+                    some.add(ledger.dropped(copy, gates, from, SURVEYED_AT_ONCE));
+                }
+                yield some;
+            }
+        };
+    }
+
+    private Stretch members(String segment, long from) {
+        return Stretch.of(feed.people(segment, from, SURVEYED_AT_ONCE), SURVEYED_AT_ONCE);
     }
 
     /** Asks of some whose place may have changed though nothing happened, and returns whether there are more. */
@@ -186,11 +211,6 @@ final class Follower {
                 .mapToLong(target -> ledger.nextDue(ledger.copy(target.audience())))
                 .min()
                 .orElse(Instants.NEVER);
-    }
-
-    /** A list that is not full holds all there are. */
-    private static long bound(List<Long> people) {
-        return people.size() < SURVEYED_AT_ONCE ? Copy.EVERYBODY : people.getLast();
     }
 
     /** What makes identifiers look the same, so that a person need be normalised only once. */

@@ -201,7 +201,7 @@ final class StatusBoard {
                 "it would grow by " + percent + " % in a day, and may grow by " + allowed
                         + " %; look at why, then let it go with: lockstep sync release " + copy.audience();
             case Hold.TooFew(long missing) -> missing + " people more are needed before the platform can use it";
-            case Hold.Surveying surveying -> "everybody is being asked under the new definition";
+            case Hold.Surveying surveying -> "everybody whom the new definition may move is being asked";
             case Hold.TakenOut takenOut ->
                 "it is not in the workspace any more, and its people are kept from being addressed; put it back, or let them be addressed"
                         + " with: lockstep sync release " + copy.audience();

@@ -1,7 +1,6 @@
 package dev.lockstep.sync.runner;
 
 import dev.lockstep.core.model.Path;
-import dev.lockstep.core.model.Values;
 import dev.lockstep.destinations.identifiers.Dialect;
 import dev.lockstep.destinations.identifiers.Dialects;
 import dev.lockstep.destinations.identifiers.PhoneRegion;
@@ -9,10 +8,10 @@ import dev.lockstep.destinations.spi.AudienceShape;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Terms;
 import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.sync.planner.Grounds;
 import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Role;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -100,10 +99,10 @@ public record Target(
         return new AudienceShape(audience, admission.identifiers(), List.copyOf(fields.sequencedKeySet()));
     }
 
-    /** What everybody must be asked anew for when it is another: not the segments, whose changes are told person by person. */
-    public String asks() {
-        return HexFormat.of()
-                .formatHex(Values.sha256(admission + " " + dialect.name() + " " + dialect.version() + " "
-                        + dialect.rules() + " " + region + " " + fields));
+    /** What people must be asked anew for when it is another. */
+    public Grounds asks() {
+        return Grounds.of(
+                admission,
+                dialect.name() + " " + dialect.version() + " " + dialect.rules() + " " + region + " " + fields);
     }
 }

@@ -16,6 +16,7 @@ import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import dev.lockstep.sync.planner.Gate;
+import dev.lockstep.sync.planner.Grounds;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,7 +124,7 @@ class OlderLedgerTest {
     private void make() throws StoreException {
         Ledger ledger = Ledger.open(books, "koala", Unit.IDENTIFIERS);
         Copy copy = ledger.copy("Carts");
-        copy.define("d1", terms(RULES, Optional.of(GROUP)));
+        copy.define(new Grounds("d1", Set.of()), terms(RULES, Optional.of(GROUP)));
         ledger.advanceTo(77);
         place(ledger, copy, 1, new Standing.Belongs(row(1)), Instants.NEVER);
         place(ledger, copy, 2, new Standing.Belongs(row(2)), Instants.NEVER);

@@ -77,7 +77,7 @@ final class SyncSimulation {
                 default -> FaultyStore.Fault.NONE;
             };
         });
-        this.targets = targets(false);
+        this.targets = targets(false, List.of("buyers"));
         this.runner = open();
     }
 
@@ -89,7 +89,7 @@ final class SyncSimulation {
                 turn();
             }
             if (dice.nextInt(40) == 0) {
-                targets = targets(dice.nextBoolean());
+                targets = targets(dice.nextBoolean(), excluded());
                 if (dice.nextInt(3) == 0) {
                     targets = targets.subList(0, 2); // the last one is taken out of the workspace
                 }
@@ -350,13 +350,18 @@ final class SyncSimulation {
         return usable;
     }
 
+    /** Buyers, VIPs, both or nobody. */
+    private List<String> excluded() {
+        return SEGMENTS.subList(dice.nextInt(4) == 0 ? 2 : 1, dice.nextBoolean() ? 3 : 2);
+    }
+
     /** A suppression, an audience that excludes it, and one that is only counted. */
-    private List<Target> targets(boolean isOther) {
+    private List<Target> targets(boolean isOther, List<String> excluded) {
         List<IdentifierType> hashes = List.of(IdentifierType.EMAIL, IdentifierType.PHONE);
         List<IdentifierType> fewer = isOther ? List.of(IdentifierType.PHONE) : hashes;
         return List.of(
                 target("Buyers", Role.SUPPRESSION, "buyers", List.of(), hashes, List.of(), Map.of()),
-                target("Carts", Role.RETARGETING, "cart", List.of("buyers"), fewer, List.of("Buyers"), Map.of()),
+                target("Carts", Role.RETARGETING, "cart", excluded, fewer, List.of("Buyers"), Map.of()),
                 target("Vips", Role.ANALYTICS, "vip", List.of(), hashes, List.of(), Map.of("city", Path.of("city"))));
     }
 
