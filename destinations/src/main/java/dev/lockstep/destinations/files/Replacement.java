@@ -31,10 +31,12 @@ final class Replacement implements AutoCloseable {
     private final Path temporary;
     private final FileChannel channel;
     private final DigestOutputStream out;
+    private final boolean isLasting;
     private boolean renamed;
 
-    private Replacement(Path target, Path temporary, FileChannel channel) {
+    private Replacement(Path target, boolean isLasting, Path temporary, FileChannel channel) {
         this.target = target;
+        this.isLasting = isLasting;
         this.temporary = temporary;
         this.channel = channel;
         this.out = new DigestOutputStream(
@@ -42,6 +44,11 @@ final class Replacement implements AutoCloseable {
     }
 
     static Replacement of(Path target) throws IOException {
+        return of(target, true);
+    }
+
+    /** @param isLasting whether it is to be there after a crash; else nobody waits for the disk */
+    static Replacement of(Path target, boolean isLasting) throws IOException {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
         FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -49,7 +56,7 @@ final class Replacement implements AutoCloseable {
                 throw new OverlappingFileLockException();
             }
             channel.truncate(0);
-            return new Replacement(target, temporary, channel);
+            return new Replacement(target, isLasting, temporary, channel);
         } catch (OverlappingFileLockException e) {
             channel.close();
             throw new IOException(target + " is being written by another run; wait for it to end", e);
@@ -75,10 +82,14 @@ final class Replacement implements AutoCloseable {
         if (Files.exists(target) && MessageDigest.isEqual(digest, digestOf(target))) {
             return new Outcome(false, HexFormat.of().formatHex(digest));
         }
-        channel.force(true);
+        if (isLasting) {
+            channel.force(true);
+        }
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         renamed = true;
-        forceFolder();
+        if (isLasting) {
+            forceFolder();
+        }
         return new Outcome(true, HexFormat.of().formatHex(digest));
     }
 

@@ -1,16 +1,16 @@
 package dev.lockstep.destinations.files;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.lockstep.core.model.Value;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An audience on its way to disk: {@code NAME.csv}, and {@code NAME.json} with what is to be known of it.
@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>The CSV is RFC 4180 in UTF-8 with LF: a header, then the rows, quoted only where they must be, sorted by code point as
  * whole lines, each once. Equal rows in any order give equal bytes. The file changes only if its content does, and then at once
  * and whole; the manifest is written after it and holds its SHA-256, so a reader who finds another digest has come between
- * the two and looks again. For one thread.
+ * the two and looks again. Rows may be added by several threads at once.
  */
 public final class Snapshot implements AutoCloseable {
 
@@ -27,18 +27,26 @@ public final class Snapshot implements AutoCloseable {
     private final Path manifestFile;
     private final Replacement file;
     private final List<String> header;
-    private final StringWriter text = new StringWriter();
-    private final CsvWriter csv =
-            CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(text);
-    private final SortedLines lines;
+    private final boolean isLasting;
+    private final int maxLinesInMemory;
 
-    private Snapshot(Path folder, String name, List<String> header, int maxLinesInMemory) throws IOException {
+    /** As many as there were threads at once, each with lines of its own. */
+    private final Queue<Rows> all = new ConcurrentLinkedQueue<>();
+
+    /** Those of them that nobody adds to at the moment. */
+    private final Queue<Rows> idle = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger begun = new AtomicInteger();
+
+    private Snapshot(Path folder, String name, List<String> header, boolean isLasting, int maxLinesInMemory)
+            throws IOException {
         this.name = name;
         this.csvFile = folder.resolve(name + ".csv");
         this.manifestFile = folder.resolve(name + ".json");
-        this.file = Replacement.of(csvFile);
+        this.file = Replacement.of(csvFile, isLasting);
+        this.isLasting = isLasting;
         this.header = List.copyOf(header);
-        this.lines = new SortedLines(folder.resolve("." + name + ".csv.run"), maxLinesInMemory);
+        this.maxLinesInMemory = maxLinesInMemory;
     }
 
     /**
@@ -49,10 +57,16 @@ public final class Snapshot implements AutoCloseable {
      * @param header the names of the columns, no two alike
      */
     public static Snapshot begin(Path folder, String name, List<String> header) throws IOException {
-        return begin(folder, name, header, SortedLines.MAX_LINES_IN_MEMORY);
+        return begin(folder, name, header, true, SortedLines.MAX_LINES_IN_MEMORY);
     }
 
-    static Snapshot begin(Path folder, String name, List<String> header, int maxLinesInMemory) throws IOException {
+    /** The same, of files that are sent on and deleted, so that nobody waits for the disk. */
+    public static Snapshot beginInPassing(Path folder, String name, List<String> header) throws IOException {
+        return begin(folder, name, header, false, SortedLines.MAX_LINES_IN_MEMORY);
+    }
+
+    static Snapshot begin(Path folder, String name, List<String> header, boolean isLasting, int maxLinesInMemory)
+            throws IOException {
         FileName.problem(name).ifPresent(problem -> {
             throw new IllegalArgumentException("\"" + name + "\" cannot be the name of a file: " + problem);
         });
@@ -60,7 +74,7 @@ public final class Snapshot implements AutoCloseable {
             throw new IllegalArgumentException("two columns have one name: " + header);
         }
         Files.createDirectories(folder);
-        return new Snapshot(folder, name, header, maxLinesInMemory);
+        return new Snapshot(folder, name, header, isLasting, maxLinesInMemory);
     }
 
     /** Adds a row, one cell for each column; an empty cell is an absent value. */
@@ -69,7 +83,19 @@ public final class Snapshot implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a row of " + name + " has " + row.size() + " cells for " + header.size() + " columns");
         }
-        lines.add(line(row));
+        Rows rows = idle.poll();
+        if (rows == null) {
+            rows = begin();
+        }
+        rows.add(row);
+        idle.add(rows);
+    }
+
+    private Rows begin() {
+        Path run = csvFile.resolveSibling("." + name + ".csv.run" + begun.getAndIncrement());
+        Rows rows = new Rows(new SortedLines(run, maxLinesInMemory));
+        all.add(rows);
+        return rows;
     }
 
     /**
@@ -78,8 +104,8 @@ public final class Snapshot implements AutoCloseable {
      * @param about what the manifest says before it names the file, its rows and its digest, in this order
      */
     public Written finish(Map<String, Value> about) throws IOException {
-        file.out().write(line(header).getBytes(StandardCharsets.UTF_8));
-        long rows = lines.writeTo(file.out());
+        file.out().write(begin().line(header).getBytes(StandardCharsets.UTF_8));
+        long rows = SortedLines.write(all.stream().map(Rows::lines).toList(), file.out());
         Replacement.Outcome outcome = file.commit();
         Map<String, Value> manifest = new LinkedHashMap<>(about);
         manifest.put("file", Value.of(name + ".csv"));
@@ -99,26 +125,19 @@ public final class Snapshot implements AutoCloseable {
     public record Written(Path file, long rows, String sha256, boolean changed) {}
 
     private void writeManifest(Value manifest) throws IOException {
-        try (Replacement json = Replacement.of(manifestFile)) {
+        try (Replacement json = Replacement.of(manifestFile, isLasting)) {
             json.out().write(Manifest.json(manifest).getBytes(StandardCharsets.UTF_8));
             json.commit();
         }
     }
 
-    private String line(List<String> cells) {
-        csv.writeRecord(cells);
-        String line = text.toString();
-        text.getBuffer().setLength(0);
-        return line;
-    }
-
     /** Gives up what was not finished; the files are then as they were. */
     @Override
     public void close() throws IOException {
-        try {
-            lines.close();
-        } finally {
-            file.close();
+        try (file) {
+            for (Rows rows : all) {
+                rows.lines().close();
+            }
         }
     }
 }

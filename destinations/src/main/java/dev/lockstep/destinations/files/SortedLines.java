@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -44,15 +45,13 @@ final class SortedLines implements AutoCloseable {
         }
     }
 
-    /** Writes the lines, in order and each once, and returns how many they are. */
-    long writeTo(OutputStream out) throws IOException {
+    /** Writes the lines of several of these, in order and each once, and returns how many they are. */
+    static long write(Collection<SortedLines> all, OutputStream out) throws IOException {
         PriorityQueue<Run> next = new PriorityQueue<>();
         List<Run> opened = new ArrayList<>();
         try {
-            lines.sort(Arrays::compareUnsigned);
-            opened.add(new InMemory(lines));
-            for (Path run : runs) {
-                opened.add(new OnDisk(run));
+            for (SortedLines some : all) {
+                some.open(opened);
             }
             for (Run run : opened) {
                 if (run.advance()) {
@@ -64,6 +63,14 @@ final class SortedLines implements AutoCloseable {
             for (Run run : opened) {
                 run.close();
             }
+        }
+    }
+
+    private void open(List<Run> opened) throws IOException {
+        lines.sort(Arrays::compareUnsigned);
+        opened.add(new InMemory(lines));
+        for (Path run : runs) {
+            opened.add(new OnDisk(run));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.core.model.Value;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,7 @@ class SnapshotTest {
         Set<String> digests = new HashSet<>();
         for (int maxInMemory : new int[] {1, 7, 100, 1_999, 2_000, 100_000}) {
             Collections.shuffle(rows, random);
-            try (Snapshot snapshot = Snapshot.begin(folder, "vip", HEADER, maxInMemory)) {
+            try (Snapshot snapshot = Snapshot.begin(folder, "vip", HEADER, true, maxInMemory)) {
                 for (List<String> row : rows) {
                     snapshot.add(row);
                 }
@@ -90,6 +92,26 @@ class SnapshotTest {
         }
         assertThat(digests).as("seed " + seed).hasSize(1);
         assertThat(filesInFolder()).containsExactlyInAnyOrder("vip.csv", "vip.json");
+    }
+
+    @Test
+    void takesRowsOfSeveralThreadsAtOnce() throws IOException {
+        try (Snapshot snapshot = Snapshot.begin(folder, "vip", HEADER, false, 7)) {
+            IntStream.range(0, 2_000).parallel().forEach(i -> add(snapshot, row("u" + i % 700, "", "")));
+
+            assertThat(snapshot.finish(Map.of()).rows()).isEqualTo(700);
+        }
+        List<String> lines = Files.readAllLines(folder.resolve("vip.csv"));
+        assertThat(lines.subList(1, lines.size())).isSorted().doesNotHaveDuplicates();
+        assertThat(filesInFolder()).containsExactlyInAnyOrder("vip.csv", "vip.json");
+    }
+
+    private static void add(Snapshot snapshot, List<String> row) {
+        try {
+            snapshot.add(row);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -120,7 +142,7 @@ class SnapshotTest {
         write(row("a@example.com", "", ""));
         String before = csv();
 
-        try (Snapshot snapshot = Snapshot.begin(folder, "vip", HEADER, 1)) {
+        try (Snapshot snapshot = Snapshot.begin(folder, "vip", HEADER, true, 1)) {
             snapshot.add(row("b@example.com", "", ""));
         }
         try (Replacement replacement = Replacement.of(folder.resolve("vip.csv"))) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables in memory, which outlive whatever is opened on them: for rehearsals and simulations, where nothing is to stay. A snapshot is the
- * tables themselves. For one thread.
+ * tables themselves. For one thread; while it writes nothing, others may read.
  */
 public final class MemoryStore implements Store, Books {
 

@@ -11,7 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Whoever changes one does so between {@link #open} and {@link #close}, so that the counts of its copy stay true. For one thread.
  */
 final class Entries {
+
+    /** Threads that read all entries of a copy at once; each reads one stretch of the persons' numbers after the other. */
+    private static final int MOST_READERS = 4;
+
+    private static final int STRETCHES = 16;
 
     private final Books books;
     private final Map<Place, Entry> looked = new LinkedHashMap<>();
@@ -83,7 +91,38 @@ final class Entries {
                 Table.LEDGER,
                 Keys.of(copy.id, after + 1),
                 Keys.of(copy.id + 1),
-                (key, value) -> visitor.test(Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal())));
+                (key, value) -> visitor.test(read(copy, key, value)));
+    }
+
+    /** Visits the same of all people, by several threads at once and in no order. */
+    void forEachAtOnce(Copy copy, Consumer<Entry> visitor) {
+        byte[] from = Keys.of(copy.id);
+        byte[] before = Keys.of(copy.id + 1);
+        long[] ends = {0, -1};
+        books.scan(Table.LEDGER, from, before, (key, value) -> {
+            ends[0] = Keys.number(key, 1);
+            return false;
+        });
+        books.scanBack(Table.LEDGER, from, before, (key, value) -> {
+            ends[1] = Keys.number(key, 1);
+            return false;
+        });
+        long width = (ends[1] - ends[0]) / STRETCHES + 1;
+        AtomicInteger next = new AtomicInteger();
+        int readers = Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
+        IntStream.range(0, readers).parallel().forEach(reader -> {
+            for (int stretch = next.getAndIncrement(); stretch < STRETCHES; stretch = next.getAndIncrement()) {
+                long begin = ends[0] + stretch * width;
+                books.scan(Table.LEDGER, Keys.of(copy.id, begin), Keys.of(copy.id, begin + width), (key, value) -> {
+                    visitor.accept(read(copy, key, value));
+                    return true;
+                });
+            }
+        });
+    }
+
+    private Entry read(Copy copy, byte[] key, byte[] value) {
+        return Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal());
     }
 
     /** Some of these, which are at hand from then on. */

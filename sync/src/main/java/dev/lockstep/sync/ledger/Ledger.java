@@ -313,7 +313,10 @@ public final class Ledger {
         boolean isLeft(Work work, long since);
     }
 
-    /** Visits the row of everybody who is to be in a snapshot: as they should be, or where they are left out, as they are. */
+    /**
+     * Visits the row of everybody who is to be in a snapshot, by several threads at once and in no order: as they should be, or where they
+     * are left out, as they are.
+     */
     public void forEachRow(Copy copy, LeftOut left, Consumer<Row> visitor) {
         puts.forEachRow(copy, left, visitor);
     }

@@ -39,14 +39,13 @@ final class Puts {
 
     /** See {@link Ledger#forEachRow}. */
     void forEachRow(Copy copy, LeftOut left, Consumer<Row> visitor) {
-        entries.forEach(copy, Long.MIN_VALUE, entry -> {
+        entries.forEachAtOnce(copy, entry -> {
             boolean stays =
                     entry.work != null && entry.state == Entry.State.WAITING && left.isLeft(entry.work, entry.since);
             Row row = stays ? entry.sent : entry.wanted;
             if (row != null) {
                 visitor.accept(row);
             }
-            return true;
         });
     }
 

@@ -161,8 +161,8 @@ final class Snapshots {
 
     private dev.lockstep.destinations.files.Snapshot.Written write(Copy copy, Target target, Put put) {
         List<String> header = destination.header(target.shape());
-        try (dev.lockstep.destinations.files.Snapshot file =
-                dev.lockstep.destinations.files.Snapshot.begin(scratch, courier.connection + "-" + copy.id(), header)) {
+        try (dev.lockstep.destinations.files.Snapshot file = dev.lockstep.destinations.files.Snapshot.beginInPassing(
+                scratch, courier.connection + "-" + copy.id(), header)) {
             courier.ledger.forEachRow(copy, put::leaves, row -> addRows(row, header, file));
             return file.finish(Map.of());
         } catch (IOException e) {

@@ -16,10 +16,13 @@ import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
 import dev.lockstep.sync.simulation.FaultyStore;
 import dev.lockstep.workspace.Audience.Role;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,23 @@ class LedgerTest {
         assertThat(ledger.isChanged()).isFalse();
         stand(1, belonging(1, IdentifierType.EMAIL, IdentifierType.PHONE), Why.PERSON);
         assertThat(ledger.staged()).isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotHasEverybodyOnceHoweverTheirNumbersLie() throws StoreException {
+        List<String> there = new ArrayList<>();
+        assertThat(snapshot()).isEmpty();
+        for (long person : new long[] {7, 1, 2, 15, 16, 17, 1_000, 1_000_000_000_000L}) {
+            belongs(person, IdentifierType.EMAIL);
+            there.add("u" + person);
+            assertThat(snapshot()).containsExactlyInAnyOrderElementsOf(there);
+        }
+    }
+
+    private Queue<String> snapshot() {
+        Queue<String> keys = new ConcurrentLinkedQueue<>();
+        ledger.forEachRow(carts, (work, since) -> false, row -> keys.add(row.key()));
+        return keys;
     }
 
     private void belongs(long person, IdentifierType... types) throws StoreException {
