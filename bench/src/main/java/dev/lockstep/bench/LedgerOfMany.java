@@ -28,6 +28,8 @@ final class LedgerOfMany implements AutoCloseable {
     private static final String AUDIENCE = "Everybody";
     private static final String CONNECTION = "disk";
 
+    private static final String OTHER_RULE = ", phone_region: US";
+
     private final ManyPeople people;
     private final Path folder;
     private final Engine engine;
@@ -79,12 +81,17 @@ final class LedgerOfMany implements AutoCloseable {
 
     /** Phone numbers are read by another rule, so that everybody must be normalised and hashed anew; and it comes to the same. */
     void readPhonesAnew() throws IOException, StoreException {
-        defineAnew(workspace("[]", ", phone_region: US"));
+        defineAnew(workspace("[]", OTHER_RULE));
     }
 
-    /** Those in the small segment are excluded. */
+    /** After that, those in the small segment are excluded. */
     void excludeFew() throws IOException, StoreException {
-        defineAnew(workspace("[few]", ", phone_region: US"));
+        defineAnew(workspace("[few]", OTHER_RULE));
+    }
+
+    /** After that, they are excluded no more. */
+    void excludeNobody() throws IOException, StoreException {
+        readPhonesAnew();
     }
 
     private void defineAnew(Workspace workspace) throws StoreException {

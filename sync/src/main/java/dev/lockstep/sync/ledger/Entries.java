@@ -29,6 +29,9 @@ final class Entries {
 
     private static final int STRETCHES = 16;
 
+    /** Entries that are looked at without being opened, some milliseconds of them. */
+    private static final int LOOKED_AT = 10_000;
+
     private final Books books;
     private final Map<Place, Entry> looked = new LinkedHashMap<>();
 
@@ -136,19 +139,20 @@ final class Entries {
         return some;
     }
 
-    /** Who drops out at one of these gates, among so many of those that were committed, none of which is opened. */
-    Stretch dropped(Copy copy, Set<Gate> gates, long after, int lookedAt) {
+    /** Some who drop out at one of these gates, of those that were committed, none of which is opened. */
+    Stretch dropped(Copy copy, Set<Gate> gates, long after, int atMost) {
         List<Long> dropped = new ArrayList<>();
-        long[] last = {Copy.EVERYBODY};
-        int[] left = {lookedAt};
+        int[] left = {LOOKED_AT};
+        long[] upTo = {Copy.EVERYBODY};
         books.scan(Table.LEDGER, Keys.of(copy.id, after + 1), Keys.of(copy.id + 1), (key, value) -> {
             long person = Keys.number(key, 1);
             Entry.droppedAt(value).filter(gates::contains).ifPresent(gate -> dropped.add(person));
             left[0]--;
-            last[0] = left[0] > 0 ? Copy.EVERYBODY : person;
-            return left[0] > 0;
+            boolean isMore = left[0] > 0 && dropped.size() < atMost;
+            upTo[0] = isMore ? Copy.EVERYBODY : person;
+            return isMore;
         });
-        return new Stretch(dropped, last[0]);
+        return new Stretch(dropped, upTo[0]);
     }
 
     /** Those that have not changed are no more at hand. */

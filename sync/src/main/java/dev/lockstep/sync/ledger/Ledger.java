@@ -176,9 +176,9 @@ public final class Ledger {
         return entries.some(copy, after, atMost).stream().map(Entry::person).toList();
     }
 
-    /** Who drops out at one of these gates, among so many people of a copy after one. */
-    public Stretch dropped(Copy copy, Set<Gate> gates, long after, int lookedAt) {
-        return entries.dropped(copy, gates, after, lookedAt);
+    /** Some people of a copy, after one, who drop out at one of these gates. */
+    public Stretch dropped(Copy copy, Set<Gate> gates, long after, int atMost) {
+        return entries.dropped(copy, gates, after, atMost);
     }
 
     /**

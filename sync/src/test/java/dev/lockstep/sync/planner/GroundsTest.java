@@ -73,9 +73,11 @@ class GroundsTest {
         boolean isAsked = asked.segments().stream().anyMatch(now::isIn)
                 || (known instanceof Decision.DropsOut(Gate gate, var refused)
                         && asked.gates().contains(gate));
-        assertThat(isAsked || !isMoved)
-                .as("from %s, %s to %s, %s: asked %s", before, then, after, now, asked)
-                .isTrue();
+        if (isMoved) {
+            assertThat(isAsked)
+                    .as("from %s, %s to %s, %s: asked %s", before, then, after, now, asked)
+                    .isTrue();
+        }
         return isMoved ? 1 : 0;
     }
 
