@@ -78,7 +78,7 @@ final class SyncMetrics implements SyncObserver {
         canaries = MultiGauge.builder("lockstep.canary.walking")
                 .baseUnit("seconds")
                 .description(
-                        "Since when the way was due that a canary is on, into its audience or out of it; 0 where it is on none")
+                        "For how long a canary has been on its way, into its audience or out of it; 0 where it is on none")
                 .register(registry);
         budgets = MultiGauge.builder("lockstep.budget.left")
                 .baseUnit("calls")

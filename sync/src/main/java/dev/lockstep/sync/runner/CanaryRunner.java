@@ -1,23 +1,18 @@
 package dev.lockstep.sync.runner;
 
-import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.destinations.spi.Observation;
-import dev.lockstep.engine.Profile;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.ledger.Ledger.Cause;
-import dev.lockstep.sync.ledger.Row;
 import dev.lockstep.sync.ledger.Standing;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.CanaryWalk.Outcome;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,7 +48,7 @@ final class CanaryRunner {
     private final Courier courier;
     private final Ledger ledger;
     private final CanaryBook book;
-    private final Feed feed;
+    private final Namesakes namesakes;
     private final Seal seal;
     private final Map<String, Target> targets;
     private final Optional<CanaryTarget> canary;
@@ -63,7 +58,7 @@ final class CanaryRunner {
         this.courier = courier;
         this.ledger = courier.ledger;
         this.book = courier.canary;
-        this.feed = feed;
+        this.namesakes = new Namesakes(feed, ledger, book, targets);
         this.seal = seal;
         this.targets = targets;
         this.canary = canary;
@@ -71,7 +66,7 @@ final class CanaryRunner {
 
     /** Takes up what was left. Another canary than before is to be looked out for among the people. */
     void open(long now) {
-        String tag = canary.map(this::tag).orElse("");
+        String tag = canary.map(one -> one.tag(seal)).orElse("");
         if (!book.tag().equals(tag)) {
             book.becomes(tag);
             canary.ifPresent(one -> ledger.copy(one.audience()).surveyAgain());
@@ -81,17 +76,6 @@ final class CanaryRunner {
         }
         canary.filter(one -> book.dueAt().orElse(now) > now + one.everyMs())
                 .ifPresent(one -> book.due(now + one.everyMs()));
-    }
-
-    /** What tells this canary from others, and nothing of what it goes by. */
-    private String tag(CanaryTarget one) {
-        StringBuilder all = new StringBuilder("canary through " + one.audience());
-        one.identifiers()
-                .forEach(identified -> all.append(' ')
-                        .append(identified.type().word())
-                        .append(' ')
-                        .append(String.join(" ", identified.values())));
-        return HexFormat.of().formatHex(seal.tag(all.toString()));
     }
 
     /** Does what is to be done now; returns whether that leaves something to be sent. */
@@ -139,11 +123,7 @@ final class CanaryRunner {
         if (!canWalk(one)) {
             return;
         }
-        Row row = new Row(
-                "canary-" + HexFormat.of().formatHex(seal.tag("canary " + courier.connection)),
-                one.identifiers(),
-                new LinkedHashMap<>());
-        place(one.audience(), new Standing.Belongs(row), now);
+        place(one.audience(), new Standing.Belongs(one.row(seal, courier.connection)), now);
         book.walks(CanaryWalk.begun(one.audience(), due, now));
     }
 
@@ -157,28 +137,10 @@ final class CanaryRunner {
 
     /** Why it must keep away for somebody who goes by what it goes by. */
     private Optional<String> aside(CanaryTarget one) {
-        for (Identifier name : one.names()) {
-            if (feed.isTaken(name)) {
-                return Optional.of(aside(name.kind().type()));
-            }
-        }
-        if (book.met().isEmpty()) {
-            return Optional.empty();
-        }
-        Target target = targets.get(one.audience());
-        if (target != null
-                && feed.profile(book.met().getAsLong()) instanceof Profile.Known known
-                && one.isAs(new ProfileView(known, target.dialect(), target.region()))) {
-            return Optional.of(aside("identifier"));
-        }
-        book.meetsNobody();
-        ledger.copy(one.audience()).surveyAgain(); // there may be others
-        return Optional.empty();
-    }
-
-    private static String aside(String type) {
-        return "its " + type
-                + " is a person's, who counts before it; give it one of your own that no customer has or had";
+        return namesakes
+                .of(one)
+                .map(type -> "its " + type
+                        + " is a person's, who counts before it; give it one of your own that no customer has or had");
     }
 
     private static long next(long due, CanaryTarget one, long now) {
@@ -202,14 +164,15 @@ final class CanaryRunner {
     }
 
     private void comeIn(CanaryWalk walk, Copy copy, Optional<Entry> entry, long now) {
-        trouble = canary.flatMap(one -> aside(one));
+        trouble = canary.flatMap(this::aside);
         if (trouble.isPresent()) {
             leave(walk, Outcome.ASIDE, now, now);
             return;
         }
         if (entry.filter(one -> one.state() == Entry.State.REJECTED).isPresent()) {
+            CanaryWalk refused = walk.refused(entry.get().code()); // before the entry forgets it
             place(walk.audience(), new Standing.Outside(), now);
-            end(walk.refused(entry.get().code()), now);
+            end(refused, now);
             return;
         }
         if (walk.in().acceptedAt().isEmpty()
@@ -291,12 +254,8 @@ final class CanaryRunner {
 
     /** Somebody of the segment of an audience was asked of. */
     void saw(Target target, long person, ProfileView view) {
-        if (canary.isPresent()
-                && canary.get().audience().equals(target.audience())
-                && book.met().isEmpty()
-                && canary.get().isAs(view)) {
-            book.meets(person);
-        }
+        canary.filter(one -> one.audience().equals(target.audience()))
+                .ifPresent(one -> namesakes.saw(one, person, view));
     }
 
     /** It walks in now, where it is outside and would later. */

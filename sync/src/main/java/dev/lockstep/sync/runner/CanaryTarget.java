@@ -4,11 +4,15 @@ import dev.lockstep.core.model.Identifier;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.identifiers.Normalised;
+import dev.lockstep.engine.store.Seal;
+import dev.lockstep.sync.ledger.Row;
 import dev.lockstep.workspace.Canary;
 import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.yaml.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -21,6 +25,9 @@ import java.util.SequencedMap;
  * @param everyMs how often it begins to walk in
  */
 public record CanaryTarget(String audience, List<Identified> identifiers, List<Identifier> names, long everyMs) {
+
+    /** How its key begins. */
+    private static final String KEY = "canary-";
 
     public CanaryTarget {
         identifiers = List.copyOf(identifiers);
@@ -51,7 +58,9 @@ public record CanaryTarget(String audience, List<Identified> identifiers, List<I
                     case Normalised.Usable(String usable) -> identifiers.add(new Identified(type, List.of(usable)));
                     case Normalised.Unusable(var reason) ->
                         problems.add(new Problem(
-                                canary.place(), "the " + type.word() + " of the canary is " + reason.remedy(), ""));
+                                canary.place(),
+                                "the " + type.word() + " of the canary cannot be used",
+                                reason.remedy()));
                 }
             }
         }
@@ -92,6 +101,22 @@ public record CanaryTarget(String audience, List<Identified> identifiers, List<I
                 .anyMatch(identified -> person.identifiers(identified.type()).stream()
                         .anyMatch(normalised -> normalised instanceof Normalised.Usable(String value)
                                 && identified.values().contains(value)));
+    }
+
+    /** What tells this canary from others, and nothing of what it goes by. */
+    String tag(Seal seal) {
+        StringBuilder all = new StringBuilder("canary through " + audience);
+        identifiers.forEach(identified -> all.append(' ')
+                .append(identified.type().word())
+                .append(' ')
+                .append(String.join(" ", identified.values())));
+        return HexFormat.of().formatHex(seal.tag(all.toString()));
+    }
+
+    /** It as it is sent, by a key that no person has. */
+    Row row(Seal seal, String connection) {
+        return new Row(
+                KEY + HexFormat.of().formatHex(seal.tag("canary " + connection)), identifiers, new LinkedHashMap<>());
     }
 
     /** Without the values: they may be somebody's. */

@@ -181,7 +181,7 @@ final class Lookout {
 
     /** A copy that has nobody to send is in effect as it is. */
     private void confirmIfNothing(Copy copy, long now) {
-        boolean isNothing = copy.delivered() == 0 && !copy.isUncertain();
+        boolean isNothing = copy.delivered() == 0 && !copy.isCanaryThere() && !copy.isUncertain();
         if (copy.isSurveyed() && copy.waiting().isEmpty() && (isNothing || destination instanceof Destination.Deltas)) {
             courier.confirm(copy, now);
         }

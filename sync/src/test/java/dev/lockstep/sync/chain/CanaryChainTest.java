@@ -4,6 +4,7 @@ import static dev.lockstep.sync.chain.Shoppers.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.core.model.Value;
+import dev.lockstep.destinations.sandbox.Fault;
 import dev.lockstep.destinations.sandbox.KoalaSandbox;
 import dev.lockstep.destinations.sandbox.ManualClock;
 import dev.lockstep.destinations.sandbox.WebhookSandbox;
@@ -15,7 +16,11 @@ import dev.lockstep.sync.runner.CanaryWalk;
 import dev.lockstep.sync.runner.CanaryWalk.Outcome;
 import dev.lockstep.sync.runner.CanaryWay;
 import dev.lockstep.sync.runner.ConnectionStatus;
+import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.sync.simulation.FaultyStore;
+import dev.lockstep.workspace.SourceFile;
+import dev.lockstep.workspace.Workspace;
+import dev.lockstep.workspace.WorkspaceReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +63,9 @@ class CanaryChainTest {
 
     @AfterEach
     void close() {
-        chain.close();
+        if (chain != null) {
+            chain.close();
+        }
         yandex.close();
         koala.close();
         crm.close();
@@ -68,15 +75,19 @@ class CanaryChainTest {
         chain = new Chain(
                 Chain.Surroundings.well(folder, store, clock),
                 Map.of("TOKEN", "t1", "KEY", "pk-1", "SECRET", SECRET),
-                """
+                yaml(connection));
+        shoppers = new Shoppers(clock, chain::receive);
+    }
+
+    private static String yaml(String connection) {
+        return """
                 connections:
                   c: {%s}
                 segments:
                   carts: {where: {did: Checkout Started, within: 30d}}
                 audiences:
                   Carts: {segment: carts, role: retargeting, to: [c]}
-                """.formatted(connection));
-        shoppers = new Shoppers(clock, chain::receive);
+                """.formatted(connection);
     }
 
     private static String canary(String identifiers) {
@@ -188,6 +199,23 @@ class CanaryChainTest {
     }
 
     @Test
+    void oneThatIsRefusedIsNotThereAndTriesAgainAtTheUsualTime() {
+        crm.next(Fault.refused(400));
+        begin(webhook(canary("email: canary@shop.example")));
+        chain.pass(SOON);
+        CanaryWalk refused = walks().getFirst();
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.code()).isNotEmpty();
+        assertThat(refused.out()).isEmpty();
+        assertThat(chain.runner("c").status().copies().getFirst().rejected())
+                .as("no person was refused")
+                .isZero();
+
+        chain.pass(Duration.ofHours(12));
+        assertThat(walks()).extracting(CanaryWalk::outcome).containsExactly(Outcome.DONE, Outcome.REFUSED);
+    }
+
+    @Test
     void anOutageIsSeenByHowLongItWalks() {
         begin(webhook(canary("email: canary@shop.example")));
         chain.pass(SOON);
@@ -201,6 +229,30 @@ class CanaryChainTest {
         assertThat(canary.since())
                 .hasValue(Instant.parse("2026-03-01T21:00:00Z").toEpochMilli());
         assertThat(copyIsCalm()).as("no person waits").isTrue();
+    }
+
+    // ---- what keeps it from walking at all
+
+    @Test
+    void whatCannotBeSentOfItIsAProblem() {
+        assertThat(problems("email: nonsense"))
+                .containsExactly("the email of the canary cannot be used; not of the form name@domain; check the form"
+                        + " or feed that it comes from");
+        assertThat(problems("profile_id: x"))
+                .containsExactly(
+                        "none of the canary's identifiers (profile_id) is sent of Carts to c; add one of email,"
+                                + " phone, id");
+        assertThat(problems("phone: \"+12125550100\", profile_id: x")).isEmpty();
+    }
+
+    private List<String> problems(String identifiers) {
+        Workspace workspace = WorkspaceReader.read(List.of(new SourceFile(
+                        "lockstep.yaml", yaml(webhook(canary(identifiers)).replace("${env:SECRET}", SECRET)))))
+                .workspace()
+                .orElseThrow();
+        return Targets.problems(workspace, folder).stream()
+                .map(problem -> problem.what() + "; " + problem.whatToDo())
+                .toList();
     }
 
     private boolean copyIsCalm() {
