@@ -163,15 +163,11 @@ final class Follower {
     /** Whoever is in the ledger may have to leave. Who is barred and not in it is not in the segment, or the log tells of them. */
     private List<Stretch> toAsk(Copy copy, Target target, long from) {
         return switch (copy.anew()) {
-            case Anew.Everybody everybody ->
-                List.of(
-                        members(target.admission().segment(), from),
-                        Stretch.of(ledger.people(copy, from, SURVEYED_AT_ONCE), SURVEYED_AT_ONCE));
+            case Anew.Everybody everybody -> List.of(members(target.admission().segment(), from), known(copy, from));
             case Anew.Some(Set<String> segments, Set<Gate> gates) -> {
                 List<Stretch> some = new ArrayList<>();
                 for (String segment : segments) {
-                    some.add(members(segment, from)
-                            .those(person -> ledger.find(copy, person).isPresent()));
+                    some.add(barred(copy, segment, from));
                 }
                 if (!gates.isEmpty()) {
                     some.add(ledger.dropped(copy, gates, from, SURVEYED_AT_ONCE));
@@ -183,6 +179,19 @@ final class Follower {
 
     private Stretch members(String segment, long from) {
         return Stretch.of(feed.people(segment, from, SURVEYED_AT_ONCE), SURVEYED_AT_ONCE);
+    }
+
+    private Stretch known(Copy copy, long from) {
+        return Stretch.of(ledger.people(copy, from, SURVEYED_AT_ONCE), SURVEYED_AT_ONCE);
+    }
+
+    /** Where fewer are in the ledger than in the segment, all of those are asked: buyers may be many, and carts few. */
+    private Stretch barred(Copy copy, String segment, long from) {
+        Stretch members = members(segment, from);
+        Stretch known = known(copy, from);
+        return known.upTo() > members.upTo()
+                ? known
+                : members.those(person -> ledger.find(copy, person).isPresent());
     }
 
     /** Asks of some whose place may have changed though nothing happened, and returns whether there are more. */

@@ -64,6 +64,21 @@ class RedefinedTest {
     }
 
     @Test
+    void whereManyComeToBeExcludedAndFewAreThereOnlyThoseAreAsked() throws StoreException {
+        enter("bought", LongStream.rangeClosed(1, PEOPLE).toArray());
+        someone(9_999);
+        someone(7);
+        live(carts(List.of()));
+        assertThat(there()).containsExactlyInAnyOrder("a7@example.org", "a9999@example.org");
+
+        asked.people.clear();
+        live(carts(List.of("bought")));
+
+        assertThat(there()).containsExactly("a9999@example.org");
+        assertThat(asked.people).containsExactly(7L, 9_999L);
+    }
+
+    @Test
     void whoLeftASegmentWhileNobodyLookedIsAskedWhenItIsExcludedNoMore() throws StoreException {
         everybody();
         enter("bought", 7, 1_150);
@@ -143,11 +158,12 @@ class RedefinedTest {
     }
 
     private void everybody() {
-        for (int i = 1; i <= PEOPLE; i++) {
-            world.create(i);
-            world.setAttribute(i, "email", Optional.of(Value.of("a" + i + "@example.org")), now);
-            world.setSegment(i, "carts", true, Why.PERSON, now);
-        }
+        LongStream.rangeClosed(1, PEOPLE).forEach(this::someone);
+    }
+
+    private void someone(long person) {
+        enter("carts", person);
+        world.setAttribute(person, "email", Optional.of(Value.of("a" + person + "@example.org")), now);
     }
 
     private void enter(String segment, long... people) {
