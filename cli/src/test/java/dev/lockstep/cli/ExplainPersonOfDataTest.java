@@ -109,7 +109,9 @@ class ExplainPersonOfDataTest {
             engine.receive(List.of(new Intake.Learned(event, false))).get();
             Ledger ledger = Ledger.open(engine.books(), "crm", Unit.PEOPLE);
             Copy copy = ledger.copy("Carts");
-            copy.define(new Grounds("asks", Set.of()), new Terms(Role.RETARGETING, Guard.NONE, SHAPE, "d1", "plain 1", Optional.empty(), 1));
+            copy.define(
+                    new Grounds("asks", Set.of()),
+                    new Terms(Role.RETARGETING, Guard.NONE, SHAPE, "d1", "plain 1", Optional.empty(), 1));
             Row row = new Row(
                     "u1", List.of(new Identified(IdentifierType.EMAIL, List.of("f1904c"))), new LinkedHashMap<>());
             Ledger.Cause cause = new Ledger.Cause(Why.PERSON, false, NINE, NINE, NINE);

@@ -37,9 +37,10 @@ class SyncCommandTest {
     void start() throws Exception {
         Files.writeString(folder.resolve("lockstep.yaml"), """
                 connections:
-                  disk: {kind: files, directory: ./out, every: 1s}
+                  disk: {kind: files, directory: ./out, every: 1s,
+                         canary: {identifiers: {email: canary@shop.example}, audience: Carts}}
                   crm: {kind: webhook, url: "http://127.0.0.1:9/hook", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                        allow_internal: true}
+                        allow_internal: true, canary: {identifiers: {email: canary@shop.example}, audience: Carts}}
                 segments: {carts: {where: {did: Checkout Started}}}
                 audiences: {Carts: {segment: carts, role: retargeting, to: [disk, crm]}}
                 """);
@@ -85,6 +86,17 @@ class SyncCommandTest {
                 .doesNotContain("ann@example.org");
         assertThat(sync("status").out()).contains("Carts     disk", "Carts     crm");
         assertThat(sync("run", "Carts").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void showsWhoWalksToMeasureTheWayAndHowLongItTook() {
+        untilItSays(" out, on ", "status");
+        assertThat(sync("canary").out())
+                .contains("disk, Carts: canary: ", "noted", "confirmed", "crm, Carts: canary: walks in since ")
+                .containsPattern("disk +Carts +out +done .* ms")
+                .doesNotContain("canary@shop.example");
+        assertThat(sync("canary", "--format", "json").out()).contains("\"outcome\":\"done\"");
+        assertThat(sync("status").out()).contains("    canary: walks in since ");
     }
 
     @Test

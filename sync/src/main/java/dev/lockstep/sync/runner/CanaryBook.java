@@ -76,7 +76,7 @@ public final class CanaryBook {
     /** All walks, the newest first, that of now too. */
     List<CanaryWalk> walks() {
         List<CanaryWalk> walks = new ArrayList<>(past);
-        walk.ifPresent(walks::addFirst);
+        walk.map(CanaryWalk::underWay).ifPresent(walks::addFirst);
         return walks;
     }
 

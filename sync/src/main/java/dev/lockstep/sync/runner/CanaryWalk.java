@@ -18,9 +18,9 @@ public record CanaryWalk(String audience, CanaryWay in, Optional<CanaryWay> out,
     private static final List<Outcome> OUTCOMES =
             List.of(Outcome.UNDER_WAY, Outcome.DONE, Outcome.REFUSED, Outcome.ASIDE, Outcome.GIVEN_UP);
 
-    /** What becomes of a walk. While it leaves it is known already what will have become of it. */
+    /** What becomes of a walk. While it leaves that is known already, and shown when it is over. */
     public enum Outcome {
-        /** It is on its way in. */
+        /** It is on its way. */
         UNDER_WAY,
         /** It was in, and is out again. */
         DONE,
@@ -57,6 +57,11 @@ public record CanaryWalk(String audience, CanaryWay in, Optional<CanaryWay> out,
     /** It is to leave since an instant, of which the ledger knows from {@code now} on. */
     CanaryWalk leaving(Outcome as, long since, long now) {
         return new CanaryWalk(audience, in, Optional.of(CanaryWay.begun(since, now)), as, code);
+    }
+
+    /** The same as it is shown as long as it is not over. */
+    CanaryWalk underWay() {
+        return new CanaryWalk(audience, in, out, Outcome.UNDER_WAY, code);
     }
 
     CanaryWalk refused(String reason) {
