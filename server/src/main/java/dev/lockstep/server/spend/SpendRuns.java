@@ -1,17 +1,12 @@
 package dev.lockstep.server.spend;
 
 import dev.lockstep.destinations.Destinations;
-import dev.lockstep.destinations.spi.Answer;
-import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Costs;
-import dev.lockstep.destinations.spi.Costs.OfDay;
-import dev.lockstep.destinations.spi.Costs.Progress;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.DestinationKind.Surroundings;
 import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.StoreException;
-import dev.lockstep.insight.spend.Cost;
 import dev.lockstep.insight.spend.SpendAsked;
 import dev.lockstep.insight.spend.SpendBook;
 import dev.lockstep.insight.spend.SpendDay;
@@ -35,19 +30,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the platforms of connections what their audiences cost and brought, day by day, and keeps the answers: days that are settled are not
  * asked again, unless the terms are others now. One run at a time; safe for any number of threads.
  */
 public final class SpendRuns implements AutoCloseable {
-
-    /** A report that is not there after so long is asked for another time. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     /** Every night so many days up to today are asked for, but for those that are settled: mostly the last four. */
     private static final int NIGHT_DAYS = 30;
@@ -61,7 +51,7 @@ public final class SpendRuns implements AutoCloseable {
     private final Supplier<Workspace> workspace;
     private final Path folder;
     private final InstantSource clock;
-    private final Waiting waiting;
+    private final MissingDays missing;
     private final Nightly nights;
     private final Semaphore running = new Semaphore(1);
 
@@ -87,7 +77,7 @@ public final class SpendRuns implements AutoCloseable {
         this.workspace = workspace;
         this.folder = folder;
         this.clock = clock;
-        this.waiting = waiting;
+        this.missing = new MissingDays(books, clock, waiting, () -> closing);
         this.nights = new Nightly("lockstep-spend", clock, () -> workspace.get().timezone());
     }
 
@@ -192,12 +182,14 @@ public final class SpendRuns implements AutoCloseable {
                 return Optional.empty();
             }
             try (Costs open = costs.get()) {
-                trouble = fill(connection.name(), open, first, last);
+                trouble = missing.fill(connection.name(), open, first, last);
             }
         } catch (IllegalArgumentException e) {
             trouble = Optional.of(String.valueOf(e.getMessage()));
         }
-        keepAsked(connection.name(), trouble);
+        if (!closing) { // else it is us who broke off
+            keepAsked(connection.name(), trouble);
+        }
         return Optional.of(
                 new OfConnection(connection.name(), SpendBook.of(books, connection.name(), first, last), trouble));
     }
@@ -208,114 +200,6 @@ public final class SpendRuns implements AutoCloseable {
                 ? OptionalLong.of(now)
                 : SpendBook.asked(books, connection).map(SpendAsked::wellAt).orElse(OptionalLong.empty());
         SpendBook.keepAsked(books, connection, new SpendAsked(now, wellAt, trouble));
-    }
-
-    /** Asks for the days that are not settled in the book, and says what went wrong. */
-    private Optional<String> fill(String connection, Costs costs, LocalDate first, LocalDate last)
-            throws StoreException {
-        LocalDate oldest = costs.today().minusDays(costs.maxDaysBack());
-        LocalDate end = last.isAfter(costs.today()) ? costs.today() : last;
-        LocalDate day = first.isBefore(oldest) ? oldest : first;
-        SpendDay.Terms terms = terms(costs);
-        Map<LocalDate, SpendDay> known = new LinkedHashMap<>();
-        SpendBook.of(books, connection, day, end).forEach(kept -> known.put(kept.day(), kept));
-        while (!day.isAfter(end)) {
-            if (isKnown(known.get(day), terms)) {
-                day = day.plusDays(1);
-                continue;
-            }
-            LocalDate until = day;
-            while (until.isBefore(end)
-                    && until.isBefore(day.plusDays(costs.maxDays() - 1L))
-                    && !isKnown(known.get(until.plusDays(1)), terms)) {
-                until = until.plusDays(1);
-            }
-            switch (report(costs.begin(day, until))) {
-                case Answer.Done<List<OfDay>>(List<OfDay> rows) ->
-                    SpendBook.keep(books, connection, days(day, until, rows, costs.settled(), terms));
-                case Answer.Failed<List<OfDay>>(Failure failure) -> {
-                    return Optional.of(failure.trouble().toString());
-                }
-            }
-            day = until.plusDays(1);
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isKnown(@Nullable SpendDay kept, SpendDay.Terms terms) {
-        return kept != null && kept.isSettled() && kept.terms().equals(terms);
-    }
-
-    private static SpendDay.Terms terms(Costs costs) {
-        return new SpendDay.Terms(
-                costs.terms().currency(),
-                costs.terms().isWithTax(),
-                costs.terms().counted());
-    }
-
-    /** A day without a row had no costs, which is worth knowing too. */
-    private List<SpendDay> days(
-            LocalDate first, LocalDate last, List<OfDay> rows, LocalDate settled, SpendDay.Terms terms) {
-        List<SpendDay> days = new ArrayList<>();
-        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
-            LocalDate ofDay = day;
-            days.add(new SpendDay(
-                    day,
-                    terms,
-                    !day.isAfter(settled),
-                    clock.millis(),
-                    rows.stream()
-                            .filter(row -> row.day().equals(ofDay))
-                            .map(row -> new Cost(
-                                    row.day(),
-                                    row.audience(),
-                                    row.cost(),
-                                    OptionalLong.of(row.clicks()),
-                                    row.conversions(),
-                                    row.revenue()))
-                            .toList()));
-        }
-        return days;
-    }
-
-    /** Asks until it is there. */
-    private Answer<List<OfDay>> report(Costs.Report report) {
-        long until = clock.millis() + PATIENCE.toMillis();
-        while (true) {
-            Duration wait;
-            switch (report.ask()) {
-                case Answer.Done<Progress>(Progress.Ready(List<OfDay> rows)) -> {
-                    return new Answer.Done<>(rows);
-                }
-                case Answer.Done<Progress>(Progress.Building(Duration retryIn)) -> wait = retryIn;
-                case Answer.Failed<Progress>(Failure.Later(var trouble, Optional<Duration> after)) -> {
-                    if (after.isEmpty()) {
-                        return Answer.failed(new Failure.Later(trouble, after));
-                    }
-                    wait = after.get();
-                }
-                case Answer.Failed<Progress>(Failure failure) -> {
-                    return Answer.failed(failure);
-                }
-            }
-            if (clock.millis() + wait.toMillis() > until) {
-                return Answer.failed(new Failure.Later(
-                        new Answer.Trouble("building", "the report is not made yet; ask again"), Optional.of(wait)));
-            }
-            pause(wait);
-        }
-    }
-
-    private void pause(Duration wait) {
-        try {
-            waiting.waitFor(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        }
-        if (closing) {
-            throw new CancellationException("the server is stopped");
-        }
     }
 
     /** Ends what is under way, when its next answer has come. */
