@@ -217,9 +217,15 @@ final class Chain implements AutoCloseable {
 
     /** So much time passes, in which everything that falls due is done when it does. */
     void pass(Duration time) {
+        pass(time, () -> {});
+    }
+
+    /** The same, and after each turn somebody looks. */
+    void pass(Duration time, Runnable look) {
         Instant end = clock.instant().plus(time);
         for (int turns = 0; turns < MOST_TURNS; turns++) {
             long next = turn();
+            look.run();
             if (next <= clock.millis()) {
                 continue;
             }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * One life of a shop, from one seed: shoppers abandon carts, buy, change their address, turn out to be one and are forgotten, while disks
@@ -45,6 +46,15 @@ final class ChainSimulation implements AutoCloseable {
     /** What the webhook has where the workspace says nothing. */
     private static final long VISIBLE_WITHIN_MS = Duration.ofHours(1).toMillis();
 
+    /** Where carts are two offers, those that are younger than this are the better one's. */
+    private static final Duration FRESH = Duration.ofHours(6);
+
+    /** After so long without a cart that gets too old for the better offer, what is put as a whole has followed. */
+    private static final Duration AT_REST = Duration.ofHours(3);
+
+    /** The same of what is sent one by one, and of files. */
+    private static final Duration NEARLY_AT_REST = Duration.ofMinutes(2);
+
     private static final List<Duration> CARTS_WITHIN = List.of(Duration.ofDays(14), Duration.ofDays(10));
 
     private final SplittableRandom dice;
@@ -54,6 +64,7 @@ final class ChainSimulation implements AutoCloseable {
     private final Shoppers shoppers;
     private final Chain chain;
     private final boolean isCrowded;
+    private final boolean hasOffers;
 
     /** How often each person has changed their address, so that none is ever another's. */
     private final Map<String, Integer> addresses = new HashMap<>();
@@ -66,10 +77,13 @@ final class ChainSimulation implements AutoCloseable {
     /**
      * @param isOnDisk whether the store is the real one
      * @param isCrowded whether there are as many people as the real Yandex asks for
+     * @param hasOffers whether carts are two offers, of which a person gets one: the better while the cart is fresh
      */
-    ChainSimulation(long seed, Path folder, boolean isOnDisk, boolean isCrowded) throws IOException, StoreException {
+    ChainSimulation(long seed, Path folder, boolean isOnDisk, boolean isCrowded, boolean hasOffers)
+            throws IOException, StoreException {
         this.dice = new SplittableRandom(seed);
         this.isCrowded = isCrowded;
+        this.hasOffers = hasOffers;
         this.platforms = new Platforms(clock, dice.split(), folder);
         SplittableRandom disk = dice.split();
         Store rows = isOnDisk ? RocksStore.open(folder.resolve("store"), CACHE_BYTES) : new MemoryStore();
@@ -109,10 +123,23 @@ final class ChainSimulation implements AutoCloseable {
                 segments:
                   carts: {where: {all: [{did: Checkout Started, within: %dd}, {did_not: Order Completed, within: 7d}]}}
                   buyers: {where: {did: Order Completed, within: 7d}}
+                  fresh: {where: {all: [{did: Checkout Started, within: %dh}, {did_not: Order Completed, within: 7d}]}}
                 audiences:
-                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: %s, identifiers: [email], guard: {max_shrink: 50}}
+                  Carts: {segment: carts, role: retargeting, exclude: [Buyers], to: %s, identifiers: [email], guard: {max_shrink: 50}%s}
                   Buyers: {segment: buyers, role: suppression, to: %s, identifiers: [email]}
-                """.formatted(platforms.connections(), cartsWithin.toDays(), to, to);
+                %s""".formatted(
+                        platforms.connections(),
+                        cartsWithin.toDays(),
+                        FRESH.toHours(),
+                        to,
+                        hasOffers ? ", exclusive_group: offers, priority: 1" : "",
+                        to,
+                        hasOffers ? theBetterOffer(to) : "");
+    }
+
+    private static String theBetterOffer(String to) {
+        return "  Fresh: {segment: fresh, role: retargeting, exclude: [Buyers], to: %s, identifiers: [email], exclusive_group: offers, priority: 2}\n"
+                .formatted(to);
     }
 
     /** Lives it, and returns all that was sent. */
@@ -210,9 +237,9 @@ final class ChainSimulation implements AutoCloseable {
     /** Some time passes: mostly a moment, at times days. */
     private void live() {
         switch (dice.nextInt(12)) {
-            case 0 -> chain.pass(Duration.ofMinutes(dice.nextInt(90)));
+            case 0 -> pass(Duration.ofMinutes(dice.nextInt(90)));
             case 1 -> clock.advance(Duration.ofMinutes(dice.nextInt(600))); // the machine was asleep
-            case 2 -> chain.pass(Duration.ofSeconds(dice.nextInt(100)));
+            case 2 -> pass(Duration.ofSeconds(dice.nextInt(100)));
             default -> clock.advance(Duration.ofMillis(dice.nextInt(400)));
         }
         for (int turns = dice.nextInt(5); turns > 0; turns--) {
@@ -220,10 +247,21 @@ final class ChainSimulation implements AutoCloseable {
         }
     }
 
+    private void pass(Duration time) {
+        chain.pass(time, this::look);
+    }
+
+    private void look() {
+        if (hasOffers) {
+            platforms.checks().checkOffers();
+        }
+    }
+
     private void turn() {
         boolean mayAdd = mayAddAtTheWebhook();
         int before = platforms.checks().additions();
         chain.turn();
+        look();
         platforms.checks().checkCalls(chain);
         assertThat(mayAdd || platforms.checks().additions() == before)
                 .as("nobody is targeted while suppressions are staler than they may")
@@ -244,15 +282,34 @@ final class ChainSimulation implements AutoCloseable {
     private void calm(Duration time) {
         isWell = true;
         platforms.heal(chain);
-        chain.pass(time);
+        pass(time);
         platforms.checks().checkBuyers(truth);
         if (platforms.release(chain)) {
             isHeldOnce = true;
-            chain.pass(time);
+            pass(time);
         }
         platforms.checks().checkCalls(chain);
-        platforms.checks().check(chain, truth, cartsWithin, time.compareTo(LATER) >= 0);
+        while (hasOffers && truth.gotOlder(clock.millis(), FRESH, NEARLY_AT_REST)) {
+            pass(NEARLY_AT_REST);
+        }
+        boolean isLong = time.compareTo(LATER) >= 0 && !(hasOffers && truth.gotOlder(clock.millis(), FRESH, AT_REST));
+        platforms.checks().check(chain, wanted(), isLong);
         isWell = false;
+    }
+
+    /** Whom each audience should have: names, with the address. */
+    private Map<String, Map<String, String>> wanted() {
+        long now = clock.millis();
+        Map<String, Map<String, String>> wanted = new TreeMap<>();
+        wanted.put("Buyers", truth.buyers(now));
+        Map<String, String> carts = truth.carts(now, cartsWithin);
+        if (hasOffers) {
+            Map<String, String> fresh = truth.carts(now, FRESH);
+            wanted.put("Fresh", fresh);
+            carts.keySet().removeAll(fresh.keySet());
+        }
+        wanted.put("Carts", carts);
+        return wanted;
     }
 
     /** Whether a guard held something, at some time. */

@@ -18,7 +18,12 @@ class ChainSimulationTest {
 
     private static final int LIVES = Integer.getInteger("lockstep.chain.lives", 8);
     private static final int STEPS = 50;
+
+    /** With one more audience a step takes longer. */
+    private static final int STEPS_WITH_OFFERS = 35;
+
     private static final int CROWDED_ONE_IN = 10;
+    private static final int OFFERS_ONE_IN = 3;
 
     @TempDir
     Path folder;
@@ -51,11 +56,13 @@ class ChainSimulationTest {
         }
     }
 
-    /** One life in ten is on the real store, and one in ten has as many people as Yandex asks for. */
+    /** One life in ten is on the real store, one in ten has as many people as Yandex asks for, and one in three two offers. */
     private List<String> live(long seed, int time) throws IOException, StoreException {
         Path here = Files.createDirectories(folder.resolve(seed + "-" + time));
-        try (ChainSimulation life = new ChainSimulation(seed, here, seed % 10 == 3, seed % CROWDED_ONE_IN == 7)) {
-            List<String> trail = life.run(STEPS);
+        boolean hasOffers = seed % OFFERS_ONE_IN == 2;
+        try (ChainSimulation life =
+                new ChainSimulation(seed, here, seed % 10 == 3, seed % CROWDED_ONE_IN == 7, hasOffers)) {
+            List<String> trail = life.run(hasOffers ? STEPS_WITH_OFFERS : STEPS);
             wasHeld |= life.isHeldOnce();
             return trail;
         }

@@ -10,6 +10,7 @@ import dev.lockstep.destinations.sandbox.Sandbox;
 import dev.lockstep.destinations.sandbox.WebhookSandbox;
 import dev.lockstep.destinations.sandbox.YandexSandbox;
 import dev.lockstep.destinations.spi.Answer.Failure;
+import dev.lockstep.destinations.spi.Batch;
 import dev.lockstep.destinations.toolkit.Json;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.runner.ConnectionStatus.CopyStatus;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +35,9 @@ import tools.jackson.databind.JsonNode;
  * Looks at what is sent to the platforms of a {@link ChainSimulation}, and compares what is there with what should be. For one thread.
  */
 final class PlatformChecks implements SyncObserver {
+
+    /** Stands for nobody in a segment of Yandex. */
+    private static final String NOBODY = "0".repeat(64);
 
     private final ManualClock clock;
     private final Path folder;
@@ -48,12 +50,18 @@ final class PlatformChecks implements SyncObserver {
     /** Of each member of an audience of the webhook the latest version that was sent. */
     private final Map<String, Long> versions = new HashMap<>();
 
+    /** Audiences that are targeted; of two of them nobody is in both. */
+    private static final List<String> TARGETED = List.of("Carts", "Fresh");
+
     /** The segments of Yandex that somebody deleted. */
     private final Set<String> lost = new TreeSet<>();
 
     private boolean wereBuyersInEffect;
     private boolean wereBuyersAtTheWebhook;
     private int additions;
+
+    /** Whether a platform has taken something, or may have, since it was looked who has which offer. */
+    private boolean wasSent;
 
     PlatformChecks(
             ManualClock clock,
@@ -88,11 +96,17 @@ final class PlatformChecks implements SyncObserver {
 
     @Override
     public void failed(String connection, String audience, Lane lane, Failure failure) {
+        wasSent = true;
         trail.add(clock.millis() + " " + connection + " " + audience + " "
                 + failure.trouble().code());
         assertThat(failure.trouble().code())
                 .as("what the platform says of a quota that we count")
                 .isNotEqualTo("429 quota");
+    }
+
+    @Override
+    public void accepted(String connection, String audience, Batch.Operation operation) {
+        wasSent = true;
     }
 
     /** Checks what was sent since it was last checked. */
@@ -109,11 +123,36 @@ final class PlatformChecks implements SyncObserver {
             sandbox.forgetCalls();
         });
         lookAtBuyers();
-        if (yandex.statuses().stream().anyMatch(it -> it.startsWith("lockstep:Carts "))) {
-            assertThat(wereBuyersInEffect)
-                    .as("suppressions were in effect before anybody was targeted")
-                    .isTrue();
+        boolean isAnybodyTargeted = yandex.statuses().stream()
+                .anyMatch(it -> TARGETED.stream().anyMatch(audience -> it.startsWith("lockstep:" + audience + " ")));
+        assertThat(wereBuyersInEffect || !isAnybodyTargeted)
+                .as("suppressions were in effect before anybody was targeted")
+                .isTrue();
+    }
+
+    /** Nobody has two offers at a platform, at no time. It is looked at where something was sent since it was last. */
+    void checkOffers() {
+        if (!wasSent) {
+            return;
         }
+        wasSent = false;
+        checkOffers(
+                "the webhook",
+                crm.members("Fresh").keySet(),
+                crm.members("Carts").keySet());
+        checkOffers(
+                "Koala", koala.members("Fresh").keySet(), koala.members("Carts").keySet());
+        checkOffers(
+                "Yandex",
+                yandex.members("Fresh").keySet(),
+                yandex.members("Carts").keySet());
+        checkOffers("files", rows("Fresh"), rows("Carts"));
+    }
+
+    private static void checkOffers(String where, Set<String> better, Set<String> lesser) {
+        assertThat(better)
+                .as("people who have both offers at " + where)
+                .noneMatch(person -> lesser.contains(person) && !person.equals(NOBODY));
     }
 
     /** How many people the webhook was told to add to what is targeted. */
@@ -136,7 +175,7 @@ final class PlatformChecks implements SyncObserver {
                     .as("the order of a person is kept")
                     .isTrue();
             boolean isTargeted =
-                    audience.equals("Carts") && member.path("op").asString().equals("add");
+                    TARGETED.contains(audience) && member.path("op").asString().equals("add");
             additions += isTargeted ? 1 : 0;
             assertThat(!isTargeted || wereBuyersAtTheWebhook)
                     .as("the first buyers were suppressed before anybody was targeted")
@@ -149,13 +188,10 @@ final class PlatformChecks implements SyncObserver {
     /**
      * Compares what is there with what should be.
      *
+     * @param wanted by audience, those who should be there by their names, with the address
      * @param isLong whether it was calm for so long that what is put as a whole is in effect too
      */
-    void check(Chain chain, Truth truth, Duration cartsWithin, boolean isLong) {
-        long now = clock.millis();
-        Map<String, Map<String, String>> wanted = new TreeMap<>();
-        wanted.put("Buyers", truth.buyers(now));
-        wanted.put("Carts", truth.carts(now, cartsWithin));
+    void check(Chain chain, Map<String, Map<String, String>> wanted, boolean isLong) {
         wanted.forEach((audience, people) -> {
             assertThat(crm.members(audience).keySet())
                     .as("people of the webhook in " + copy(chain, "crm", audience))
@@ -173,18 +209,25 @@ final class PlatformChecks implements SyncObserver {
 
     private void checkSegment(Chain chain, String audience, Set<String> wanted) {
         Set<String> there = new TreeSet<>(yandex.members(audience).keySet());
-        there.remove("0".repeat(64)); // stands for nobody
+        there.remove(NOBODY);
         if (lost.contains(audience)) {
             assertThat(there).as("what is lost is not made again").isEmpty();
-        } else if (lost.contains("Buyers") || isTooSmall(chain, "Buyers") || isTooSmall(chain, audience)) {
+        } else if (isHindered(chain, audience)) {
             assertThat(wanted)
-                    .as("without suppressions nobody is added, but removed")
+                    .as("without suppressions, or out of an offer that is lost, nobody is added, but removed")
                     .containsAll(there);
         } else {
             assertThat(there)
                     .as("hashes of Yandex in " + audience + " " + copy(chain, "ads", audience))
                     .isEqualTo(wanted);
         }
+    }
+
+    /** Whether nobody may be added to it for now: a suppression or another offer is lost, or something is too small yet. */
+    private boolean isHindered(Chain chain, String audience) {
+        return isTooSmall(chain, "Buyers")
+                || isTooSmall(chain, audience)
+                || (TARGETED.contains(audience) && !lost.isEmpty());
     }
 
     /** Whether it waits at Yandex for as many people as are asked for there. */
@@ -231,9 +274,9 @@ final class PlatformChecks implements SyncObserver {
     /** Whoever bought is targeted no more, whatever is held. */
     void checkBuyers(Truth truth) {
         Set<String> buyers = truth.buyers(clock.millis()).keySet();
-        assertThat(crm.members("Carts").keySet())
+        TARGETED.forEach(audience -> assertThat(crm.members(audience).keySet())
                 .as("people whom the webhook targets")
-                .noneMatch(buyers::contains);
+                .noneMatch(buyers::contains));
     }
 
     /** Orders are known once each, by their ids: none that was not placed, and all of whose person it could be told. */
@@ -247,7 +290,7 @@ final class PlatformChecks implements SyncObserver {
     /** No segment was made twice, nothing waits that could be sent, and no batch is without an answer. */
     void checkInTheEnd(Chain chain, Truth truth) {
         checkOrders(truth);
-        for (String audience : List.of("Buyers", "Carts")) {
+        for (String audience : List.of("Buyers", "Carts", "Fresh")) {
             assertThat(yandex.statuses())
                     .filteredOn(it -> it.startsWith("lockstep:" + audience + " "))
                     .hasSizeLessThanOrEqualTo(1);

@@ -97,6 +97,14 @@ final class Truth {
         return addresses(shopper -> isWithin(shopper.carts, now, within.toMillis()) && !isBuyer(shopper, now));
     }
 
+    /** Whether somebody's last cart got older than this within such a time before now. */
+    boolean gotOlder(long now, Duration age, Duration before) {
+        long until = now - age.toMillis();
+        return shoppers.values().stream()
+                .flatMap(shopper -> shopper.carts.stream())
+                .anyMatch(at -> at > until - before.toMillis() && at <= until);
+    }
+
     /** The names of those to be suppressed who have an address, with it. */
     Map<String, String> buyers(long now) {
         return addresses(shopper -> isBuyer(shopper, now));
