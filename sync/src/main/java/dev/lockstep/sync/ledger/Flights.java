@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * The batch of a connection that is on its way, of which there is one at most: who goes with it, and what became of them.
  *
  * <p>All of a batch are of one copy, one kind of work, and one set of types of identifiers: a platform may take a file of addresses, and
- * one of addresses with numbers, and not one of both. The consent that an audience asks for is the same for all of it. Whoever waits for
- * longest goes in any case, so everybody goes in the end.
+ * one of addresses with numbers, and not one of both. It is of one consent as well: an audience asks for one, whoever has not given it does
+ * not belong, and where another is asked for nobody is added before everybody was asked anew. No removal says anything of consent. Whoever
+ * waits for longest goes in any case, so everybody goes in the end.
  *
  * <p>An identifier that several people have is removed with the last of them. Where one leaves and another has it who was not sent yet,
  * it counts as sent of that other from then on; and it enters with the first of them. For one thread.

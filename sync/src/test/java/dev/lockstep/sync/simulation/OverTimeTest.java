@@ -100,6 +100,29 @@ class OverTimeTest {
         assertThat(shelf.members("Carts", now)).isEmpty();
     }
 
+    /** Consent is the audience's: a batch that adds is of people who gave the same one, which is the one that counts when it is sent. */
+    @Test
+    void whoWaitsByAConsentThatCountsNoMoreGoesInNoBatch() throws StoreException {
+        Shelf shelf = Shelf.ofDeltas();
+        everybody("carts", 4);
+        for (int i = 1; i <= 4; i++) {
+            world.setAttribute(i, i < 3 ? "ads" : "offers", Optional.of(Value.of(true)), now);
+        }
+        ConnectionRunner before = open(shelf, consenting("ads"));
+        before.turn();
+        assertThat(before.ledger().waiting(before.ledger().copy("Carts"))).isNotEmpty();
+        ConnectionRunner runner = open(shelf, consenting("offers"));
+        until(runner, minutes(1));
+        assertThat(shelf.calls()).containsExactly("Carts add [u3, u4]");
+    }
+
+    private static Target consenting(String attribute) {
+        Condition.Attribute consent = new Condition.Attribute(
+                dev.lockstep.core.model.Path.of(attribute),
+                dev.lockstep.core.condition.Test.of(new Comparison.Equal(Value.of(true))));
+        return target("Carts", Role.RETARGETING, "carts", Optional.of(consent), Guard.NONE);
+    }
+
     @Test
     void whoConsentsAnewStaysUntilThatRunsOut() throws StoreException {
         Shelf shelf = Shelf.ofDeltas();
