@@ -16,15 +16,19 @@ import dev.lockstep.workspace.SourceFile;
 import dev.lockstep.workspace.Workspace;
 import dev.lockstep.workspace.WorkspaceReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * How long a plan takes: recent buyers are made those of ten days instead of seven, or those of another event, and everybody is asked what
- * that would do to the audiences of the shop. And why each of these audiences changed over the last thirty days.
+ * How long a plan takes. Recent buyers are defined otherwise in several ways, and everybody is asked what that would do to the audiences of
+ * the shop: by a program that has been up for a while, and by one that has just begun. And why each of these audiences changed over the last
+ * thirty days.
  *
  * <p>Arguments: how many persons (1,000,000), how many facts of each (5), and a folder for the data.
  */
@@ -34,17 +38,48 @@ public final class Planning {
     private static final int SAID_EVERY = 1_000_000;
     private static final int THREADS = 2;
     private static final long BACK_MS = Duration.ofDays(30).toMillis();
+    private static final String AIM = "under 10 s";
+    private static final String AS_IT_IS = "      did: Order Completed\n      within: 7d";
 
-    /** What is remembered of the narrower window tells of this one, too. */
-    private static final String WIDER = "      did: Order Completed\n      within: 10d";
+    /** As the first argument: what {@link #afresh} does in a process of its own. */
+    private static final String AFRESH = "afresh";
 
-    /** Of this nothing is remembered, so that everybody's facts must be read. */
-    private static final String ANOTHER_EVENT = "      did: Catalogue Ordered\n      within: 7d";
+    /** How recent buyers are defined instead. */
+    private enum Change {
+        WIDER("a window that is wider: all is remembered", "did: Order Completed\n      within: 10d"),
+        ANOTHER_EVENT(
+                "an event that nobody asked for: facts of the last days", "did: Catalogue Ordered\n      within: 7d"),
+        WORTH(
+                "a property that nobody asked for: facts of who ordered lately",
+                "did: Order Completed\n      where: {revenue: {gte: 50}}\n      within: 10d"),
+        EVER(
+                "what most people did at any time: all of their facts",
+                "did: Product Viewed\n      where: {price: {gte: 30}}\n      at_least: 2");
+
+        private final String what;
+        private final String condition;
+
+        Change(String what, String condition) {
+            this.what = what;
+            this.condition = "      " + condition;
+        }
+
+        Workspace workspace() throws IOException {
+            List<SourceFile> files = WorkspaceReader.files(Shop.folder()).stream()
+                    .map(file -> new SourceFile(file.name(), file.text().replace(AS_IT_IS, condition)))
+                    .toList();
+            return WorkspaceReader.read(files).workspace().orElseThrow();
+        }
+    }
 
     private Planning() {}
 
     public static void main(String[] args)
             throws IOException, StoreException, InterruptedException, ExecutionException, UnavailableException {
+        if (args.length > 0 && args[0].equals(AFRESH)) {
+            System.out.println(afresh(Path.of(args[1]), Long.parseLong(args[2]), Change.valueOf(args[3])));
+            return;
+        }
         measure(args).print(System.out);
     }
 
@@ -53,18 +88,17 @@ public final class Planning {
         int persons = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         int factsEach = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         try (BenchFolder folder = BenchFolder.of(args, 2)) {
-            return run(persons, persons * factsEach, folder);
+            return run(persons, persons * factsEach, folder.resolve("engine"));
         }
     }
 
-    private static Figures run(int persons, int facts, BenchFolder folder)
+    private static Figures run(int persons, int facts, Path folder)
             throws IOException, StoreException, InterruptedException, ExecutionException, UnavailableException {
         ShopGenerator shop = Shop.facts(persons, facts);
         AtomicLong clock = new AtomicLong(Shop.START);
-        EngineSettings settings =
-                EngineSettings.of(folder.resolve("engine")).withClock(() -> Instant.ofEpochMilli(clock.get()));
         Workspace current = Shop.workspace();
-        try (Engine engine = Engine.open(settings, current.conditions(), Targets.attributes(current), new Commits())) {
+        Figures figures = new Figures();
+        try (Engine engine = open(folder, clock::get, current)) {
             Feeder feeder = new Feeder(engine, BATCH);
             for (int i = 1; i <= facts; i++) {
                 Arrival arrival = shop.next();
@@ -75,26 +109,54 @@ public final class Planning {
                 }
             }
             feeder.finish();
-            Figures figures = new Figures();
             figures.add("persons, facts", "", "%,d, %,d", engine.status().persons(), feeder.taken());
-            plan("a window that is wider", changed(WIDER), current, engine, clock.get(), figures);
-            plan("an event that nobody asked for", changed(ANOTHER_EVENT), current, engine, clock.get(), figures);
+            Idle.await();
+            for (Change change : Change.values()) {
+                figures.add("a plan: " + change.what, AIM, "%s", plan(change, current, engine, clock.get()));
+            }
             explain(current, engine, clock.get(), figures);
-            return figures;
+        }
+        for (Change change : List.of(Change.WIDER, Change.EVER)) {
+            figures.add(
+                    "the same in a program that has just begun: " + change.what,
+                    AIM,
+                    "%s",
+                    Afterwards.output(
+                            Planning.class, AFRESH, folder.toString(), Long.toString(clock.get()), change.name()));
+        }
+        return figures;
+    }
+
+    private static Engine open(Path folder, LongSupplier clock, Workspace workspace) throws StoreException {
+        return Engine.open(
+                EngineSettings.of(folder).withClock(() -> Instant.ofEpochMilli(clock.getAsLong())),
+                workspace.conditions(),
+                Targets.attributes(workspace),
+                new Commits());
+    }
+
+    private static String afresh(Path folder, long now, Change change)
+            throws IOException, StoreException, UnavailableException {
+        Workspace current = Shop.workspace();
+        try (Engine engine = open(folder, () -> now, current)) {
+            return plan(change, current, engine, now);
         }
     }
 
-    private static void plan(String what, Workspace next, Workspace current, Engine engine, long now, Figures figures)
-            throws UnavailableException {
-        long started = System.nanoTime();
+    /** Makes a plan, and says how long it took. */
+    private static String plan(Change change, Workspace current, Engine engine, long now)
+            throws IOException, UnavailableException {
+        Workspace next = change.workspace();
+        long began = System.nanoTime();
+        long busy = Idle.processorNanos();
         Preview preview = Preview.of(current, next, Shop.folder(), List.of());
         Forecast forecast = engine.survey(survey -> preview.of(survey, now, THREADS, share -> {}));
-        double seconds = (System.nanoTime() - started) / 1e9;
-        figures.add(
-                "a plan of one changed segment: " + what,
-                "under 10 s",
-                "%.1f s, %d audiences, %,.0f persons/s",
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%.1f s, %.1f s of processor time, %d audiences, %,.0f persons/s",
                 seconds,
+                (Idle.processorNanos() - busy) / 1e9,
                 forecast.audiences().size(),
                 forecast.persons() / seconds);
     }
@@ -120,13 +182,5 @@ public final class Planning {
                 slowest,
                 workspace.audiences().size(),
                 moves);
-    }
-
-    private static Workspace changed(String other) throws IOException {
-        List<SourceFile> files = WorkspaceReader.files(Shop.folder()).stream()
-                .map(file -> new SourceFile(
-                        file.name(), file.text().replace("      did: Order Completed\n      within: 7d", other)))
-                .toList();
-        return WorkspaceReader.read(files).workspace().orElseThrow();
     }
 }

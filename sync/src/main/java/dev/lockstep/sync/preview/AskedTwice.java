@@ -75,7 +75,7 @@ final class AskedTwice {
         if (!pair.asksTheSame()) {
             return false;
         }
-        for (String segment : pair.old().orElseThrow().segments()) {
+        for (String segment : pair.changed()) {
             if (isInVersion(segment, true) != isInVersion(segment, false)) {
                 return false;
             }

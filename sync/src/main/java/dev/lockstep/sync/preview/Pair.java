@@ -3,6 +3,7 @@ package dev.lockstep.sync.preview;
 import dev.lockstep.sync.runner.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param old empty where it is new
  * @param current empty where it is gone
  * @param asksTheSame whether both ask the same of a person who is in the same segments
+ * @param changed of the segments that decide on the old one, those that differ
  */
-record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean asksTheSame) {
+record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean asksTheSame, List<String> changed) {
 
     /**
      * One version of it.
@@ -22,12 +24,17 @@ record Pair(Copies.Id id, Optional<Side> old, Optional<Side> current, boolean as
      */
     record Side(Target target, List<String> segments, int spelling) {}
 
-    static Pair of(Copies.Id id, @Nullable Target old, @Nullable Target current, Spellings spellings) {
+    /** @param changed segments that differ between the versions */
+    static Pair of(
+            Copies.Id id, @Nullable Target old, @Nullable Target current, Spellings spellings, Set<String> changed) {
         return new Pair(
                 id,
                 Optional.ofNullable(old).map(target -> side(target, spellings)),
                 Optional.ofNullable(current).map(target -> side(target, spellings)),
-                old != null && current != null && old.asks().equals(current.asks()));
+                old != null && current != null && old.asks().equals(current.asks()),
+                old == null
+                        ? List.of()
+                        : old.segments().stream().filter(changed::contains).toList());
     }
 
     private static Side side(Target target, Spellings spellings) {

@@ -49,7 +49,7 @@ public final class Preview {
         this.after = Copies.of(next, folder, remarks);
         Set<String> changed = new Versions(current.conditions(), next.conditions(), Set.of()).changed();
         this.pairs = touched(changed).stream()
-                .map(id -> Pair.of(id, before.targets().get(id), after.targets().get(id), spellings))
+                .map(id -> Pair.of(id, before.targets().get(id), after.targets().get(id), spellings, changed))
                 .toList();
         Set<String> asked = new LinkedHashSet<>();
         for (Pair pair : pairs) {

@@ -4,7 +4,6 @@ import dev.lockstep.core.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What is asked of everybody.
@@ -45,13 +44,7 @@ record Question(
                 attributes,
                 journeys,
                 now,
-                places(program, Versions.before("")),
-                places(program, Versions.after("")));
-    }
-
-    private static Map<String, Integer> places(Program program, String prefix) {
-        return program.segments().stream()
-                .filter(segment -> segment.startsWith(prefix))
-                .collect(Collectors.toUnmodifiableMap(segment -> segment.substring(prefix.length()), program::indexOf));
+                versions.places(program, true),
+                versions.places(program, false));
     }
 }

@@ -3,8 +3,10 @@ package dev.lockstep.sync.preview;
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Leaf;
 import dev.lockstep.core.program.Definitions;
+import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.References;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * The segments of two workspaces in one program, each under the name of its version, with the leaves of those that differ as segments
+ * The segments of two workspaces in one program, those that differ under the name of their version, with the leaves of those that differ as segments
  * of their own. What both ask is asked once, since equal questions share a register.
  */
 final class Versions {
@@ -60,7 +62,7 @@ final class Versions {
     /** Asks a segment, and those that it refers to. */
     private void ask(String name, boolean isBefore) {
         Condition condition = (isBefore ? before : after).get(name);
-        String known = isBefore ? before(name) : after(name);
+        String known = name(name, isBefore);
         if (condition == null || all.containsKey(known)) {
             return;
         }
@@ -68,12 +70,24 @@ final class Versions {
         all.put(known, renamed(condition, isBefore));
     }
 
-    static String before(String segment) {
-        return "before:" + segment;
+    /** What a segment of one version is called among {@link #all}: as in the other, where it means the same, for then it is asked once. */
+    String name(String segment, boolean isBefore) {
+        if (!changed.contains(segment)) {
+            return "both:" + segment;
+        }
+        return (isBefore ? "before:" : "after:") + segment;
     }
 
-    static String after(String segment) {
-        return "after:" + segment;
+    /** Where in a program of {@link #all} the segments of a version stand, by their names. */
+    Map<String, Integer> places(Program program, boolean isBefore) {
+        Map<String, Integer> places = new HashMap<>();
+        for (String segment : (isBefore ? before : after).keySet()) {
+            int place = program.indexOf(name(segment, isBefore));
+            if (place >= 0) {
+                places.put(segment, place);
+            }
+        }
+        return Map.copyOf(places);
     }
 
     /** Segments that are new, changed or removed. */
@@ -88,7 +102,7 @@ final class Versions {
 
     /** The leaves of a changed segment; none where this version does not have it. */
     List<Part> parts(String segment, boolean isBefore) {
-        return parts.getOrDefault(isBefore ? before(segment) : after(segment), List.of());
+        return parts.getOrDefault(name(segment, isBefore), List.of());
     }
 
     private void addParts(String name, boolean isBefore) {
@@ -102,11 +116,11 @@ final class Versions {
                 : Leaf.of(other).stream().map(Leaf::condition).toList();
         List<Part> found = new ArrayList<>();
         for (Leaf leaf : Leaf.of(condition)) {
-            String part = (isBefore ? before(name) : after(name)) + "#" + found.size();
+            String part = name(name, isBefore) + "#" + found.size();
             all.put(part, renamed(leaf.condition(), isBefore));
             found.add(new Part(part, leaf, isDenied(leaf), others.contains(leaf.condition())));
         }
-        parts.put(isBefore ? before(name) : after(name), found);
+        parts.put(name(name, isBefore), found);
     }
 
     /** Whether an odd number of {@code not} stand above it. */
@@ -118,12 +132,12 @@ final class Versions {
                 == 1;
     }
 
-    private static Condition renamed(Condition condition, boolean isBefore) {
+    private Condition renamed(Condition condition, boolean isBefore) {
         return switch (condition) {
             case Condition.All(List<Condition> children) -> new Condition.All(renamed(children, isBefore));
             case Condition.Any(List<Condition> children) -> new Condition.Any(renamed(children, isBefore));
             case Condition.Not(Condition child) -> new Condition.Not(renamed(child, isBefore));
-            case Condition.Member(String segment) -> new Condition.Member(isBefore ? before(segment) : after(segment));
+            case Condition.Member(String segment) -> new Condition.Member(name(segment, isBefore));
             case Condition.Did did -> did;
             case Condition.Latest latest -> latest;
             case Condition.First first -> first;
@@ -134,7 +148,7 @@ final class Versions {
         };
     }
 
-    private static List<Condition> renamed(List<Condition> children, boolean isBefore) {
+    private List<Condition> renamed(List<Condition> children, boolean isBefore) {
         return children.stream().map(child -> renamed(child, isBefore)).toList();
     }
 }

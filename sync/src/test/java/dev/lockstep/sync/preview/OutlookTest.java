@@ -84,7 +84,7 @@ class OutlookTest {
         List<String> remarks = new ArrayList<>();
         Copies old = Copies.of(before, Path.of("."), remarks);
         Copies current = Copies.of(after, Path.of("."), remarks);
-        Pair pair = Pair.of(CARTS, old.targets().get(CARTS), current.targets().get(CARTS), new Spellings());
+        Pair pair = Pair.of(CARTS, old.targets().get(CARTS), current.targets().get(CARTS), new Spellings(), Set.of());
         Tally tally = new Tally();
         for (int i = 0; i < 1000; i++) {
             tally.audience(CARTS).countBelonging("u" + i, true, i >= 600, List::of);
