@@ -24,6 +24,11 @@ final class Inbox {
         return facts.get();
     }
 
+    /** Whether facts would be refused. */
+    boolean isFull() {
+        return facts.get() > maxFacts;
+    }
+
     /** Puts facts in, unless too many wait: false then. */
     boolean offer(Request.Take take) {
         int more = take.facts();

@@ -3,7 +3,6 @@ package dev.lockstep.engine.partition;
 import dev.lockstep.core.population.SeenMessages;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
-import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.Arrays;
@@ -16,20 +15,20 @@ final class Messages {
     private static final byte[] END = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0};
 
     private final Reads store;
-    private final Seal seal;
+    private final Tags tags;
     private final WriteSet writes;
 
     private byte[] sweptUntil = FIRST;
 
-    Messages(Reads store, Seal seal, WriteSet writes) {
+    Messages(Reads store, Tags tags, WriteSet writes) {
         this.store = store;
-        this.seal = seal;
+        this.tags = tags;
         this.writes = writes;
     }
 
     /** What stands for a message here. */
     byte[] tag(String id) {
-        return seal.tag(id);
+        return tags.of(id);
     }
 
     /** Whether a message was noted within seven days. */
