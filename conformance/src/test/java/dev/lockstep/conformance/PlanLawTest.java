@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Conditions;
+import dev.lockstep.core.model.Fact;
+import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Intake;
+import dev.lockstep.core.model.Value;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanLawTest {
 
     private static final int SEGMENTS = 4;
+    private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     @TempDir
     private Path folder;
@@ -58,6 +62,52 @@ class PlanLawTest {
             check(seed);
         }
         assertThat(cases < 12 || moved > 0).as("somebody enters or leaves").isTrue();
+    }
+
+    /** Facts of few among many are looked up one by one: here of two in two hundred, of whom one became another. */
+    @Test
+    void whatFewOfManyDidIsFoundInTheirFacts() throws Exception {
+        Workspace before = workspace("big: {where: {latest: Bought, ago: 1d..2d}}");
+        Workspace after = workspace("big: {where: {did: Bought, where: {revenue: {gte: 50}}, within: 1d}}");
+        long start = Instants.EARLIEST + DAY_MS;
+        AtomicLong clock = new AtomicLong(start);
+        EngineSettings settings =
+                EngineSettings.of(folder.resolve("few")).withClock(() -> Instant.ofEpochMilli(clock.get()));
+        try (Engine engine = Engine.open(settings, before.conditions(), EngineObserver.NONE)) {
+            for (int i = 0; i < 200; i++) {
+                receive(engine, event(start, Identifier.id("u" + i), "Seen", 0));
+            }
+            receive(engine, event(start, Identifier.anonymous("b7"), "Bought", 70));
+            receive(
+                    engine,
+                    new Fact.AttributeChange(
+                            Optional.empty(),
+                            start,
+                            List.of(Identifier.id("u7"), Identifier.anonymous("b7")),
+                            Map.of()));
+            receive(engine, event(start, Identifier.id("u90"), "Bought", 49));
+            clock.set(start + 1);
+            receive(engine, event(start + 1, Identifier.id("u91"), "Bought", 50));
+            for (long now : List.of(start + DAY_MS - 1, start + DAY_MS, start + DAY_MS + 1)) {
+                clock.set(now);
+                Forecast forecast = engine.survey(
+                        survey -> Preview.of(before, after, folder, List.of()).of(survey, now, 2, share -> {}));
+                assertThat(forecast.segments().getFirst().entering().samples())
+                        .as("%d ms after a day", now - start - DAY_MS)
+                        .containsExactlyElementsOf(
+                                now < start + DAY_MS
+                                        ? List.of("u7", "u91")
+                                        : now == start + DAY_MS ? List.of("u91") : List.of());
+            }
+        }
+    }
+
+    private static void receive(Engine engine, Fact fact) throws Exception {
+        engine.receive(List.of(new Intake.Learned(fact, false))).get();
+    }
+
+    private static Fact event(long at, Identifier person, String name, double revenue) {
+        return new Fact.Event(Optional.empty(), at, List.of(person), name, Map.of("revenue", Value.of(revenue)));
     }
 
     private void check(long seed) throws Exception {
@@ -142,6 +192,14 @@ class PlanLawTest {
         String text = segments.entrySet().stream()
                 .map(segment -> segment.getKey() + ": {where: " + Conditions.canonical(segment.getValue()) + "}")
                 .collect(Collectors.joining(", ", "segments: {", "}\n"));
+        return read(text);
+    }
+
+    private static Workspace workspace(String segments) {
+        return read("segments: {" + segments + "}\n");
+    }
+
+    private static Workspace read(String text) {
         return WorkspaceReader.read(List.of(new SourceFile("lockstep.yaml", text)))
                 .workspace()
                 .orElseThrow();
