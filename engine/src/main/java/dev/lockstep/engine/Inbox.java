@@ -13,6 +13,7 @@ final class Inbox {
     private final int maxFacts;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger facts = new AtomicInteger();
+    private volatile boolean closed;
 
     /** @param maxFacts with so many waiting, further ones are refused; one request may go beyond it */
     Inbox(int maxFacts) {
@@ -36,13 +37,29 @@ final class Inbox {
             facts.addAndGet(-more);
             return false;
         }
-        queue.add(take);
+        put(take);
         return true;
     }
 
     /** Puts in what is to be done however many facts wait. */
-    void put(Request.Define define) {
-        queue.add(define);
+    void put(Request request) {
+        queue.add(request);
+        if (closed) {
+            refuseAll();
+        }
+    }
+
+    /** The writer takes nothing more: whatever is there yet, or is put in from now on, is refused. */
+    void close() {
+        closed = true;
+        refuseAll();
+    }
+
+    private void refuseAll() {
+        for (Request left = queue.poll(); left != null; left = queue.poll()) {
+            facts.addAndGet(-left.facts());
+            left.refuse(new UnavailableException(OpenStore.NOT_OPEN, UnavailableException.RETRY_AFTER_MS));
+        }
     }
 
     /** Wakes the writer, who need not wait any longer. */

@@ -159,6 +159,7 @@ final class Writer {
                 interrupted = true; // What was queued up must be finished all the same.
             }
         }
+        inbox.close();
         store.close();
         commits.shutdown();
         if (interrupted) {
