@@ -6,7 +6,6 @@ import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.model.PersonId;
 import dev.lockstep.core.population.Retention;
 import dev.lockstep.core.program.Program;
-import dev.lockstep.engine.partition.Foreseen;
 import dev.lockstep.engine.partition.Queries;
 import dev.lockstep.engine.partition.Survey;
 import dev.lockstep.engine.store.Books;
@@ -14,7 +13,6 @@ import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.StoreKey;
-import dev.lockstep.engine.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,8 +141,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Takes these in, in order and all or none. What it returns completes when they are on disk, by the thread that writes, so
      * whoever waits must not work on that; or exceptionally with {@link UnavailableException} where nothing was taken and it may
-     * be tried again, or with {@link IllegalStateException} where it is of no use to. What must be read for them is mostly read by
-     * the caller's thread.
+     * be tried again, or with {@link IllegalStateException} where it is of no use to.
      */
     public CompletableFuture<List<Outcome>> receive(List<Intake> intakes) {
         if (intakes.isEmpty()) {
@@ -153,18 +150,8 @@ public final class Engine implements AutoCloseable {
         if (!isReady()) {
             return unavailable(OpenStore.NOT_OPEN);
         }
-        Foreseen foreseen = inbox.isFull() ? Foreseen.NOTHING : foresee(intakes);
-        Request.Take take = new Request.Take(List.copyOf(intakes), foreseen, new CompletableFuture<>());
+        Request.Take take = new Request.Take(List.copyOf(intakes), new CompletableFuture<>());
         return inbox.offer(take) ? take.taken() : unavailable("too many facts wait to be written");
-    }
-
-    /** Spares the writer most of its reading; where this cannot be read, the writer comes upon that by itself. */
-    private Foreseen foresee(List<Intake> intakes) {
-        try {
-            return store.ask(queries -> writer.foresee(intakes));
-        } catch (UnavailableException | UnreadableException e) {
-            return Foreseen.NOTHING;
-        }
     }
 
     /**

@@ -25,11 +25,6 @@ final class Inbox {
         return facts.get();
     }
 
-    /** Whether facts would be refused. */
-    boolean isFull() {
-        return facts.get() > maxFacts;
-    }
-
     /** Puts facts in, unless too many wait: false then. */
     boolean offer(Request.Take take) {
         int more = take.facts();

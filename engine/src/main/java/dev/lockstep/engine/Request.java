@@ -2,7 +2,6 @@ package dev.lockstep.engine;
 
 import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.model.Intake;
-import dev.lockstep.engine.partition.Foreseen;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -11,12 +10,8 @@ import java.util.concurrent.CompletableFuture;
 /** What waits for the {@link Writer}. */
 sealed interface Request {
 
-    /**
-     * Facts, all or none.
-     *
-     * @param foreseen what the writer will ask for, as far as it is known
-     */
-    record Take(List<Intake> intakes, Foreseen foreseen, CompletableFuture<List<Outcome>> taken) implements Request {}
+    /** Facts, all or none. */
+    record Take(List<Intake> intakes, CompletableFuture<List<Outcome>> taken) implements Request {}
 
     /** From then on these segments count. */
     record Define(SequencedMap<String, Condition> segments, Set<String> attributes, CompletableFuture<Void> applied)

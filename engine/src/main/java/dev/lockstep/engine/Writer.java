@@ -1,11 +1,8 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.core.condition.Condition;
-import dev.lockstep.core.model.Intake;
 import dev.lockstep.core.population.Retention;
 import dev.lockstep.engine.Engine.Status;
-import dev.lockstep.engine.partition.Foreseen;
-import dev.lockstep.engine.partition.Foresight;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
 import dev.lockstep.engine.store.Pipeline;
@@ -27,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Partition} work it out. A second thread writes the whole turn at once, and then tells the senders and whoever follows,
  * while the writer works out the next turn. That one goes on taking until the one before is on disk, or it is full. So the cost of
  * a synced write is shared by all who came in during the one before, the two threads wait for each other as little as can be, and
- * there are no locks among persons. Most of what the writer has to read was read before by whoever sent the facts, see
- * {@link Foresight}.
+ * there are no locks among persons.
  *
  * <p>When the disk fails, all that is not on disk is refused, also what was worked out upon the turn that failed, and the writer
  * opens the store anew until that works. When something that was sent in cannot be worked out, which is a defect of the program,
@@ -63,9 +59,6 @@ final class Writer {
     private volatile Retention retention;
     private volatile Set<String> noting = Set.of();
     private volatile boolean closing;
-
-    /** Of the partition that was opened last. */
-    private volatile @Nullable Foresight foresight;
 
     /** Null where the store is to be opened anew. */
     private @Nullable Partition partition;
@@ -115,15 +108,8 @@ final class Writer {
         Partition current = Partition.open(
                 new Pipeline(opened, this::commit), seal, segments, attributes, settings.peopleInMemory());
         partition = current;
-        foresight = current.foresight();
         store.answerBy(new Queries(opened, seal, current.catalog()));
         news.publish(status(current));
-    }
-
-    /** Reads what will be asked for when these are worked out; for senders, while the store is open. */
-    Foreseen foresee(List<Intake> intakes) {
-        Foresight current = foresight;
-        return current == null ? Foreseen.NOTHING : current.of(intakes);
     }
 
     private void commit(Runnable turnToWrite) {
@@ -260,7 +246,8 @@ final class Writer {
         for (Request request : requests) {
             turn.workedOut(
                     switch (request) {
-                        case Request.Take take -> take(take, current);
+                        case Request.Take take ->
+                            take.intakes().stream().map(current::take).toList();
                         case Request.Define define -> define(define, current);
                         case Request.GoOn goOn -> List.of();
                     });
@@ -269,11 +256,6 @@ final class Writer {
             turn.begun();
             current.continueBackfill(requests.isEmpty() ? BACKFILL_AN_IDLE_TURN : BACKFILL_A_TURN);
         }
-    }
-
-    private static List<Outcome> take(Request.Take take, Partition current) {
-        current.foresee(take.foreseen());
-        return take.intakes().stream().map(current::take).toList();
     }
 
     private List<Outcome> define(Request.Define define, Partition current) throws StoreException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Intake;
-import dev.lockstep.engine.partition.Foreseen;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +56,6 @@ class InboxTest {
 
     private static Request.Take facts(int count) {
         Fact fact = new Fact.Event(Optional.empty(), 0, List.of(Identifier.id("u1")), "Checkout Started", Map.of());
-        return new Request.Take(
-                Collections.nCopies(count, new Intake.Learned(fact, false)),
-                Foreseen.NOTHING,
-                new CompletableFuture<>());
+        return new Request.Take(Collections.nCopies(count, new Intake.Learned(fact, false)), new CompletableFuture<>());
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.engine.partition;
 import dev.lockstep.core.population.SeenMessages;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
+import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.Arrays;
@@ -15,20 +16,20 @@ final class Messages {
     private static final byte[] END = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0};
 
     private final Reads store;
-    private final Tags tags;
+    private final Seal seal;
     private final WriteSet writes;
 
     private byte[] sweptUntil = FIRST;
 
-    Messages(Reads store, Tags tags, WriteSet writes) {
+    Messages(Reads store, Seal seal, WriteSet writes) {
         this.store = store;
-        this.tags = tags;
+        this.seal = seal;
         this.writes = writes;
     }
 
     /** What stands for a message here. */
     byte[] tag(String id) {
-        return tags.of(id);
+        return seal.tag(id);
     }
 
     /** Whether a message was noted within seven days. */

@@ -52,7 +52,6 @@ public final class Partition {
     private final Seal seal;
     private final WriteSet writes;
     private final Counters counters;
-    private final Tags tags;
     private final People people;
     private final Timers timers;
     private final Messages messages;
@@ -75,10 +74,9 @@ public final class Partition {
         this.seal = seal;
         writes = store.staged();
         counters = Counters.in(store);
-        tags = new Tags(seal);
-        people = new People(store, seal, tags, writes, peopleInMemory);
+        people = new People(store, seal, writes, peopleInMemory);
         timers = new Timers(store, writes);
-        messages = new Messages(store, tags, writes);
+        messages = new Messages(store, seal, writes);
         history = new HistorySweep(store, seal, writes);
         memberships = new Memberships(store, writes, counters);
         steps = new Steps(Catalog.of(segments, attributes, store, writes), timers, memberships, counters);
@@ -115,17 +113,6 @@ public final class Partition {
         partition.writes.addAll(first);
         partition.commit();
         return partition;
-    }
-
-    /** Reads what the writer will ask for, on other threads. */
-    public Foresight foresight() {
-        return new Foresight(store, seal, people.atHand());
-    }
-
-    /** What is taken next was foreseen. */
-    public void foresee(Foreseen foreseen) {
-        store.foresee(foreseen.rows());
-        tags.foresee(foreseen.tags());
     }
 
     /** It is this instant from now on, or that of the time before where the clock went back. */

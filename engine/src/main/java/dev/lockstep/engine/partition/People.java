@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,29 +34,20 @@ final class People {
 
     private final Reads store;
     private final Seal seal;
-    private final Tags tags;
     private final WriteSet writes;
     private final int atMost;
     private final Map<Long, Person> persons = new LinkedHashMap<>(1024, 0.75f, true);
     private final Map<Identifier, Long> owners = new LinkedHashMap<>(1024, 0.75f, true);
-    private final AtHand atHand;
 
     /** Whoever was asked for since rows were written last. */
     private final Set<Person> touched = new LinkedHashSet<>();
 
     /** @param atMost how many persons stay in memory from one turn to the next */
-    People(Reads store, Seal seal, Tags tags, WriteSet writes, int atMost) {
+    People(Reads store, Seal seal, WriteSet writes, int atMost) {
         this.store = store;
         this.seal = seal;
-        this.tags = tags;
         this.writes = writes;
         this.atMost = atMost;
-        this.atHand = new AtHand(atMost);
-    }
-
-    /** Tells other threads whose owners are in memory. */
-    AtHand atHand() {
-        return atHand;
     }
 
     /** The number of an identifier's owner. */
@@ -75,15 +65,15 @@ final class People {
         if (known != null) {
             return known;
         }
-        byte[] row = store.get(Table.IDENTIFIERS, tags.of(identifier));
+        byte[] row = store.get(Table.IDENTIFIERS, key(identifier, seal));
         long number = row == null ? NOBODY : Keys.number(row, 0);
-        own(identifier, number);
+        owners.put(identifier, number);
         return number;
     }
 
     /** The number of an identifier's owner, for a reader beside the writer. */
     static OptionalLong owner(Identifier identifier, Reads store, Seal seal) {
-        byte[] row = store.get(Table.IDENTIFIERS, seal.tag(Tags.text(identifier)));
+        byte[] row = store.get(Table.IDENTIFIERS, key(identifier, seal));
         return row == null || Keys.number(row, 0) <= NOBODY
                 ? OptionalLong.empty()
                 : OptionalLong.of(Keys.number(row, 0));
@@ -91,7 +81,11 @@ final class People {
 
     /** Whether an identifier has an owner, or may have none, for a reader beside the writer. */
     static boolean isTaken(Identifier identifier, Reads store, Seal seal) {
-        return store.get(Table.IDENTIFIERS, seal.tag(Tags.text(identifier))) != null;
+        return store.get(Table.IDENTIFIERS, key(identifier, seal)) != null;
+    }
+
+    private static byte[] key(Identifier identifier, Seal seal) {
+        return seal.tag(identifier.kind().code() + ":" + identifier.value());
     }
 
     void assign(Identifier identifier, Person owner) {
@@ -104,18 +98,13 @@ final class People {
     }
 
     void free(Identifier identifier) {
-        own(identifier, NOBODY);
-        writes.delete(Table.IDENTIFIERS, tags.of(identifier));
-    }
-
-    private void own(Identifier identifier, long number) {
-        owners.put(identifier, number);
-        atHand.add(identifier);
+        owners.put(identifier, NOBODY);
+        writes.delete(Table.IDENTIFIERS, key(identifier, seal));
     }
 
     private void number(Identifier identifier, long number) {
-        own(identifier, number);
-        writes.put(Table.IDENTIFIERS, tags.of(identifier), Keys.of(number));
+        owners.put(identifier, number);
+        writes.put(Table.IDENTIFIERS, key(identifier, seal), Keys.of(number));
     }
 
     /** The person in memory, or null. */
@@ -197,8 +186,8 @@ final class People {
             }
         }
         touched.clear();
-        forget(persons, number -> {});
-        forget(owners, atHand::remove);
+        forget(persons);
+        forget(owners);
     }
 
     private static PersonRow row(Person person, Catalog catalog) {
@@ -221,11 +210,11 @@ final class People {
                 StateCodec.write(state));
     }
 
-    private <T> void forget(Map<T, ?> map, Consumer<T> forgotten) {
+    private void forget(Map<?, ?> map) {
         if (map.size() > atMost) {
-            var oldest = map.keySet().iterator();
+            var oldest = map.entrySet().iterator();
             for (int left = map.size() - atMost; left > 0; left--) {
-                forgotten.accept(oldest.next());
+                oldest.next();
                 oldest.remove();
             }
         }
@@ -235,7 +224,6 @@ final class People {
     void forgetAll() {
         persons.clear();
         owners.clear();
-        atHand.clear();
         touched.clear();
     }
 }

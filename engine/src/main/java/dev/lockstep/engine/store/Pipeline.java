@@ -1,17 +1,13 @@
 package dev.lockstep.engine.store;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +20,14 @@ import org.jspecify.annotations.Nullable;
  * was told. When one is lost, so is whatever was worked out upon it: every further {@link #send} and {@link #drain} fails, and
  * the pipeline must be thrown away.
  *
- * <p>What the writer will ask for may be read before by others, in {@link #ahead}. A row of theirs is as it was when they began, or
- * newer; so it is the row, unless a set that landed since then has another, and the last few sets are kept to see.
- *
  * <p>For one thread. Whoever reads beside the writer reads the store itself, and sees what is on disk alone.
  */
 public final class Pipeline implements Reads {
-
-    /** So many sets that have landed are kept: what was read before the oldest of them is not used. */
-    private static final int KEPT = 8;
 
     private final Store store;
     private final Executor executor;
     private final WriteSet staged = new WriteSet();
     private @Nullable UnderWay underWay;
-
-    /** How many sets are in the store; one that is being written may be there and not be counted. */
-    private final AtomicLong written = new AtomicLong();
-
-    /** How many sets the writer knows to be in the store, and the last of them, the newest first. */
-    private long known;
-
-    private final Deque<WriteSet> last = new ArrayDeque<>();
-    private Ahead ahead = Ahead.NOTHING;
 
     /** Is told what became of what was sent, by the thread that wrote it, before anything that was sent later is written. */
     public interface Sender {
@@ -108,27 +89,7 @@ public final class Pipeline implements Reads {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        last.addFirst(underWay.writes);
-        if (last.size() > KEPT) {
-            last.removeLast();
-        }
-        known++;
         underWay = null;
-    }
-
-    /** To read rows in that the writer will ask for, on any thread. */
-    public Ahead ahead() {
-        return new Ahead(this, written.get());
-    }
-
-    /** Rows as they are in the store, for any thread. */
-    List<byte @Nullable []> inStore(Table table, List<byte[]> keys) {
-        return store.get(table, keys);
-    }
-
-    /** What is read next is among these rows; those of another pipeline are not used. */
-    public void foresee(Ahead rows) {
-        ahead = rows.isOf(this) ? rows : Ahead.NOTHING;
     }
 
     /** What was sent last, until the writer has seen it on disk. Whoever comes first runs it. */
@@ -155,7 +116,6 @@ public final class Pipeline implements Reads {
             try {
                 long started = System.nanoTime();
                 store.commit(writes);
-                written.incrementAndGet();
                 sender.written(writes.bytes(), System.nanoTime() - started);
             } catch (StoreException e) {
                 failure = Optional.of(e);
@@ -177,24 +137,7 @@ public final class Pipeline implements Reads {
         if (write == null && underWay != null) {
             write = underWay.writes.find(table, key);
         }
-        if (write != null) {
-            return write.value();
-        }
-        Ahead.Row row = ahead.find(table, key);
-        long since = known - ahead.asOf();
-        if (row == null || since > last.size()) {
-            return store.get(table, key);
-        }
-        for (WriteSet later : last) {
-            if (since-- <= 0) {
-                break;
-            }
-            write = later.find(table, key);
-            if (write != null) {
-                return write.value();
-            }
-        }
-        return row.value();
+        return write == null ? store.get(table, key) : write.value();
     }
 
     @Override

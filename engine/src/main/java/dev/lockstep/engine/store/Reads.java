@@ -1,7 +1,5 @@
 package dev.lockstep.engine.store;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows. What is damaged on disk, or cannot be read, is an {@link UnreadableException}. */
@@ -9,13 +7,6 @@ public interface Reads {
 
     /** The value, or null where there is no such row. */
     byte @Nullable [] get(Table table, byte[] key);
-
-    /** The values of several rows, in the order of their keys in the list; null where there is no such row. */
-    default List<byte @Nullable []> get(Table table, List<byte[]> keys) {
-        List<byte @Nullable []> values = new ArrayList<>(keys.size());
-        keys.forEach(key -> values.add(get(table, key)));
-        return values;
-    }
 
     /** Visits rows in the order of their keys from {@code from} until before {@code before}, until the visitor says to stop. */
     void scan(Table table, byte[] from, byte[] before, Visitor visitor);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +85,6 @@ public final class RocksStore implements Store {
     @Override
     public byte @Nullable [] get(Table table, byte[] key) {
         return get(table, key, latest);
-    }
-
-    @Override
-    public List<byte @Nullable []> get(Table table, List<byte[]> keys) {
-        if (keys.size() <= 1) {
-            return Store.super.get(table, keys); // One by one is faster as long as there is but one.
-        }
-        try {
-            return new ArrayList<>(
-                    db.multiGetAsList(latest, Collections.nCopies(keys.size(), tables.handle(table)), keys));
-        } catch (RocksDBException e) {
-            throw unreadable(table, e);
-        }
     }
 
     @Override

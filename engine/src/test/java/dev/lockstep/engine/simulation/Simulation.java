@@ -14,7 +14,6 @@ import dev.lockstep.core.state.PersonState;
 import dev.lockstep.engine.Changes;
 import dev.lockstep.engine.Members;
 import dev.lockstep.engine.SegmentView;
-import dev.lockstep.engine.partition.Foreseen;
 import dev.lockstep.engine.partition.Partition;
 import dev.lockstep.engine.partition.Queries;
 import dev.lockstep.engine.simulation.SimulatedStore.Fault;
@@ -66,9 +65,6 @@ final class Simulation {
     /** What was taken and not acknowledged yet, in order. */
     private final List<Taken> unacknowledged = new ArrayList<>();
 
-    /** What was read last for facts that are still to come: as of now, or of some turns ago, or for a partition that is gone. */
-    private Foreseen foreseen = Foreseen.NOTHING;
-
     /** The turn that is sent and may not be written yet; null where there is none. */
     private @Nullable Runnable underWay;
 
@@ -98,20 +94,7 @@ final class Simulation {
     }
 
     private Fault fault() {
-        lookAhead(); // A sender reads while the turn is being written.
         return random.nextInt(100) >= faultPercent ? Fault.NONE : random.nextBoolean() ? Fault.LOST : Fault.WRITTEN;
-    }
-
-    /** As a sender does, at any time before the facts are taken. */
-    private void lookAhead() {
-        if (partition != null && random.nextInt(3) == 0) {
-            foreseen = partition
-                    .foresight()
-                    .of(left.stream()
-                            .limit(1 + random.nextInt(3 * MAX_FACTS_A_TURN))
-                            .<Intake>map(receipt -> new Intake.Learned(receipt.fact(), false))
-                            .toList());
-        }
     }
 
     /** A fact, and when it was taken. */
@@ -250,7 +233,6 @@ final class Simulation {
     }
 
     private void turn() throws StoreException {
-        lookAhead();
         begin();
         partition.continueBackfill(random.nextInt(3));
         List<Taken> taken = new ArrayList<>();
@@ -260,7 +242,6 @@ final class Simulation {
             if (random.nextInt(3) == 0) {
                 begin();
             }
-            partition.foresee(random.nextInt(4) == 0 ? Foreseen.NOTHING : foreseen);
             partition.take(new Intake.Learned(receipt.fact(), false));
             taken.add(new Taken(receipt, partition.now()));
         }

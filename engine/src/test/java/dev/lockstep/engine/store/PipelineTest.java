@@ -46,14 +46,13 @@ class PipelineTest {
         TABLES.forEach(table -> expected.put(table, new TreeMap<>(Arrays::compareUnsigned)));
         int[] sent = {0};
         int[] written = {0};
-        Ahead ahead = pipeline.ahead();
         for (int step = 0; step < STEPS; step++) {
             String place = "seed " + seed + ", step " + step;
             Table table = TABLES.get(random.nextInt(TABLES.size()));
             NavigableMap<byte[], byte[]> rows = expected.get(table);
             byte[] key = Keys.of(random.nextInt(KEYS));
             byte[] before = Keys.of(random.nextInt(KEYS));
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> {
                     byte[] value = Keys.of(step);
                     pipeline.staged().put(table, key, value);
@@ -93,9 +92,6 @@ class PipelineTest {
                             .as(place)
                             .isEqualTo(first(most, within.descendingMap()));
                 }
-                case 8 -> ahead = pipeline.ahead();
-                case 9 -> ahead.read(Table.PEOPLE, List.of(key, before));
-                case 10 -> pipeline.foresee(ahead);
                 default -> throw new IllegalStateException();
             }
         }
@@ -126,53 +122,6 @@ class PipelineTest {
 
     private static String text(byte[] key, byte[] value) {
         return Keys.number(key, 0) + "=" + Keys.number(value, 0);
-    }
-
-    @Test
-    void whatWasReadForAnotherPipelineIsNotUsed() throws StoreException {
-        MemoryStore store = new MemoryStore();
-        Pipeline gone = new Pipeline(store, Runnable::run);
-        Ahead ahead = gone.ahead();
-        ahead.read(Table.PEOPLE, List.of(Keys.of(1)));
-        gone.staged().put(Table.PEOPLE, Keys.of(1), Keys.of(7));
-        gone.send(sender("a set", new ArrayList<>()));
-        Pipeline opened = new Pipeline(store, Runnable::run);
-        opened.foresee(ahead);
-        assertThat(opened.get(Table.PEOPLE, Keys.of(1))).isEqualTo(Keys.of(7));
-    }
-
-    @Test
-    void whatWasReadLongAgoIsReadAgain() throws StoreException {
-        MemoryStore store = new MemoryStore();
-        Pipeline pipeline = new Pipeline(store, Runnable::run);
-        for (int setsSince = 1; setsSince < 20; setsSince++) {
-            Ahead ahead = pipeline.ahead();
-            ahead.read(Table.PEOPLE, List.of(Keys.of(1)));
-            for (int set = 0; set < setsSince; set++) {
-                pipeline.staged().put(Table.PEOPLE, set == 0 ? Keys.of(1) : Keys.of(2), Keys.of(setsSince));
-                pipeline.send(sender("a set", new ArrayList<>()));
-            }
-            pipeline.drain();
-            pipeline.foresee(ahead);
-            assertThat(pipeline.get(Table.PEOPLE, Keys.of(1)))
-                    .as("%d sets since", setsSince)
-                    .isEqualTo(Keys.of(setsSince));
-        }
-    }
-
-    @Test
-    void whatWasReadAheadIsNotReadAgain() throws StoreException {
-        MemoryStore store = new MemoryStore();
-        Pipeline pipeline = new Pipeline(store, Runnable::run);
-        Ahead ahead = pipeline.ahead();
-        ahead.read(Table.PEOPLE, List.of(Keys.of(1)));
-        WriteSet besideIt = new WriteSet(); // as nobody may do, to tell where the row comes from
-        besideIt.put(Table.PEOPLE, Keys.of(1), Keys.of(7));
-        store.commit(besideIt);
-        pipeline.foresee(ahead);
-        assertThat(pipeline.get(Table.PEOPLE, Keys.of(1))).isNull();
-        pipeline.foresee(Ahead.NOTHING);
-        assertThat(pipeline.get(Table.PEOPLE, Keys.of(1))).isEqualTo(Keys.of(7));
     }
 
     @Test
