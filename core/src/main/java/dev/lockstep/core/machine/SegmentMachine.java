@@ -1,23 +1,16 @@
 package dev.lockstep.core.machine;
 
-import dev.lockstep.core.condition.Interval;
 import dev.lockstep.core.machine.MembershipChange.Cause;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.PersonId;
-import dev.lockstep.core.model.Value;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.Route;
 import dev.lockstep.core.program.Routes;
 import dev.lockstep.core.program.SegmentSet;
 import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
-import dev.lockstep.core.state.Register;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +44,12 @@ public final class SegmentMachine {
 
     private final Program program;
     private final LeafSearch leaves;
-
-    /** The causes where no fact has waited; never written to. */
-    private final @Nullable Cause[] noCauses;
+    private final Memory memory;
 
     public SegmentMachine(Program program) {
         this.program = program;
         this.leaves = new LeafSearch(program);
-        this.noCauses = new @Nullable Cause[program.segments().size()];
+        this.memory = new Memory(program);
     }
 
     public Program program() {
@@ -77,7 +68,7 @@ public final class SegmentMachine {
      * @throws IllegalArgumentException where {@code now} went back
      */
     public Step step(PersonState state, Input input, long now) {
-        Changes changes = new Changes();
+        Changes changes = new Changes(program);
         advance(state, now, changes);
         boolean corrected = false;
         switch (input) {
@@ -86,7 +77,7 @@ public final class SegmentMachine {
             case Input.Merged(PersonState other) -> merge(state, other, now, changes);
             case Input.Erased erased -> leaveAll(state, now, new Cause.ByErasure(), changes);
         }
-        return new Step(changes.list, state.timer(), corrected);
+        return new Step(changes.list(), state.timer(), corrected);
     }
 
     /**
@@ -95,7 +86,7 @@ public final class SegmentMachine {
      * @param now the instant as of which is answered then
      */
     public void learn(PersonState state, Fact fact, long sequence, long now) {
-        for (int i = 0; i < owned(fact); i++) {
+        for (int i = 0; i < Memory.owned(fact); i++) {
             state.add(fact.identifiers().get(i).kind());
         }
         if (fact.timestamp() > now) {
@@ -111,7 +102,7 @@ public final class SegmentMachine {
      * @param fact with a timestamp not after that of the state
      */
     public void learn(PersonState state, Fact fact, Routes lacking, long sequence, long now) {
-        remember(
+        memory.remember(
                 state,
                 fact,
                 lacking.of(fact),
@@ -122,7 +113,7 @@ public final class SegmentMachine {
 
     /** Answers all segments as of an instant, saying nothing of what has changed and since when. */
     public void answer(PersonState state, long now) {
-        arrive(state, now);
+        memory.arrive(state, now);
         for (int segment = 0; segment < program.segments().size(); segment++) {
             state.setVerdict(segment, program.node(segment).verdict(state, now));
         }
@@ -156,10 +147,10 @@ public final class SegmentMachine {
         }
         while (state.timer() <= now) {
             long due = state.timer();
-            Before before = hasArrived(state, due)
+            Before before = Memory.hasArrived(state, due)
                     ? leaves.note(program.everyLeaf(), state, due - 1)
                     : new Before.Earlier(due - 1);
-            @Nullable Cause[] causes = arrive(state, due);
+            @Nullable Cause[] causes = memory.arrive(state, due);
             changes.beginInput();
             for (int segment = 0; segment < causes.length; segment++) {
                 Cause cause = causes[segment];
@@ -174,37 +165,6 @@ public final class SegmentMachine {
         }
     }
 
-    private static boolean hasArrived(PersonState state, long due) {
-        return !state.pending().isEmpty() && state.pending().getFirst().fact().timestamp() <= due;
-    }
-
-    /**
-     * Remembers the facts that have waited until {@code due}, and says of each segment which of them, if any, it looks at.
-     * Nothing is answered in between: a segment may refer to another one whose answer lapses at this very instant.
-     */
-    private @Nullable Cause[] arrive(PersonState state, long due) {
-        if (state.pending().isEmpty()) {
-            return noCauses;
-        }
-        @Nullable Cause[] causes = noCauses.clone();
-        int arrived = 0;
-        for (PersonState.Pending pending : state.pending()) {
-            if (pending.fact().timestamp() > due) {
-                break;
-            }
-            arrived++;
-            SegmentSet touched = new SegmentSet(causes.length);
-            remember(state, pending.fact(), program.route(pending.fact()), pending.sequence(), due, touched);
-            for (int segment = touched.next(0); segment >= 0; segment = touched.next(segment + 1)) {
-                causes[segment] = new Cause.ByFact(pending.fact());
-            }
-        }
-        if (arrived > 0) {
-            state.removePending(arrived);
-        }
-        return causes;
-    }
-
     private boolean receive(PersonState state, Fact received, long sequence, long now, Changes changes) {
         boolean corrected = received.timestamp() > now + MAX_AHEAD_MS;
         Fact fact = corrected || (received.timestamp() > now && state.pending().size() >= PersonState.MAX_PENDING)
@@ -214,7 +174,7 @@ public final class SegmentMachine {
         Route route = program.route(fact);
         Before before = known ? before(state, fact, route, now) : UNKNOWN;
         SegmentSet touched = new SegmentSet(program.segments().size());
-        for (int i = 0; i < owned(fact); i++) {
+        for (int i = 0; i < Memory.owned(fact); i++) {
             Identifier.Kind kind = fact.identifiers().get(i).kind();
             if (state.add(kind)) {
                 touched.addAll(program.segmentsOfIdentifier(kind));
@@ -223,7 +183,7 @@ public final class SegmentMachine {
         if (fact.timestamp() > now) {
             state.addPending(new PersonState.Pending(fact, sequence));
         } else {
-            remember(state, fact, route, sequence, now, touched);
+            memory.remember(state, fact, route, sequence, now, touched);
         }
         Cause cause = new Cause.ByFact(fact);
         if (known) {
@@ -237,59 +197,12 @@ public final class SegmentMachine {
 
     /** What must be known of the leaves before the fact is remembered; that an identifier is the first of its kind is rare. */
     private Before before(PersonState state, Fact fact, Route route, long now) {
-        for (int i = 0; i < owned(fact); i++) {
+        for (int i = 0; i < Memory.owned(fact); i++) {
             if (!state.has(fact.identifiers().get(i).kind())) {
                 return leaves.note(program.everyLeaf(), state, now);
             }
         }
         return leaves.note(route.fed(), state, now);
-    }
-
-    /** How many of its identifiers the fact says are its person's; an event may be stamped with others', and ties nothing. */
-    private static int owned(Fact fact) {
-        return fact instanceof Fact.AttributeChange ? fact.identifiers().size() : 1;
-    }
-
-    /** Remembers the fact, and adds to {@code touched} the segments that look at what has changed thereby. */
-    private void remember(PersonState state, Fact fact, Route route, long sequence, long now, SegmentSet touched) {
-        switch (fact) {
-            case Fact.Event event -> {
-                List<Route.Group> groups = route.groups();
-                for (int i = 0; i < groups.size(); i++) {
-                    if (remember(state, event, groups.get(i), sequence, now)) {
-                        touched.addAll(groups.get(i).segments());
-                    }
-                }
-            }
-            case Fact.AttributeChange change -> {
-                for (Map.Entry<String, Optional<Value>> write :
-                        change.attributes().entrySet()) {
-                    int attribute = program.attribute(write.getKey());
-                    if (attribute >= 0
-                            && state.setAttribute(
-                                    attribute, write.getValue().orElse(null), fact.timestamp(), sequence)) {
-                        touched.addAll(program.segmentsOfAttribute(attribute));
-                    }
-                }
-            }
-            case Fact.Alias alias -> {}
-            case Fact.Erasure erasure ->
-                throw new IllegalArgumentException(
-                        "an erasure is not received by a person, it is their end: Input.Erased");
-        }
-    }
-
-    /** Whether a register of the group remembers something new; one that need not leaves every answer as it is. */
-    private static boolean remember(PersonState state, Fact.Event event, Route.Group group, long sequence, long now) {
-        Interval passes = group.filter().passes(event);
-        boolean changed = false;
-        if (!passes.isEmpty()) {
-            List<Register> registers = group.registers();
-            for (int i = 0; i < registers.size(); i++) {
-                changed |= registers.get(i).add(state, event, sequence, passes, now);
-            }
-        }
-        return changed;
     }
 
     private void merge(PersonState state, PersonState other, long now, Changes changes) {
@@ -357,34 +270,5 @@ public final class SegmentMachine {
             timer = Math.min(timer, Verdict.until(state.verdict(segment)));
         }
         state.setTimer(timer);
-    }
-
-    /** Most steps change nothing, so the list is made by the first change. */
-    private final class Changes {
-        private List<MembershipChange> list = List.of();
-        private int first;
-
-        /** What follows is made by another input than what is there: a step may fire timers first. */
-        void beginInput() {
-            first = list.size();
-        }
-
-        /** Whether the input that is being worked on has changed this segment. */
-        boolean has(int segment) {
-            String name = program.segments().get(segment);
-            for (int i = first; i < list.size(); i++) {
-                if (list.get(i).segment().equals(name)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        void add(MembershipChange change) {
-            if (list.isEmpty()) {
-                list = new ArrayList<>();
-            }
-            list.add(change);
-        }
     }
 }

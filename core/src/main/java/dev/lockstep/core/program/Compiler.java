@@ -7,7 +7,6 @@ import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.condition.Condition.Measure;
 import dev.lockstep.core.condition.Count;
 import dev.lockstep.core.condition.EventFilter;
-import dev.lockstep.core.condition.EventName;
 import dev.lockstep.core.condition.PropertyTest;
 import dev.lockstep.core.condition.Span;
 import dev.lockstep.core.condition.Test;
@@ -20,26 +19,19 @@ import dev.lockstep.core.model.Values;
 import dev.lockstep.core.program.DatedLeaf.Asks;
 import dev.lockstep.core.state.DatedEntries;
 import dev.lockstep.core.state.DatedEntries.Kept;
-import dev.lockstep.core.state.Edge;
 import dev.lockstep.core.state.Entries;
 import dev.lockstep.core.state.OneTime;
-import dev.lockstep.core.state.Register;
 import dev.lockstep.core.state.Register.Source;
 import dev.lockstep.core.state.StateLayout;
-import dev.lockstep.core.state.Tally;
-import dev.lockstep.core.state.Times;
-import dev.lockstep.core.state.Total;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Turns conditions into a {@link Program}. For each question it chooses the smallest register that can answer it:
@@ -55,16 +47,13 @@ import java.util.function.Supplier;
  * any of these where a property's age counts  DatedEntries  the events
  * </pre>
  *
- * A register is known by a key of all that decides what it remembers; the same key is the same register. Used once.
+ * Equal questions share one, see {@link Registers}; where facts lead follows from who reads which, see {@link Routing}. Used once.
  */
 final class Compiler {
 
     private final SequencedMap<String, Condition> conditions;
     private final List<String> order;
-    private final SequencedMap<List<Object>, Register> registers = new LinkedHashMap<>();
-    private final Map<Register, SegmentSet> readers = new LinkedHashMap<>();
-    private final Map<Register, BitSet> leafReaders = new LinkedHashMap<>();
-    private final Map<Register, Long> reaches = new HashMap<>();
+    private final Registers registers;
     private final BitSet attributeLeaves = new BitSet();
     private final List<Node> leaves = new ArrayList<>();
     private final int[] firstLeaves;
@@ -73,13 +62,12 @@ final class Compiler {
     private final List<SegmentSet> identifierReaders = new ArrayList<>();
     private final Map<Condition.Sample, Integer> samples = new LinkedHashMap<>();
     private final List<SegmentSet> referredFrom = new ArrayList<>();
-    private int cells;
-    private int lists;
     private int current;
 
     Compiler(SequencedMap<String, Condition> conditions, Collection<String> keptAttributes) {
         this.conditions = conditions;
         this.order = References.inOrder(conditions);
+        this.registers = new Registers(order.size());
         this.firstLeaves = new int[order.size() + 1];
         for (int i = 0; i < order.size(); i++) {
             referredFrom.add(emptySet());
@@ -96,31 +84,15 @@ final class Compiler {
             nodes[current] = node(requireNonNull(conditions.get(order.get(current))));
             firstLeaves[current + 1] = leaves.size();
         }
-        close(readers.values());
+        close(registers.readers());
         close(attributeReaders);
         close(identifierReaders);
-        List<Route.Group> groups = groups();
-        Map<String, Route> routes = new LinkedHashMap<>();
-        for (Route.Group group : groups) {
-            for (EventName name : group.filter().names()) {
-                if (name instanceof EventName.Exactly(String exact)) {
-                    routes.computeIfAbsent(
-                            exact,
-                            event -> route(groups.stream()
-                                    .filter(any -> any.filter().names(event))
-                                    .toList()));
-                }
-            }
-        }
-        List<Route.Group> prefixGroups = groups.stream()
-                .filter(group -> group.filter().names().stream().anyMatch(EventName.Prefix.class::isInstance))
-                .toList();
         return new Program(
                 order,
                 nodes,
                 layout(),
-                reaches,
-                new Routes(routes, prefixGroups, route(prefixGroups).fed(), fed(attributeLeaves)),
+                registers.reaches(),
+                new Routing(registers, leaves, firstLeaves).routes(attributeLeaves),
                 attributes,
                 attributeReaders,
                 identifierReaders,
@@ -128,59 +100,17 @@ final class Compiler {
                 firstLeaves);
     }
 
-    private Route route(List<Route.Group> groups) {
-        BitSet fed = new BitSet();
-        for (Route.Group group : groups) {
-            group.registers().forEach(register -> fed.or(leafReaders(register)));
-        }
-        return new Route(groups, fed(fed));
-    }
-
-    /** Finds out which of the fed leaves are not alone in their segment; a segment comes after those it refers to. */
-    private Fed fed(BitSet fed) {
-        BitSet doubtful = new BitSet();
-        SegmentSet touched = emptySet();
-        for (int segment = 0; segment < order.size(); segment++) {
-            int alike = 0;
-            for (int leaf = firstLeaves[segment]; leaf < firstLeaves[segment + 1]; leaf++) {
-                boolean isFed =
-                        leaves.get(leaf) instanceof Node.Member(int other) ? touched.contains(other) : fed.get(leaf);
-                alike += isFed ? 1 : 0;
-            }
-            if (alike > 0) {
-                touched.add(segment);
-            }
-            if (alike > 1) {
-                BitSet own = new BitSet();
-                own.set(firstLeaves[segment], firstLeaves[segment + 1]);
-                own.and(fed);
-                doubtful.or(own);
-            }
-        }
-        return new Fed(fed, doubtful);
-    }
-
     private StateLayout layout() {
-        String meaning = registers.keySet() + " " + attributes.keySet() + " " + order + " " + samples.keySet();
+        String meaning = registers.byKey().keySet() + " " + attributes.keySet() + " " + order + " " + samples.keySet();
         byte[] hash = Values.sha256(meaning);
         int fingerprint = (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | (hash[3] & 0xff);
         return new StateLayout(
-                registers, List.copyOf(attributes.keySet()), order.size(), samples.size(), lists, fingerprint);
-    }
-
-    private List<Route.Group> groups() {
-        Map<EventFilter, List<Register>> byFilter = new LinkedHashMap<>();
-        registers
-                .values()
-                .forEach(register -> byFilter.computeIfAbsent(register.filter(), filter -> new ArrayList<>())
-                        .add(register));
-        List<Route.Group> groups = new ArrayList<>();
-        byFilter.forEach((filter, members) -> {
-            SegmentSet segments = emptySet();
-            members.forEach(register -> segments.addAll(reader(register)));
-            groups.add(new Route.Group(filter, members, segments));
-        });
-        return groups;
+                registers.byKey(),
+                List.copyOf(attributes.keySet()),
+                order.size(),
+                samples.size(),
+                registers.lists(),
+                fingerprint);
     }
 
     /** Adds to each set the segments that refer to one in it; those come later in the order. */
@@ -193,6 +123,7 @@ final class Compiler {
     }
 
     private Node node(Condition condition) {
+        registers.readBy(current, leaves.size());
         return switch (condition) {
             case Condition.All(List<Condition> children) -> new Node.All(nodes(children));
             case Condition.Any(List<Condition> children) -> new Node.Any(nodes(children));
@@ -232,7 +163,7 @@ final class Compiler {
         Count count = did.count();
         Source source = source(did.events(), span);
         if (isDated(did.events(), span)) {
-            DatedEntries events = dated(source, window, new Kept.Nothing(), window.maxAge());
+            DatedEntries events = registers.dated(source, window, new Kept.Nothing(), window.maxAge());
             return new DatedLeaf(events, window, anchor(span), new Asks.HowMany(count));
         }
         if (count.atLeast() == 0 && count.atMost() == Count.ANY_NUMBER) {
@@ -240,35 +171,27 @@ final class Compiler {
         }
         int enough = count.enough();
         if (window.isAll() && span.since().isEmpty()) {
-            Tally tally = register(
-                    Tally.class, List.of(source, enough), window.maxAge(), () -> new Tally(source, cells, enough));
-            return new Leaves.DidEver(tally, count);
+            return new Leaves.DidEver(registers.tally(source, enough, window.maxAge()), count);
         }
         Anchor anchor = anchor(span);
         if (enough == 1 && window.minAge() == 0) {
-            return new Leaves.DidOnce(oneTime(source, true, window.maxAge()), window, anchor, count);
+            return new Leaves.DidOnce(registers.oneTime(source, true, window.maxAge()), window, anchor, count);
         }
         Optional<OneTime> since = window.minAge() == 0 ? Optional.empty() : anchorRegister(span);
-        Times times = register(
-                Times.class,
-                List.of(source, window, enough, since.isPresent() ? span.since() : Optional.empty()),
-                window.maxAge(),
-                () -> new Times(source, lists++, window, enough, since.orElse(null)));
-        return new Leaves.DidTimes(times, window, anchor, count);
+        return new Leaves.DidTimes(registers.times(source, span, enough, since), window, anchor, count);
     }
 
     private Node edge(EventFilter events, Window window, List<PropertyTest> is, boolean latest) {
         Source source = source(events, Span.ALL);
         long reach = latest ? window.maxAge() : Instants.NEVER; // an older one would be the first
         if (events.changesWithTime()) {
-            DatedEntries dated = dated(source, Window.ALL, new Kept.Passing(is), reach);
+            DatedEntries dated = registers.dated(source, Window.ALL, new Kept.Passing(is), reach);
             return new DatedLeaf(dated, window, new Anchor.None(), latest ? new Asks.TheLatest() : new Asks.TheFirst());
         }
         if (is.isEmpty()) {
-            return new Leaves.EdgeTime(oneTime(source, latest, reach), window);
+            return new Leaves.EdgeTime(registers.oneTime(source, latest, reach), window);
         }
-        Edge edge = register(Edge.class, List.of(source, latest, is), reach, () -> new Edge(source, cells, latest, is));
-        return new Leaves.EdgeIs(edge, window);
+        return new Leaves.EdgeIs(registers.edge(source, latest, is, reach), window);
     }
 
     private Node aggregate(Condition.Aggregate aggregate) {
@@ -279,23 +202,15 @@ final class Compiler {
         Test test = aggregate.test();
         Source source = source(aggregate.events(), span);
         if (isDated(aggregate.events(), span)) {
-            DatedEntries events = dated(source, window, new Kept.Measured(measure, property), window.maxAge());
+            DatedEntries events =
+                    registers.dated(source, window, new Kept.Measured(measure, property), window.maxAge());
             return new DatedLeaf(events, window, anchor(span), new Asks.TheMeasure(measure, test));
         }
         if (window.isAll() && span.since().isEmpty() && measure != Measure.DISTINCT) {
-            Total total = register(
-                    Total.class,
-                    List.of(source, measure, property),
-                    window.maxAge(),
-                    () -> new Total(source, cells, measure, property));
-            return new Leaves.AggregateEver(total, test);
+            return new Leaves.AggregateEver(registers.total(source, measure, property, window.maxAge()), test);
         }
         Optional<OneTime> since = anchorRegister(span);
-        Entries entries = register(
-                Entries.class,
-                List.of(source, measure, property, window, span.since()),
-                window.maxAge(),
-                () -> new Entries(source, cells, lists++, measure, property, window, since.orElse(null)));
+        Entries entries = registers.entries(source, span, measure, property, since);
         return new Leaves.AggregateIn(
                 entries, window, anchor(span), test, enough(test), Leaves.isLostByTime(measure, window, test));
     }
@@ -368,53 +283,13 @@ final class Compiler {
         EventFilter filter = span.since().get();
         if (filter.changesWithTime()) {
             return new Anchor.DatedEvent(
-                    dated(source(filter, Span.ALL), Window.ALL, new Kept.Nothing(), Instants.NEVER));
+                    registers.dated(source(filter, Span.ALL), Window.ALL, new Kept.Nothing(), Instants.NEVER));
         }
-        return new Anchor.Event(oneTime(source(filter, Span.ALL), true, Instants.NEVER));
+        return new Anchor.Event(registers.oneTime(source(filter, Span.ALL), true, Instants.NEVER));
     }
 
     private Optional<OneTime> anchorRegister(Span span) {
-        return span.since().map(filter -> oneTime(source(filter, Span.ALL), true, Instants.NEVER));
-    }
-
-    private OneTime oneTime(Source source, boolean latest, long reach) {
-        return register(OneTime.class, List.of(source, latest), reach, () -> new OneTime(source, cells, latest));
-    }
-
-    private DatedEntries dated(Source source, Window window, Kept kept, long reach) {
-        return register(
-                DatedEntries.class,
-                List.of(source, window, kept),
-                reach,
-                () -> new DatedEntries(source, lists++, window, kept));
-    }
-
-    /**
-     * The register with this key, made where there is none; the segment that is being compiled reads it.
-     *
-     * @param reach from which age on an event makes no difference to the leaf that is being compiled
-     */
-    private <R extends Register> R register(Class<R> type, List<Object> details, long reach, Supplier<R> maker) {
-        List<Object> key = new ArrayList<>(details);
-        key.addFirst(type.getSimpleName());
-        Register register = registers.get(key);
-        if (register == null) {
-            register = maker.get();
-            registers.put(List.copyOf(key), register);
-            cells += register.cells();
-        }
-        reader(register).add(current);
-        leafReaders(register).set(leaves.size());
-        reaches.merge(register, reach, Math::max);
-        return type.cast(register);
-    }
-
-    private BitSet leafReaders(Register register) {
-        return leafReaders.computeIfAbsent(register, key -> new BitSet());
-    }
-
-    private SegmentSet reader(Register register) {
-        return readers.computeIfAbsent(register, key -> emptySet());
+        return span.since().map(filter -> registers.oneTime(source(filter, Span.ALL), true, Instants.NEVER));
     }
 
     private SegmentSet emptySet() {
