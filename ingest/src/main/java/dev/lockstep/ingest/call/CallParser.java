@@ -1,13 +1,9 @@
 package dev.lockstep.ingest.call;
 
 import dev.lockstep.core.model.Fact;
-import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,7 +38,7 @@ import tools.jackson.core.JsonToken;
  * Other fields of the spec are ignored, but for {@code context.device}: where the event is {@value
  * #DEVICE_CHANGED} or {@value #DEVICE_DELETED}, it is its property {@value #DEVICE}.
  *
- * <p>For one thread: what is in hand of a call is kept in fields, so that a call costs no more objects than its fact.
+ * <p>For one thread. Here the JSON is read; what is made of it is in {@link Call}.
  */
 public final class CallParser {
 
@@ -73,34 +69,9 @@ public final class CallParser {
     private final Predicate<String> wantedOfAny;
     private final Predicate<String> wantedAttributes;
     private final EventNames events;
-    private final EventNames.Name pageViewed;
-    private final EventNames.Name screenViewed;
     private final JsonReader json;
     private final JsonReader.Fields fields = this::field;
-
-    private Envelope envelope = Envelope.NONE;
-    private @Nullable CallType type;
-    private EventNames.@Nullable Name event;
-    private @Nullable String userId;
-    private @Nullable String anonymousId;
-    private @Nullable String previousId;
-    private @Nullable String groupId;
-    private @Nullable String messageId;
-    private @Nullable String email;
-    private @Nullable String traitsEmail;
-    private @Nullable String contextEmail;
-    private @Nullable String name;
-    private @Nullable String category;
-    private @Nullable Value device;
-    private OptionalLong timestamp = OptionalLong.empty();
-    private OptionalLong originalTimestamp = OptionalLong.empty();
-    private Map<String, Value> properties = Map.of();
-    private Map<String, Optional<Value>> traits = Map.of();
-
-    /** Properties that say about which message a report is, whether or not they are wanted. */
-    private final Map<String, Value> reported = new HashMap<>();
-
-    private boolean unfiltered;
+    private final Call call;
 
     /** A parser of lines, that keeps the properties and attributes of interest. */
     public CallParser(Interest interest) {
@@ -113,8 +84,7 @@ public final class CallParser {
         wantedOfAny = interest.properties();
         wantedAttributes = interest.attributes();
         events = new EventNames(interest);
-        pageViewed = events.of(PAGE_VIEWED);
-        screenViewed = events.of(SCREEN_VIEWED);
+        call = new Call(events.of(PAGE_VIEWED), events.of(SCREEN_VIEWED), wantedAttributes);
     }
 
     /** Reads the bytes from {@code from} until before {@code to}: one JSON object, of which nothing else is known. */
@@ -124,53 +94,29 @@ public final class CallParser {
 
     /** Reads the bytes from {@code from} until before {@code to}: one JSON object. */
     public Parsed parse(byte[] bytes, int from, int to, Envelope outside) {
-        clear();
-        envelope = outside;
-        type = outside.type().orElse(null);
+        call.begin(outside);
         try {
             json.read(bytes, from, to, fields);
-            return new Parsed.Accepted(fact());
+            return new Parsed.Accepted(call.fact());
         } catch (RefusedException e) {
             return e.refusal();
         }
-    }
-
-    private void clear() {
-        type = null;
-        event = null;
-        userId = null;
-        anonymousId = null;
-        previousId = null;
-        groupId = null;
-        messageId = null;
-        email = null;
-        traitsEmail = null;
-        contextEmail = null;
-        name = null;
-        category = null;
-        timestamp = OptionalLong.empty();
-        originalTimestamp = OptionalLong.empty();
-        properties = Map.of();
-        traits = Map.of();
-        reported.clear();
-        device = null;
-        unfiltered = false;
     }
 
     private void field(String field) throws RefusedException {
         switch (field) {
             case "type" -> readType();
             case "event" -> readEvent();
-            case "userId" -> userId = id();
-            case "anonymousId" -> anonymousId = id();
-            case "previousId" -> previousId = id();
-            case "groupId" -> groupId = id();
-            case "messageId" -> messageId = id();
-            case "email" -> email = text();
-            case "name" -> name = text();
-            case "category" -> category = text();
-            case "timestamp" -> timestamp = instant();
-            case "originalTimestamp" -> originalTimestamp = instant();
+            case "userId" -> call.userId = id();
+            case "anonymousId" -> call.anonymousId = id();
+            case "previousId" -> call.previousId = id();
+            case "groupId" -> call.groupId = id();
+            case "messageId" -> call.messageId = id();
+            case "email" -> call.email = text();
+            case "name" -> call.name = text();
+            case "category" -> call.category = text();
+            case "timestamp" -> call.timestamp = instant();
+            case "originalTimestamp" -> call.originalTimestamp = instant();
             case "properties" -> readProperties();
             case "traits" -> readTraits();
             case "context" -> readContext();
@@ -179,12 +125,12 @@ public final class CallParser {
     }
 
     private void readType() throws RefusedException {
-        if (envelope.type().isPresent()) {
+        if (call.envelope.type().isPresent()) {
             json.skip(FIRST);
             return;
         }
         String text = text();
-        type = switch (text) {
+        call.type = switch (text) {
             case "track" -> CallType.TRACK;
             case "identify" -> CallType.IDENTIFY;
             case "page" -> CallType.PAGE;
@@ -193,13 +139,13 @@ public final class CallParser {
             case "alias" -> CallType.ALIAS;
             case "delete" -> CallType.DELETE;
             case null -> null;
-            default -> throw unknownType("none of the known ones");
+            default -> throw Call.unknownType("none of the known ones");
         };
     }
 
     private void readEvent() throws RefusedException {
         if (json.token() == JsonToken.VALUE_STRING) {
-            event = json.name(events);
+            call.event = json.name(events);
             return;
         }
         text();
@@ -247,9 +193,10 @@ public final class CallParser {
         if (!isObject()) {
             return;
         }
-        Predicate<String> wanted = wantedProperties();
-        EventNames.Name known = type == null ? null : eventName();
-        unfiltered = known == null;
+        // The fields of an object come in any order: where the event is not known yet, all that any event might want.
+        EventNames.Name known = call.type == null ? null : call.eventName();
+        Predicate<String> wanted = known == null ? wantedOfAny : known.wanted();
+        call.isUnfiltered = known == null;
         boolean mayBeReport = known == null || known.isReport();
         Map<String, Value> read = null;
         json.enter(FIRST);
@@ -262,20 +209,14 @@ public final class CallParser {
             }
             Value value = json.value(SECOND);
             if (value != null && isReported) {
-                reported.put(key, value);
+                call.reported.put(key, value);
             }
             if (value != null && isWanted) {
                 read = read == null ? new LinkedHashMap<>(FEW_PROPERTIES) : read;
                 read.put(key, value);
             }
         }
-        properties = read == null ? Map.of() : read;
-    }
-
-    /** The fields of an object come in any order: where the event is not known yet, all that any event might want. */
-    private Predicate<String> wantedProperties() {
-        EventNames.Name known = type == null ? null : eventName();
-        return known == null ? wantedOfAny : known.wanted();
+        call.properties = read == null ? Map.of() : read;
     }
 
     private void readTraits() throws RefusedException {
@@ -286,7 +227,7 @@ public final class CallParser {
         json.enter(FIRST);
         for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
             if (key.equals("email") && json.token() == JsonToken.VALUE_STRING) {
-                traitsEmail = notBlank(json.text());
+                call.traitsEmail = notBlank(json.text());
             }
             if (wantedAttributes.test(key)) {
                 read.put(key, Optional.ofNullable(json.value(SECOND)));
@@ -294,7 +235,7 @@ public final class CallParser {
                 json.skip(SECOND);
             }
         }
-        traits = read;
+        call.traits = read;
     }
 
     /** Looks for {@code context.traits.email}, and for {@code context.device} where it matters; the rest is not ours. */
@@ -306,9 +247,9 @@ public final class CallParser {
         json.enter(FIRST);
         for (String key = json.nextKey(FIRST); key != null; key = json.nextKey(FIRST)) {
             if (key.equals("traits") && json.token() == JsonToken.START_OBJECT) {
-                contextEmail = email(json, SECOND, contextEmail);
-            } else if (key.equals("device") && (event == null || isAboutDevice(event.text()))) {
-                device = json.value(SECOND);
+                call.contextEmail = email(json, SECOND, call.contextEmail);
+            } else if (key.equals("device") && (call.event == null || isAboutDevice(call.event.text()))) {
+                call.device = json.value(SECOND);
             } else {
                 json.skip(SECOND);
             }
@@ -347,7 +288,7 @@ public final class CallParser {
         return email;
     }
 
-    private static boolean isAboutDevice(String event) {
+    static boolean isAboutDevice(String event) {
         return event.equals(DEVICE_CHANGED) || event.equals(DEVICE_DELETED);
     }
 
@@ -361,126 +302,5 @@ public final class CallParser {
 
     private RefusedException wrongType(String wanted) {
         return new RefusedException(Reason.WRONG_TYPE, json.field(), "must be " + wanted);
-    }
-
-    private static RefusedException unknownType(String problem) {
-        return new RefusedException(
-                Reason.UNKNOWN_TYPE, "type", problem + "; write track, identify, page, screen, group, alias or delete");
-    }
-
-    private Fact fact() throws RefusedException {
-        CallType known = type;
-        if (known == null) {
-            throw unknownType("missing");
-        }
-        List<Identifier> identifiers = identifiers(known);
-        long when = when();
-        Optional<String> message = Optional.ofNullable(messageId);
-        return switch (known) {
-            case TRACK, PAGE, SCREEN -> event(message, when, identifiers);
-            case IDENTIFY -> new Fact.AttributeChange(message, when, identifiers, traits);
-            case GROUP -> new Fact.AttributeChange(message, when, identifiers, group());
-            case ALIAS -> new Fact.Alias(message, when, identifiers, Identifier.id(required(previousId, "previousId")));
-            case DELETE -> new Fact.Erasure(message, when, identifiers);
-        };
-    }
-
-    private List<Identifier> identifiers(CallType known) throws RefusedException {
-        String address = email;
-        if (address == null && known == CallType.IDENTIFY) {
-            address = traitsEmail;
-        }
-        if (address == null) {
-            address = contextEmail;
-        }
-        if (address == null) {
-            address = envelope.email().orElse(null);
-        }
-        if (userId != null && anonymousId == null && address == null) {
-            return List.of(Identifier.id(userId));
-        }
-        List<Identifier> identifiers = new ArrayList<>(Identifier.Kind.values().length);
-        if (userId != null) {
-            identifiers.add(Identifier.id(userId));
-        }
-        if (address != null) {
-            identifiers.add(Identifier.email(address));
-        }
-        if (anonymousId != null) {
-            identifiers.add(Identifier.anonymous(anonymousId));
-        }
-        if (identifiers.isEmpty()) {
-            throw new RefusedException(
-                    Reason.NO_PERSON, "userId", "nothing says who it is about; give one, or anonymousId or email");
-        }
-        return identifiers;
-    }
-
-    private long when() throws RefusedException {
-        if (timestamp.isPresent()) {
-            return timestamp.getAsLong();
-        }
-        if (originalTimestamp.isPresent()) {
-            return originalTimestamp.getAsLong();
-        }
-        return envelope.timestamp()
-                .orElseThrow(() -> new RefusedException(
-                        Reason.NO_TIMESTAMP,
-                        "timestamp",
-                        "missing; give one, ISO 8601 such as 2026-03-01T09:00:00Z or Unix seconds"));
-    }
-
-    /** The event that the call is, as far as it is known yet. */
-    private EventNames.@Nullable Name eventName() {
-        return switch (type) {
-            case PAGE -> pageViewed;
-            case SCREEN -> screenViewed;
-            case null, default -> event;
-        };
-    }
-
-    private Fact event(Optional<String> message, long when, List<Identifier> identifiers) throws RefusedException {
-        EventNames.Name known = eventName();
-        if (known == null || known.text().isBlank()) {
-            throw missing("event");
-        }
-        if (type != CallType.TRACK) {
-            addProperty("name", name == null ? null : Value.of(name), known);
-            addProperty("category", category == null ? null : Value.of(category), known);
-        }
-        if (isAboutDevice(known.text())) {
-            addProperty(DEVICE, device, known);
-        }
-        if (unfiltered && !properties.isEmpty()) {
-            properties.keySet().removeIf(key -> !known.wanted().test(key));
-        }
-        Optional<String> report = reported.isEmpty() ? Optional.empty() : MessageReport.id(known.text(), reported);
-        return new Fact.Event(report.or(() -> message), when, identifiers, known.text(), properties);
-    }
-
-    private void addProperty(String property, @Nullable Value value, EventNames.Name known) {
-        if (value == null || !known.wanted().test(property)) {
-            return;
-        }
-        if (properties.isEmpty()) {
-            properties = new LinkedHashMap<>();
-        }
-        properties.putIfAbsent(property, value);
-    }
-
-    private Map<String, Optional<Value>> group() throws RefusedException {
-        Value group = Value.of(required(groupId, "groupId"));
-        return wantedAttributes.test(GROUP_ID) ? Map.of(GROUP_ID, Optional.of(group)) : Map.of();
-    }
-
-    private static String required(@Nullable String value, String field) throws RefusedException {
-        if (value == null) {
-            throw missing(field);
-        }
-        return value;
-    }
-
-    private static RefusedException missing(String field) {
-        return new RefusedException(Reason.MISSING_FIELD, field, "missing; this type of call needs it");
     }
 }
