@@ -47,7 +47,7 @@ public record Delivered(String connection, String audience, State state, Entry e
                     byte[] key = Keys.of(copy.id(), person);
                     byte[] row = reads.get(Table.LEDGER, key);
                     if (row != null) {
-                        Entry entry = Entry.read(copy.id(), person, key, row, seal);
+                        Entry entry = EntryCodec.read(copy.id(), person, key, row, seal);
                         Optional<Call> call = entry.receipt()
                                 .flatMap(receipt -> CallLog.done(reads, connection, copy.audience(), receipt));
                         all.add(new Delivered(

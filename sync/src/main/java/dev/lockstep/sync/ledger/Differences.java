@@ -38,7 +38,7 @@ public final class Differences {
         long[] last = {after};
         int[] left = {LOOKED_AT};
         books.scan(Table.LEDGER, Keys.of(copy, after + 1), Keys.of(copy + 1), (key, value) -> {
-            Entry entry = Entry.read(copy, Keys.number(key, 1), key, value, books.seal());
+            Entry entry = EntryCodec.read(copy, Keys.number(key, 1), key, value, books.seal());
             if (entry.state() != Entry.State.SETTLED) {
                 entries.add(entry);
             }

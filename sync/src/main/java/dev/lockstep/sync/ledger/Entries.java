@@ -57,7 +57,7 @@ final class Entries {
         if (bytes == null) {
             return null;
         }
-        Entry entry = Entry.read(copy, person, key, bytes, books.seal());
+        Entry entry = EntryCodec.read(copy, person, key, bytes, books.seal());
         looked.put(place, entry);
         return entry;
     }
@@ -125,7 +125,7 @@ final class Entries {
     }
 
     private Entry read(Copy copy, byte[] key, byte[] value) {
-        return Entry.read(copy.id, Keys.number(key, 1), key, value, books.seal());
+        return EntryCodec.read(copy.id, Keys.number(key, 1), key, value, books.seal());
     }
 
     /** Some of these, which are at hand from then on. */
@@ -146,7 +146,7 @@ final class Entries {
         long[] upTo = {Copy.EVERYBODY};
         books.scan(Table.LEDGER, Keys.of(copy.id, after + 1), Keys.of(copy.id + 1), (key, value) -> {
             long person = Keys.number(key, 1);
-            Entry.droppedAt(value).filter(gates::contains).ifPresent(gate -> dropped.add(person));
+            EntryCodec.droppedAt(value).filter(gates::contains).ifPresent(gate -> dropped.add(person));
             left[0]--;
             boolean isMore = left[0] > 0 && dropped.size() < atMost;
             upTo[0] = isMore ? Copy.EVERYBODY : person;
@@ -171,7 +171,7 @@ final class Entries {
             if (entry.isNothing()) {
                 writes.delete(Table.LEDGER, key);
             } else {
-                writes.put(Table.LEDGER, key, entry.bytes(key, books.seal()));
+                writes.put(Table.LEDGER, key, EntryCodec.bytes(entry, key, books.seal()));
             }
         }
     }

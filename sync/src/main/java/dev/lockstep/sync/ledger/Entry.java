@@ -1,15 +1,10 @@
 package dev.lockstep.sync.ledger;
 
 import dev.lockstep.core.model.Instants;
-import dev.lockstep.core.state.StateReader;
-import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.destinations.spi.Batch.Operation;
-import dev.lockstep.engine.store.Seal;
-import dev.lockstep.engine.store.Table;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.planner.Work;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +34,6 @@ public final class Entry {
      * people from the beginning begins after it, and it is counted nowhere among them.
      */
     public static final long CANARY = 0;
-
-    private static final int VERSION = 3;
-
-    // What a row says is the place in these lists, so nothing is ever put between.
-    private static final List<State> STATES = List.of(State.SETTLED, State.WAITING, State.IN_FLIGHT, State.REJECTED);
-    private static final List<Why> WHYS = List.of(Why.PERSON, Why.TIME, Why.DEFINITION);
-    private static final List<Operation> DONE = List.of(Operation.ADD, Operation.REMOVE);
 
     /** What becomes of the difference between what is and what should be. */
     public enum State {
@@ -249,95 +237,5 @@ public final class Entry {
     /** Whether there is nothing to be remembered of it. */
     boolean isNothing() {
         return !inSegment && wanted == null && sent == null && state == State.SETTLED;
-    }
-
-    byte[] bytes(byte[] key, Seal seal) {
-        StateWriter out = new StateWriter();
-        out.single(VERSION);
-        out.single((inSegment ? 1 : 0)
-                | (isErased ? 2 : 0)
-                | STATES.indexOf(state) << 2
-                | WHYS.indexOf(why) << 4
-                | (isDue ? 64 : 0)
-                | (isUnverified ? 128 : 0));
-        out.single(droppedAt == null ? 0 : GateCodes.code(droppedAt) + 1);
-        out.single(work == null ? 0 : WorkCodes.code(work) + 1);
-        out.signed(since);
-        out.signed(at);
-        out.signed(factAt);
-        out.unsigned(version);
-        out.signed(acceptedAt);
-        out.text(code);
-        out.signed(foundAt - factAt);
-        out.unsigned(againAt == Instants.NEVER ? 0 : Math.max(1, againAt));
-        out.single(done == null ? 0 : DONE.indexOf(done) + 1);
-        out.text(receipt);
-        out.text(normaliser);
-        if (wanted != null || sent != null) {
-            StateWriter rows = new StateWriter();
-            boolean isSame = wanted != null && wanted.equals(sent);
-            rows.single((wanted == null ? 0 : 1) | (sent == null ? 0 : 2) | (isSame ? 4 : 0));
-            if (wanted != null) {
-                wanted.write(rows);
-            }
-            if (sent != null && !isSame) {
-                sent.write(rows);
-            }
-            out.raw(seal.seal(Table.LEDGER, key, rows.bytes()));
-        }
-        return out.bytes();
-    }
-
-    /** The gate at which the person drops out, if they do, of a row that is not opened: in every version it stands in the third byte. */
-    static Optional<Gate> droppedAt(byte[] bytes) {
-        return bytes[2] == 0 ? Optional.empty() : Optional.of(GateCodes.of(bytes[2] - 1));
-    }
-
-    static Entry read(long copy, long person, byte[] key, byte[] bytes, Seal seal) {
-        StateReader in = new StateReader(bytes);
-        int version = in.single();
-        if (version < 1 || version > VERSION) {
-            throw new IllegalArgumentException(
-                    "a row of the ledger has version " + version + ", this program reads up to " + VERSION);
-        }
-        Entry entry = new Entry(copy, person);
-        int flags = in.single();
-        entry.inSegment = (flags & 1) != 0;
-        entry.isErased = (flags & 2) != 0;
-        entry.state = STATES.get(flags >> 2 & 3);
-        entry.why = WHYS.get(flags >> 4 & 3);
-        entry.isDue = (flags & 64) != 0;
-        entry.isUnverified = (flags & 128) != 0;
-        int gate = in.single();
-        entry.droppedAt = gate == 0 ? null : GateCodes.of(gate - 1);
-        int work = in.single();
-        entry.work = work == 0 ? null : WorkCodes.of(work - 1);
-        entry.since = in.signed();
-        entry.at = in.signed();
-        entry.factAt = in.signed();
-        entry.version = in.unsigned();
-        entry.acceptedAt = in.signed();
-        entry.code = in.text();
-        entry.foundAt = entry.since;
-        if (version > 1) {
-            entry.foundAt = entry.factAt + in.signed();
-            long again = in.unsigned();
-            entry.againAt = again == 0 ? Instants.NEVER : again;
-        }
-        if (version > 2) {
-            int done = in.single();
-            entry.done = done == 0 ? null : DONE.get(done - 1);
-            entry.receipt = in.text();
-            entry.normaliser = in.text();
-        }
-        byte[] sealed = in.rest();
-        if (sealed.length > 0) {
-            StateReader rows = new StateReader(seal.open(Table.LEDGER, key, sealed));
-            int present = rows.single();
-            entry.wanted = (present & 1) == 0 ? null : Row.read(rows);
-            entry.sent = (present & 4) != 0 ? entry.wanted : (present & 2) == 0 ? null : Row.read(rows);
-            rows.end();
-        }
-        return entry;
     }
 }

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -49,15 +48,14 @@ import java.util.function.Predicate;
  * <tr><td>{@link Puts}</td><td>snapshots, where all are put at once</td></tr>
  * <tr><td>{@link FirstExposures}</td><td>who would have been sent first, for whoever measures</td></tr>
  * <tr><td>{@link CallLog}</td><td>what was called</td></tr>
+ * <tr><td>{@link Notes}</td><td>what is measured and counted beside</td></tr>
  * </table>
  *
  * <p>For one thread.
  */
 public final class Ledger {
 
-    private static final String FRESHNESS = "freshness/";
-    private static final String BUDGET = "budget/";
-    private static final String CANARY = "canary/";
+    private static final String POSITION = "position/";
 
     private final Books books;
     private final String connection;
@@ -71,7 +69,7 @@ public final class Ledger {
     private final Places places;
     private final Flights flights;
     private final Puts puts;
-    private Function<Copy, Optional<byte[]>> freshness = copy -> Optional.empty();
+    private final Notes notes;
     private long position;
 
     /** When the turn began that is under way; {@link Instants#EARLIEST} before the first. */
@@ -90,12 +88,13 @@ public final class Ledger {
         this.places = new Places(entries, queues, rechecks, holders, unit);
         this.flights = new Flights(books, writes, connection, entries, queues, places, holders, unit);
         this.puts = new Puts(entries, queues, holders, this::commit);
+        this.notes = new Notes(books, writes, connection);
     }
 
     /** Opens the ledger of a connection, which is empty where there is none. */
     public static Ledger open(Books books, String connection, Unit unit) {
         Ledger ledger = new Ledger(books, connection, unit);
-        byte[] known = books.get(Table.SYNC, ledger.key("position/"));
+        byte[] known = books.get(Table.SYNC, ledger.positionKey());
         ledger.position = known == null ? 0 : Keys.number(known, 0);
         ledger.copies()
                 .forEach(copy -> ledger.find(copy, Entry.CANARY).ifPresent(canary -> copy.people.count(canary, 1)));
@@ -107,12 +106,8 @@ public final class Ledger {
         return Copies.all(reads);
     }
 
-    private byte[] key(String what) {
-        return Keys.of(what + connection);
-    }
-
-    private byte[] key(String what, String name) {
-        return Keys.of(what + connection + "/" + name);
+    private byte[] positionKey() {
+        return Keys.of(POSITION + connection);
     }
 
     /** Up to where the log of membership changes is followed. */
@@ -123,7 +118,7 @@ public final class Ledger {
     public void advanceTo(long newPosition) {
         if (newPosition != position) {
             position = newPosition;
-            writes.put(Table.SYNC, key("position/"), Keys.of(position));
+            writes.put(Table.SYNC, positionKey(), Keys.of(position));
         }
     }
 
@@ -333,62 +328,11 @@ public final class Ledger {
         puts.settle(copy, left, digest, rows, now, told);
     }
 
-    // ---- what is counted beside
+    // ---- what is noted beside
 
-    /**
-     * How long changes took is kept from now on too: with what became of them, so that neither is ever there without the other.
-     *
-     * @param changed is asked before each commit: what is to be kept of a copy; empty where it is as it was
-     */
-    public void keepFreshness(Function<Copy, Optional<byte[]>> changed) {
-        freshness = changed;
-    }
-
-    /** How long changes of a copy took on their way, as it was kept last; see {@code Freshness}. */
-    public Optional<byte[]> freshness(Copy copy) {
-        return freshness(books, connection, copy.audience);
-    }
-
-    /** The same for whoever only reads; empty where nothing was kept. */
-    public static Optional<byte[]> freshness(Reads ledgers, String connection, String audience) {
-        return Optional.ofNullable(ledgers.get(Table.SYNC, Keys.of(FRESHNESS + connection + "/" + audience)));
-    }
-
-    /** What is known of the canary's walks, as it was kept last; see {@code CanaryBook}. */
-    public Optional<byte[]> canary() {
-        return canary(books, connection);
-    }
-
-    /** The same for whoever only reads; empty where none ever walked. */
-    public static Optional<byte[]> canary(Reads ledgers, String connection) {
-        return Optional.ofNullable(ledgers.get(Table.SYNC, Keys.of(CANARY + connection)));
-    }
-
-    /** The same as it is now. */
-    public void keepCanary(byte[] walks) {
-        writes.put(Table.SYNC, key(CANARY), walks);
-    }
-
-    /** There is no canary any more. */
-    public void forgetCanary() {
-        writes.delete(Table.SYNC, key(CANARY));
-    }
-
-    /** How many calls were counted against a quota since when; see {@code Budgets}. */
-    public Optional<byte[]> budget(String name) {
-        return budget(books, connection, name);
-    }
-
-    /** The same of any connection, for whoever looks from another thread. */
-    public static Optional<byte[]> budget(Reads reads, String connection, String name) {
-        return Optional.ofNullable(reads.get(Table.SYNC, Keys.of(BUDGET + connection + "/" + name)));
-    }
-
-    /** Writes a budget at once, apart from what is staged: a call is counted before it is made. */
-    public void spend(String name, byte[] budget) throws StoreException {
-        WriteSet now = new WriteSet();
-        now.put(Table.SYNC, key(BUDGET, name), budget);
-        books.commit(now);
+    /** What is measured and counted on this connection. */
+    public Notes notes() {
+        return notes;
     }
 
     // ---- writing
@@ -417,7 +361,7 @@ public final class Ledger {
         entries.stage(writes);
         for (Copy copy : copies.all()) {
             copies.stage(copy, writes);
-            freshness.apply(copy).ifPresent(bytes -> writes.put(Table.SYNC, key(FRESHNESS, copy.audience), bytes));
+            notes.stage(copy);
             if (turnAt != Instants.EARLIEST) {
                 Counts.of(copy, turnAt).stage(writes, books, connection, copy.audience);
             }

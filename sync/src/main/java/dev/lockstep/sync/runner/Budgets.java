@@ -6,6 +6,7 @@ import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.ledger.Notes;
 import dev.lockstep.sync.planner.Lane;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public final class Budgets implements Meter {
     Budgets(List<Quota> quotas, Ledger ledger, InstantSource clock) {
         this.ledger = ledger;
         this.clock = clock;
-        quotas.forEach(quota -> budgets.put(quota, budget(quota, ledger.budget(quota.written()))));
+        quotas.forEach(quota -> budgets.put(quota, budget(quota, ledger.notes().budget(quota.written()))));
     }
 
     private static Budget budget(Quota quota, Optional<byte[]> written) {
@@ -75,7 +76,7 @@ public final class Budgets implements Meter {
 
     private void write(Quota quota, Budget budget) {
         try {
-            ledger.spend(quota.written(), budget.bytes());
+            ledger.notes().spend(quota.written(), budget.bytes());
         } catch (StoreException e) {
             throw new UnreadableException("a call cannot be written down, so it is not made", e);
         }
@@ -86,7 +87,7 @@ public final class Budgets implements Meter {
         SequencedMap<String, Integer> left = new LinkedHashMap<>();
         quotas.forEach(quota -> left.put(
                 quota.written(),
-                budget(quota, Ledger.budget(ledgers, connection, quota.written()))
+                budget(quota, Notes.budget(ledgers, connection, quota.written()))
                         .left(now)));
         return left;
     }

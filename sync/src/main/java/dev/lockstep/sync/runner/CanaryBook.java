@@ -7,6 +7,7 @@ import dev.lockstep.destinations.spi.Batch.Operation;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.ledger.Notes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,15 +42,15 @@ public final class CanaryBook {
     }
 
     static CanaryBook open(Ledger ledger) {
-        CanaryBook book = new CanaryBook(ledger::keepCanary);
-        ledger.canary().ifPresent(book::read);
+        CanaryBook book = new CanaryBook(ledger.notes()::keepCanary);
+        ledger.notes().canary().ifPresent(book::read);
         return book;
     }
 
     /** The walks that a connection's canary has gone, the newest first, that of now too, for whoever only reads. */
     public static List<CanaryWalk> walks(Reads ledgers, String connection) {
         CanaryBook book = new CanaryBook(bytes -> {});
-        Ledger.canary(ledgers, connection).ifPresent(book::read);
+        Notes.canary(ledgers, connection).ifPresent(book::read);
         return book.walks();
     }
 

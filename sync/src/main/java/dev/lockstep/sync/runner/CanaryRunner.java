@@ -87,7 +87,7 @@ final class CanaryRunner {
             begin(canary.get(), now);
         }
         if (canary.isEmpty() && book.walk().isEmpty() && book.isWritten()) {
-            ledger.forgetCanary();
+            ledger.notes().forgetCanary();
             book.forgotten();
         }
         ledger.commitIfChanged();

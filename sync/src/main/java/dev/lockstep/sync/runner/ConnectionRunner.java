@@ -10,7 +10,6 @@ import dev.lockstep.destinations.spi.Settings;
 import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.sync.ledger.Copy;
-import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.ledger.Flight;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.ledger.OrderBook;
@@ -155,49 +154,15 @@ public final class ConnectionRunner implements AutoCloseable {
                         targets.values()));
         refresh = new Refresh(courier, destination, targets);
         lookout = new Lookout(courier, destination, targets);
-        goals.forEach(target -> targets.put(target.audience(), target));
-        takeOut(troubled);
-        targets.values().forEach(target -> define(target, isAnnounced));
-        walker.open(around.clock().millis());
+        long now = around.clock().millis();
+        new Assignment(ledger, targets).assign(goals, troubled, isAnnounced, now);
+        walker.open(now);
         try {
             ledger.commit();
         } catch (StoreException e) {
             destination.close(); // nobody else will: there is no runner
             throw e;
         }
-    }
-
-    private void define(Target target, boolean isAnnounced) {
-        Copy copy = ledger.copy(target.audience());
-        boolean isOther = copy.terms()
-                .filter(terms -> !terms.definition().equals(target.definition()))
-                .isPresent();
-        copy.define(target.asks(), target.terms());
-        if (isOther && (isAnnounced || copy.isAnnounced())) {
-            copy.announce(target.definition(), courier.clock.millis());
-        }
-    }
-
-    /** Copies that the workspace speaks of no more are kept until nobody is in them; what happens to people is not followed for others. */
-    private void takeOut(Set<String> troubled) {
-        ledger.copies().stream()
-                .filter(copy -> !targets.containsKey(copy.audience()) && !troubled.contains(copy.audience()))
-                .filter(this::isSomebodyThere)
-                .flatMap(copy -> Target.takenOut(copy).stream())
-                .toList()
-                .forEach(target -> targets.put(target.audience(), target));
-        ledger.copies().stream()
-                .filter(copy -> !targets.containsKey(copy.audience()))
-                .forEach(Copy::leave);
-    }
-
-    /** Whether somebody is there, or may be. */
-    private boolean isSomebodyThere(Copy copy) {
-        return copy.delivered() > 0
-                || !copy.waiting().isEmpty()
-                || copy.isUncertain()
-                || ledger.find(copy, Entry.CANARY).isPresent()
-                || ledger.flight().filter(flight -> flight.copy() == copy.id()).isPresent();
     }
 
     /** A destination gets its meter before the ledger is open that the meter needs. */

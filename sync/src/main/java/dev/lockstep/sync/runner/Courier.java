@@ -183,8 +183,9 @@ final class Courier {
 
     /** Takes up how long changes took before the program began, and keeps it with all that the ledger writes. */
     void keepFreshness() {
-        ledger.copies().forEach(copy -> ledger.freshness(copy).ifPresent(kept -> freshness.restore(copy.id(), kept)));
-        ledger.keepFreshness(copy -> freshness.changed(copy.id()));
+        ledger.copies()
+                .forEach(copy -> ledger.notes().freshness(copy).ifPresent(kept -> freshness.restore(copy.id(), kept)));
+        ledger.notes().keepFreshness(copy -> freshness.changed(copy.id()));
     }
 
     /** All that was taken of a copy is in effect. */

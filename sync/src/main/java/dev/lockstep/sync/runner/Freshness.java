@@ -3,7 +3,7 @@ package dev.lockstep.sync.runner;
 import dev.lockstep.core.state.StateReader;
 import dev.lockstep.core.state.StateWriter;
 import dev.lockstep.engine.store.Reads;
-import dev.lockstep.sync.ledger.Ledger;
+import dev.lockstep.sync.ledger.Notes;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -153,7 +153,7 @@ public final class Freshness {
 
     /** The same as it was kept last, of the copy of an audience at a connection. */
     public static Map<Hop, Spread.Percentiles> kept(Reads ledgers, String connection, String audience) {
-        return Ledger.freshness(ledgers, connection, audience)
+        return Notes.freshness(ledgers, connection, audience)
                 .map(bytes -> OfCopy.read(bytes).percentiles())
                 .orElse(Map.of());
     }

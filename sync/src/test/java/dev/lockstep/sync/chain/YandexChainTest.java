@@ -208,7 +208,7 @@ class YandexChainTest {
         spent.signed(clock.instant().atZone(MOSCOW).toLocalDate().toEpochDay());
         spent.unsigned(500 - chain.runner("ads").budgetLeft().get(DAY) + calls);
         spent.unsigned(0);
-        chain.runner("ads").ledger().spend(DAY, spent.bytes());
+        chain.runner("ads").ledger().notes().spend(DAY, spent.bytes());
         chain.reopen("ads");
     }
 
