@@ -32,12 +32,7 @@ final class AlertListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ServerCalls calls = new ServerCalls(server)) {
             JsonNode all = ServerCalls.whole(calls.get("/api/alerts"));
-            if (common.isJson()) {
-                common.out().println(all);
-            } else {
-                print(all);
-            }
-            common.out().flush();
+            common.answer(() -> all, () -> print(all));
             return ExitCode.DONE;
         }
     }

@@ -36,12 +36,7 @@ final class AlertTestCommand implements Callable<Integer> {
         try (ServerCalls calls = new ServerCalls(server)) {
             String query = receiver == null ? "" : "?receiver=" + URLEncoder.encode(receiver, StandardCharsets.UTF_8);
             JsonNode tests = ServerCalls.whole(calls.post("/api/alerts/test" + query));
-            if (common.isJson()) {
-                common.out().println(tests);
-            } else {
-                print(tests);
-            }
-            common.out().flush();
+            common.answer(() -> tests, () -> print(tests));
             return tests.valueStream().allMatch(test -> test.get("taken").asBoolean())
                     ? ExitCode.DONE
                     : ExitCode.ANSWER_IS_NO;

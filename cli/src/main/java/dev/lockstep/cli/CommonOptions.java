@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,5 +25,15 @@ final class CommonOptions extends WorkspaceOptions {
 
     boolean isJson() {
         return format == Format.JSON;
+    }
+
+    /** Writes the answer of a command: as one JSON document where that was asked for, else as text. */
+    void answer(Supplier<?> json, Runnable text) {
+        if (isJson()) {
+            out().println(json.get());
+        } else {
+            text.run();
+        }
+        out().flush();
     }
 }

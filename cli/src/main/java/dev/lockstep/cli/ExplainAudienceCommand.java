@@ -58,7 +58,7 @@ final class ExplainAudienceCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Source source;
+    private AnswerSource source;
 
     @Parameters(paramLabel = "AUDIENCE", description = "The audience.")
     @SuppressWarnings("NullAway.Init")
@@ -84,12 +84,7 @@ final class ExplainAudienceCommand implements Callable<Integer> {
                 .with("from", from == null ? null : Instants.format(from))
                 .with("to", to == null ? null : Instants.format(to));
         JsonNode change = source.ask(query.toString(), this::explain);
-        if (common.isJson()) {
-            common.out().println(change);
-        } else {
-            print(change);
-        }
-        common.out().flush();
+        common.answer(() -> change, () -> print(change));
         return ExitCode.DONE;
     }
 

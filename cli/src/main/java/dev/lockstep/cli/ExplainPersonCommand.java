@@ -159,12 +159,8 @@ final class ExplainPersonCommand implements Callable<Integer> {
     }
 
     private void print(PersonExplanation explanation) {
-        if (common.isJson()) {
-            common.out().println(ExplanationJson.of(explanation));
-        } else {
-            new ExplanationText(common.out()).print(explanation);
-        }
-        common.out().flush();
+        common.answer(
+                () -> ExplanationJson.of(explanation), () -> new ExplanationText(common.out()).print(explanation));
     }
 
     private String unknown(long people) {

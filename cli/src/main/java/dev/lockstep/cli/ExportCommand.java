@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private From from;
+    private AnswerSource from;
 
     @Parameters(paramLabel = "TABLE", arity = "0..*", description = "The tables.")
     private final List<String> names = new ArrayList<>();
@@ -78,19 +77,6 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-
-    /** Where the tables are read. */
-    private static final class From {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                required = true,
-                description = "From this data folder, with the workspace that is given. A server may run on it.")
-        private @Nullable Path data;
-
-        @ArgGroup(exclusive = false)
-        private @Nullable ServerOptions server;
-    }
 
     @Override
     public Integer call() throws IOException {
@@ -142,8 +128,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void write(Table<?> table, Path csv) throws IOException {
-        if (from.server != null) {
-            try (ServerCalls calls = new ServerCalls(from.server)) {
+        if (from.server().isPresent()) {
+            try (ServerCalls calls = new ServerCalls(from.server().get())) {
                 calls.download(
                         new Query("/api/tables/", table.name())
                                 .with("format", "csv")
@@ -153,12 +139,9 @@ final class ExportCommand implements Callable<Integer> {
             }
             return;
         }
-        if (from.data == null) {
-            throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data or --server.");
-        }
-        try (DataReading data = DataReading.of(from.data);
+        try (DataReading data = DataReading.of(from.data());
                 Writer out = Files.newBufferedWriter(csv, StandardCharsets.UTF_8)) {
-            dev.lockstep.cli.Source.answered(() -> {
+            AnswerSource.answered(() -> {
                 write(table, data, out);
                 return true;
             });

@@ -30,12 +30,7 @@ final class MeasureFreshnessCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ServerCalls calls = new ServerCalls(server)) {
             JsonNode audiences = ServerCalls.whole(calls.get("/api/audiences"));
-            if (common.isJson()) {
-                common.out().println(audiences);
-            } else {
-                table(audiences).print(common.out());
-            }
-            common.out().flush();
+            common.answer(() -> audiences, () -> table(audiences).print(common.out()));
             return ExitCode.DONE;
         }
     }

@@ -43,7 +43,7 @@ final class MeasureLiftCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Source source;
+    private AnswerSource source;
 
     @Parameters(paramLabel = "AUDIENCE", description = "The audience.")
     @SuppressWarnings("NullAway.Init")
@@ -97,12 +97,7 @@ final class MeasureLiftCommand implements Callable<Integer> {
                 .with("until", until == null ? null : Instants.format(until))
                 .with("confidence", confidence);
         JsonNode lift = source.ask(query.toString(), this::measure);
-        if (common.isJson()) {
-            common.out().println(lift);
-        } else {
-            print(lift);
-        }
-        common.out().flush();
+        common.answer(() -> lift, () -> print(lift));
         return ExitCode.DONE;
     }
 

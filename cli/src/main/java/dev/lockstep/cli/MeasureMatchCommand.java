@@ -51,12 +51,7 @@ final class MeasureMatchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ServerCalls calls = new ServerCalls(server)) {
             JsonNode answer = since == null ? now(calls) : hours(calls, since);
-            if (common.isJson()) {
-                common.out().println(answer);
-            } else {
-                (since == null ? table(answer) : hourly(answer)).print(common.out());
-            }
-            common.out().flush();
+            common.answer(() -> answer, () -> (since == null ? table(answer) : hourly(answer)).print(common.out()));
             return ExitCode.DONE;
         }
     }

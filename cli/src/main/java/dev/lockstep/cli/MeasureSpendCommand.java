@@ -56,7 +56,7 @@ final class MeasureSpendCommand implements Callable<Integer> {
     private final CommonOptions common = new CommonOptions();
 
     @ArgGroup(multiplicity = "0..1")
-    private @Nullable Source source;
+    private @Nullable AnswerSource source;
 
     @Parameters(
             paramLabel = "FILE",
@@ -105,7 +105,7 @@ final class MeasureSpendCommand implements Callable<Integer> {
     }
 
     private Integer ofPlatforms() throws IOException {
-        if (source == null || !source.isServer()) {
+        if (source == null || source.server().isEmpty()) {
             throw new CommandException(
                     ExitCode.WRONG_REQUEST,
                     "name a file of costs, or the server that asks the platforms with --server");
@@ -116,12 +116,7 @@ final class MeasureSpendCommand implements Callable<Integer> {
                 .with("within", Durations.format(withinMs))
                 .toString();
         JsonNode found = kept ? source.ask(path, data -> List.of()) : source.have(path, data -> List.of());
-        if (common.isJson()) {
-            common.out().println(found);
-        } else {
-            new SpendText(common.out()).connections(found);
-        }
-        common.out().flush();
+        common.answer(() -> found, () -> new SpendText(common.out()).connections(found));
         for (JsonNode connection : found) {
             if (connection.has("trouble")) {
                 return ExitCode.OUTSIDE_FAILED;
@@ -138,12 +133,7 @@ final class MeasureSpendCommand implements Callable<Integer> {
             rows.add(AudienceSpendAnswer.of(spend, increment(spend)));
         }
         String report = ApiJson.write(new Report(rows, costs.rejects()));
-        if (common.isJson()) {
-            common.out().println(report);
-        } else {
-            new SpendText(common.out()).file(ServerCalls.tree(report));
-        }
-        common.out().flush();
+        common.answer(() -> report, () -> new SpendText(common.out()).file(ServerCalls.tree(report)));
         return costs.rejects().isEmpty() ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
     }
 
@@ -152,7 +142,7 @@ final class MeasureSpendCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.WRONG_REQUEST, "there is no file " + file + " that can be read");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return Source.answered(() -> CostFile.read(in));
+            return AnswerSource.answered(() -> CostFile.read(in));
         }
     }
 

@@ -39,7 +39,7 @@ final class ParityCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Source source;
+    private AnswerSource source;
 
     @Parameters(paramLabel = "SEGMENT", arity = "0..*", description = "The segments; all where none is named.")
     private final List<String> segments = new ArrayList<>();
@@ -52,12 +52,7 @@ final class ParityCommand implements Callable<Integer> {
                         .with("segments", String.join(",", segments))
                         .toString();
         JsonNode found = source.have(path, this::ofData);
-        if (common.isJson()) {
-            common.out().println(found);
-        } else {
-            table(found).print(common.out());
-        }
-        common.out().flush();
+        common.answer(() -> found, () -> table(found).print(common.out()));
         return disagreeing(found) == 0 ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
     }
 

@@ -139,11 +139,6 @@ final class RollbackCommand implements Callable<Integer> {
     }
 
     private void print(List<String> lines) {
-        if (common.isJson()) {
-            common.out().println(new Json().texts("versions", lines));
-        } else {
-            lines.forEach(common.out()::println);
-        }
-        common.out().flush();
+        common.answer(() -> new Json().texts("versions", lines), () -> lines.forEach(common.out()::println));
     }
 }

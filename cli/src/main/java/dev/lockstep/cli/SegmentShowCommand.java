@@ -48,12 +48,7 @@ final class SegmentShowCommand implements Callable<Integer> {
         Workspace workspace = common.workspace();
         Segment segment = Segments.named(name, workspace);
         String hash = Definitions.hashes(workspace.conditions()).getOrDefault(segment.name(), "");
-        if (common.isJson()) {
-            common.out().println(json(segment, hash, workspace));
-        } else {
-            print(segment, hash, workspace);
-        }
-        common.out().flush();
+        common.answer(() -> json(segment, hash, workspace), () -> print(segment, hash, workspace));
         return ExitCode.DONE;
     }
 

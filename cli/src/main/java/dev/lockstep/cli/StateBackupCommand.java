@@ -41,9 +41,10 @@ final class StateBackupCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Source source;
+    private BackedUp source;
 
-    private static final class Source {
+    /** What a backup is made of. */
+    private static final class BackedUp {
         @ArgGroup(exclusive = false)
         private @Nullable Stopped stopped;
 

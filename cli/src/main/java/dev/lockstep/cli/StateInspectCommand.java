@@ -36,12 +36,7 @@ final class StateInspectCommand implements Callable<Integer> {
         try (RocksStore store = RocksStore.openToRead(Engine.storeIn(data.folder()))) {
             Inspection inspection = Inspection.of(store);
             List<RocksStore.Extent> extents = store.extents();
-            if (common.isJson()) {
-                common.out().println(json(inspection, extents));
-            } else {
-                print(inspection, extents);
-            }
-            common.out().flush();
+            common.answer(() -> json(inspection, extents), () -> print(inspection, extents));
             return ExitCode.DONE;
         } catch (StoreException e) {
             throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));

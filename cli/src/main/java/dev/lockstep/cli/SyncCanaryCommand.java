@@ -31,12 +31,7 @@ final class SyncCanaryCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ServerCalls calls = new ServerCalls(server)) {
             JsonNode canaries = ServerCalls.whole(calls.get("/api/sync/canaries"));
-            if (common.isJson()) {
-                common.out().println(canaries);
-            } else {
-                print(canaries);
-            }
-            common.out().flush();
+            common.answer(() -> canaries, () -> print(canaries));
             return ExitCode.DONE;
         }
     }

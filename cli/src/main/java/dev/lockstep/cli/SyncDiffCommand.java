@@ -74,12 +74,7 @@ final class SyncDiffCommand implements Callable<Integer> {
             }
             boolean isMore = page.has("next") || people.size() > limit;
             List<JsonNode> shown = people.subList(0, Math.min(limit, people.size()));
-            if (common.isJson()) {
-                common.out().println(json(first, shown, isMore));
-            } else {
-                print(first, shown, isMore);
-            }
-            common.out().flush();
+            common.answer(() -> json(first, shown, isMore), () -> print(first, shown, isMore));
             return ExitCode.DONE;
         }
     }

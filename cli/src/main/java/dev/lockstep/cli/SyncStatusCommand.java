@@ -36,12 +36,7 @@ final class SyncStatusCommand implements Callable<Integer> {
             JsonNode audiences = ServerCalls.whole(calls.get("/api/audiences"));
             JsonNode connections = ServerCalls.whole(calls.get("/api/connections"));
             JsonNode canaries = ServerCalls.whole(calls.get("/api/sync/canaries"));
-            if (common.isJson()) {
-                common.out().println(audiences);
-            } else {
-                print(audiences, connections, canaries);
-            }
-            common.out().flush();
+            common.answer(() -> audiences, () -> print(audiences, connections, canaries));
             return ExitCode.DONE;
         }
     }

@@ -4,6 +4,7 @@ import dev.lockstep.insight.QuestionException;
 import dev.lockstep.server.http.ApiJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Where a question is answered: by a running server, or from a data folder. The answer is the same. */
-final class Source {
+final class AnswerSource {
 
     @Option(
             names = "--data",
@@ -38,9 +39,17 @@ final class Source {
         }
     }
 
-    /** Whether a running server is asked. */
-    boolean isServer() {
-        return server != null;
+    /** The running server that is asked; empty where a data folder is read. */
+    Optional<ServerOptions> server() {
+        return Optional.ofNullable(server);
+    }
+
+    /** The data folder that is read. */
+    Path data() {
+        if (data == null) {
+            throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data or --server.");
+        }
+        return data;
     }
 
     /**
@@ -63,16 +72,13 @@ final class Source {
     }
 
     private JsonNode answer(Function<DataReading, Object> ofData, ServerQuestion ofServer) throws IOException {
-        if (data != null) {
-            try (DataReading reading = DataReading.of(data)) {
-                return ServerCalls.tree(answered(() -> ApiJson.write(ofData.apply(reading))));
+        if (server != null) {
+            try (ServerCalls calls = new ServerCalls(server)) {
+                return ServerCalls.whole(ofServer.ask(calls));
             }
         }
-        if (server == null) {
-            throw new CommandException(ExitCode.WRONG_REQUEST, "Name --data or --server.");
-        }
-        try (ServerCalls calls = new ServerCalls(server)) {
-            return ServerCalls.whole(ofServer.ask(calls));
+        try (DataReading reading = DataReading.of(data())) {
+            return ServerCalls.tree(answered(() -> ApiJson.write(ofData.apply(reading))));
         }
     }
 }
