@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.engine.Engine;
+import dev.lockstep.engine.partition.Survey;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.RocksStore;
 import dev.lockstep.engine.store.Seal;
@@ -26,7 +27,9 @@ final class DataReading implements AutoCloseable {
             RocksStore store = RocksStore.openToRead(Engine.storeIn(folder));
             try {
                 Optional<String> given = Optional.ofNullable(System.getenv(StoreKey.VARIABLE));
-                return new DataReading(store, new Seal(StoreKey.existing(folder, given)));
+                Seal seal = new Seal(StoreKey.existing(folder, given));
+                Survey.check(store, seal);
+                return new DataReading(store, seal);
             } catch (StoreException e) {
                 store.close();
                 throw e;

@@ -3,12 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.core.program.Definitions;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.state.StateLayout;
-import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.partition.Survey;
-import dev.lockstep.engine.store.RocksStore;
-import dev.lockstep.engine.store.Seal;
-import dev.lockstep.engine.store.StoreException;
-import dev.lockstep.engine.store.StoreKey;
 import dev.lockstep.server.api.PlanAnswer;
 import dev.lockstep.server.definition.AppliedWorkspace;
 import dev.lockstep.server.definition.SegmentChange;
@@ -97,21 +92,18 @@ final class PlanCommand implements Callable<Integer> {
                             + " lockstep apply");
         }
         Workspace current = applied.current();
-        try (RocksStore store = RocksStore.openToRead(Engine.storeIn(data));
+        try (DataReading reading = DataReading.of(data);
                 Progress progress = Progress.ofShare("plan")) {
-            Seal seal = new Seal(StoreKey.of(data, Optional.ofNullable(System.getenv(StoreKey.VARIABLE))));
             long now = InstantSource.system().millis();
-            Forecast forecast = Preview.of(current, next, common.folder(), store, now)
+            Forecast forecast = Preview.of(current, next, common.folder(), reading.reads(), now)
                     .of(
-                            new Survey(store, seal, Optional.of(layout(current))),
+                            new Survey(reading.reads(), reading.seal(), Optional.of(layout(current))),
                             now,
                             Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
                             progress::update);
             List<SegmentChange> changes = SegmentChange.between(
                     Definitions.hashes(current.conditions()), Definitions.hashes(next.conditions()));
             return JsonMapper.shared().readTree(ApiJson.write(PlanAnswer.of(applied.plan(files), changes, forecast)));
-        } catch (StoreException e) {
-            throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.lockstep.destinations.spi.Result;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.engine.store.Seal;
 import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Flight;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,21 @@ class ExplainPersonOfDataTest {
     }
 
     /** One person abandons a cart and is added to an audience; returns the id of the batch. */
+    @Test
+    void saysThatTheKeyIsNotTheOneOfTheStore() throws Exception {
+        live();
+        Path key = folder.resolve("data/data.key");
+        Files.writeString(key, Base64.getEncoder().encodeToString(new byte[Seal.SECRET_BYTES]));
+        CommandRun other = explain("u1");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
+        assertThat(other.err()).contains("the store was sealed with another key");
+        Files.delete(key);
+        CommandRun none = explain("u1");
+        assertThat(none.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
+        assertThat(none.err()).contains("there is no key file");
+        assertThat(key).doesNotExist();
+    }
+
     private String live() throws Exception {
         Files.writeString(Files.createDirectories(folder.resolve("workspace")).resolve("lockstep.yaml"), """
             connections: {crm: {kind: files, directory: out}}

@@ -60,7 +60,10 @@ public final class Engine implements AutoCloseable {
             Set<String> attributes,
             EngineObserver observer)
             throws StoreException {
-        seal = new Seal(StoreKey.of(settings.data(), settings.key()));
+        seal = new Seal(
+                RocksStore.isIn(storeIn(settings.data()))
+                        ? StoreKey.existing(settings.data(), settings.key()) // a new one would be of no use
+                        : StoreKey.of(settings.data(), settings.key()));
         store = new OpenStore(opening);
         inbox = new Inbox(settings.maxQueued());
         writer = new Writer(settings, seal, segments, attributes, store, inbox, news, observer);

@@ -368,8 +368,11 @@ class EngineTest {
             engine.backUpTo(folder.resolve("restored/store"));
             take(engine, event("u2", "Checkout Started", NINE));
         }
-        Files.copy(folder.resolve("data/data.key"), folder.resolve("restored/data.key"));
         EngineSettings settings = EngineSettings.of(folder.resolve("restored")).withClock(this::now);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Engine.open(settings, CART, EngineObserver.NONE))
+                .withMessageContaining("there is no key file");
+        Files.copy(folder.resolve("data/data.key"), folder.resolve("restored/data.key"));
         try (Engine engine = Engine.open(settings, CART, EngineObserver.NONE)) {
             assertThat(engine.person("u1")).isPresent();
             assertThat(engine.person("u2")).isEmpty();

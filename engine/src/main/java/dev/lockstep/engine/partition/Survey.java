@@ -13,6 +13,7 @@ import dev.lockstep.engine.partition.Catalog.Definition;
 import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
+import dev.lockstep.engine.store.StoreException;
 import dev.lockstep.engine.store.Table;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ public final class Survey {
         this.store = store;
         this.seal = seal;
         this.known = known;
+    }
+
+    /**
+     * Refuses what cannot be gone through: everything in it would be read as if it were not there.
+     *
+     * @throws StoreException where the store is of a newer format, or was sealed with another key; the message says what to do
+     */
+    public static void check(Reads store, Seal seal) throws StoreException {
+        Format.check(store, seal);
     }
 
     /** Is shown people. */

@@ -57,10 +57,15 @@ public final class RocksStore implements Store {
      * @throws StoreException where there is none, it is damaged, or a newer program made it
      */
     public static RocksStore openToRead(Path folder) throws StoreException {
-        if (!Files.exists(folder.resolve("CURRENT"))) {
+        if (!isIn(folder)) {
             throw new StoreException("there is no store in " + folder + "; name the data folder of a server");
         }
         return new RocksStore(RocksTables.open(folder, READER_CACHE, true));
+    }
+
+    /** Whether there is a store in a folder. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve("CURRENT"));
     }
 
     /** What there is about a table, as RocksDB reckons it: about how many rows, and how many bytes on disk and in memory. */
