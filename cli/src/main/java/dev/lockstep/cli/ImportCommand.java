@@ -106,8 +106,8 @@ final class ImportCommand implements Callable<Integer> {
         private @Nullable String key;
 
         @Override
-        String key() throws IOException {
-            return key == null ? super.key() : key;
+        String given() throws IOException {
+            return key == null ? super.given() : key;
         }
     }
 
@@ -178,6 +178,9 @@ final class ImportCommand implements Callable<Integer> {
                     .forEach((outcome, count) -> common.out().println(Counted.of(count, "fact") + " " + outcome));
             if (done.skipped() > 0) {
                 common.out().println(Counted.of(done.skipped(), "fact") + " taken by an earlier import");
+            }
+            if (done.outcomes().isEmpty() && done.skipped() == 0) {
+                common.out().println("no fact was taken");
             }
             ReplaySummary.printRejects(common.err(), rejects);
         }

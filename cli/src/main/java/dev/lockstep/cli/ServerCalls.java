@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +39,7 @@ final class ServerCalls implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
     ServerCalls(ServerOptions options) throws IOException {
-        this.server = URI.create(options.url().toString().replaceFirst("/+$", ""));
+        this.server = options.url();
         this.key = options.key();
     }
 
@@ -111,9 +112,10 @@ final class ServerCalls implements AutoCloseable {
     }
 
     private static IOException unreachable(URI uri, IOException cause) {
-        return new IOException(
-                uri + " cannot be reached (" + cause.getClass().getSimpleName() + "); look whether the server runs",
-                cause);
+        String hint = cause instanceof SSLException
+                ? "; look whether the server speaks TLS, and has a certificate that this machine trusts"
+                : "; look whether the server runs";
+        return new IOException(uri + " cannot be reached (" + cause.getClass().getSimpleName() + ")" + hint, cause);
     }
 
     private static JsonNode parse(URI uri, int status, String body) throws IOException {

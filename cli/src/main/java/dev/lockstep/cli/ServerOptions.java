@@ -12,7 +12,15 @@ class ServerOptions {
 
     private static final String VARIABLE = "LOCKSTEP_KEY";
 
-    @Option(names = "--server", paramLabel = "URL", required = true, description = "This running server.")
+    /** The first character after those that a header may hold. */
+    private static final char DELETE = 127;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            required = true,
+            converter = ServerUrlConverter.class,
+            description = "This running server.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private URI url;
 
@@ -29,11 +37,23 @@ class ServerOptions {
     /**
      * The text of a key.
      *
-     * @throws CommandException where none is given
+     * @throws CommandException where none is given, or it cannot be sent; the message does not have it
      */
-    String key() throws IOException {
+    final String key() throws IOException {
+        String key = given().strip();
+        if (key.isEmpty() || !key.chars().allMatch(character -> character > ' ' && character < DELETE)) {
+            throw new CommandException(
+                    ExitCode.WRONG_REQUEST,
+                    "what is given as the key of the server is none: a key is one word of letters, digits, _ and -,"
+                            + " as lockstep key create has shown it");
+        }
+        return key;
+    }
+
+    /** The text of a key, as it was written. */
+    String given() throws IOException {
         if (keyFile != null) {
-            return Files.readString(keyFile).strip();
+            return Files.readString(keyFile);
         }
         String key = System.getenv(VARIABLE);
         if (key == null || key.isBlank()) {
@@ -41,6 +61,6 @@ class ServerOptions {
                     ExitCode.WRONG_REQUEST,
                     "Give the key of the server: name a file that holds it with --key-file, or set " + VARIABLE + ".");
         }
-        return key.strip();
+        return key;
     }
 }

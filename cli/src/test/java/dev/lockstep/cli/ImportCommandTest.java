@@ -41,6 +41,12 @@ class ImportCommandTest {
     }
 
     @Test
+    void saysThatNothingWasTakenOfAFileWithoutFacts() throws Exception {
+        Files.writeString(facts, "no fact\n");
+        assertThat(run().out()).isEqualToNormalizingNewlines("no fact was taken\n");
+    }
+
+    @Test
     void takesAFileIntoADataFolderOnce() throws Exception {
         Path rejects = folder.resolve("rejects.jsonl");
         CommandRun first = run("--rejects", rejects.toString());
