@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A table as text: names to the left, numbers to the right, and notes below their rows. Mutable, for one thread. */
+/** A table as text: names to the left, numbers to the right, and notes below their rows, as {@link Shown}. Mutable, for one thread. */
 final class Columns {
 
     private static final String INDENT = "    ";
@@ -34,14 +35,15 @@ final class Columns {
     }
 
     void row(String... cells) {
+        List<String> shown = Stream.of(cells).map(Shown::of).toList();
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], cells[i].length());
+            widths[i] = Math.max(widths[i], shown.get(i).length());
         }
-        lines.add(new Line.Row(List.of(cells)));
+        lines.add(new Line.Row(shown));
     }
 
     void note(String text) {
-        lines.add(new Line.Note(text));
+        lines.add(new Line.Note(Shown.of(text)));
     }
 
     void print(PrintWriter out) {

@@ -76,7 +76,7 @@ final class PlanText {
 
     private static String names(JsonNode samples) {
         return StreamSupport.stream(samples.spliterator(), false)
-                .map(JsonNode::asString)
+                .map(sample -> Shown.of(sample.asString()))
                 .collect(Collectors.joining(", "));
     }
 
