@@ -4,17 +4,13 @@ import dev.lockstep.core.condition.Condition;
 import dev.lockstep.core.population.Replay;
 import dev.lockstep.core.program.Program;
 import dev.lockstep.core.program.Verdict;
-import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.SegmentView;
 import dev.lockstep.engine.partition.Inspection;
 import dev.lockstep.engine.partition.Survey;
-import dev.lockstep.engine.store.RocksStore;
-import dev.lockstep.engine.store.Seal;
-import dev.lockstep.engine.store.StoreException;
-import dev.lockstep.engine.store.StoreKey;
 import dev.lockstep.ingest.call.Interest;
 import dev.lockstep.ingest.file.FactBatch;
 import dev.lockstep.ingest.file.FactSource;
+import dev.lockstep.ingest.file.Rejects;
 import dev.lockstep.sync.files.AudienceFiles;
 import dev.lockstep.sync.runner.Targets;
 import dev.lockstep.workspace.Places;
@@ -59,7 +55,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  lockstep check --workspace examples/shop",
-            "  lockstep check --workspace examples/shop --facts history.jsonl.gz     names and sizes are checked too"
+            "  lockstep check --workspace examples/shop --facts history.jsonl.gz"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:no problem", "1:a problem, or with --strict a finding", "2:the request is wrong"},
@@ -148,18 +144,28 @@ final class CheckCommand implements Callable<Integer> {
         return data.facts == null ? Optional.empty() : Optional.of(ofFacts(data.facts, workspace.conditions()));
     }
 
-    private static Sightings ofFacts(Facts facts, SequencedMap<String, Condition> conditions) throws IOException {
+    /** @throws CommandException where no line is a fact: to hold names against nothing would find fault with all of them */
+    private Sightings ofFacts(Facts facts, SequencedMap<String, Condition> conditions) throws IOException {
         SeenData seen = new SeenData();
+        Rejects rejects = Rejects.counted();
         Replay replay = new Replay(Program.compile(conditions, List.of()), change -> {});
         try (FactSource source = FactOptions.open("--facts", facts.files, facts.map, Interest.everything());
                 Progress progress = Progress.ofReading("check", source)) {
             for (Optional<FactBatch> batch = source.next(); batch.isPresent(); batch = source.next()) {
+                batch.get().rejects().forEach(rejects);
                 batch.get().facts().forEach(fact -> {
                     seen.add(fact);
                     replay.play(fact);
                 });
                 progress.update(source);
             }
+        }
+        ReplaySummary.printRejects(common.err(), rejects);
+        common.err().flush();
+        if (seen.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.WRONG_REQUEST,
+                    "--facts: no line of these is a fact; name files of facts, or leave it out");
         }
         replay.end();
         Program program = replay.population().program();
@@ -178,15 +184,12 @@ final class CheckCommand implements Callable<Integer> {
 
     private static Sightings ofStore(Path folder) throws IOException {
         SeenData seen = new SeenData();
-        try (RocksStore store = RocksStore.openToRead(Engine.storeIn(folder));
+        try (DataReading data = DataReading.of(folder);
                 Progress progress = Progress.ofShare("check")) {
-            Seal seal = new Seal(StoreKey.of(folder, Optional.ofNullable(System.getenv(StoreKey.VARIABLE))));
-            new Survey(store, seal).facts(seen::add, progress::update);
-            Map<String, Long> sizes = Inspection.of(store).segments().stream()
+            new Survey(data.reads(), data.seal()).facts(seen::add, progress::update);
+            Map<String, Long> sizes = Inspection.of(data.reads()).segments().stream()
                     .collect(Collectors.toMap(SegmentView::segment, SegmentView::size));
             return seen.with(sizes);
-        } catch (StoreException e) {
-            throw new CommandException(ExitCode.OUTSIDE_FAILED, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -35,12 +35,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "person",
         description = {
-            "Say of each condition whether it holds for a person, by which facts, and when that changes; and of each audience",
-            "where on their way into it the person is, or drops out.",
+            "Say of each condition whether it holds for a person, by which facts, and when that changes; and of each audience "
+                    + "where on their way into it the person is, or drops out.",
             "",
-            "The answer is as of --at, from the facts with a timestamp up to then: those of files, or those that a data folder has. Of",
-            "a data folder it also says what each connection has of the person, by which call it came there, and by whose rules",
-            "identifiers were made. It shows personal data of this one person."
+            "The answer is as of --at, from the facts with a timestamp up to then: those of files, or those that a data folder has. Of "
+                    + "a data folder it also says what each connection has of the person, by which call it came there, and by whose rules "
+                    + "identifiers were made. It shows personal data of this one person."
         })
 final class ExplainPersonCommand implements Callable<Integer> {
 

@@ -31,6 +31,11 @@ final class SeenData {
         }
     }
 
+    /** Whether nothing has come by. */
+    boolean isEmpty() {
+        return until == Long.MIN_VALUE;
+    }
+
     private static void count(Map<String, Seen> seen, String name, long at) {
         if (seen.size() < MAX_NAMES || seen.containsKey(name)) {
             seen.merge(name, new Seen(1, at, at), Seen::and);

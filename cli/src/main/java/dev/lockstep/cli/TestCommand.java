@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Where an expectation fails, what happened around it is shown, with the place where the expectation is written.",
             "",
-            "What is expected to be sent is played with the planner and the pace of each connection, but nothing is sent: no platform",
-            "is called, and no secret is needed."
+            "What is expected to be sent is played with the planner and the pace of each connection, but nothing is sent: no platform "
+                    + "is called, and no secret is needed."
         })
 final class TestCommand implements Callable<Integer> {
 

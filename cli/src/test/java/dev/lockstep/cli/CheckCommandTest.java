@@ -103,6 +103,16 @@ class CheckCommandTest {
     }
 
     @Test
+    void factsThatAreNoneAreToldOfInPlaceOfEveryName() throws IOException {
+        workspace("segments: {a: {owner: me, where: {did: Order Complete}}}\n");
+        Path facts = Files.writeString(folder.resolve("facts.jsonl"), "not a fact\n");
+        CommandRun run = CommandRun.of("check", "--workspace", folder.toString(), "--facts", facts.toString());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("1 rejected (broken_json)", "no line of these is a fact");
+    }
+
+    @Test
     void countsASecretThatIsNotSetAsAProblemButOtherCommandsRun() throws IOException {
         workspace("""
                 connections: {y: {kind: yandex, token: '${env:LOCKSTEP_TEST_IS_NOT_SET}'}}
