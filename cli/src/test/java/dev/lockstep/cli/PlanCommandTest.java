@@ -94,12 +94,40 @@ class PlanCommandTest {
                         audience Rich at disk
                           101 people, then 51
                           50 leave: u100, u101, u102, u103, u104 …
-                          held: its guard holds the change: it would shrink by 49.5 %, and 10 % are allowed
+                          held: its guard holds the change unless it is applied by this plan: it would shrink by 49.5 %, and 10 % are allowed
 
                         disk: 1 call at the least.
                         """)
                 .contains("Apply just this: lockstep apply --plan ")
                 .doesNotContain("known");
+    }
+
+    @Test
+    void namesNobodyByAnAddress() throws Exception {
+        run("apply", "--data", data.toString());
+        Path facts = Files.writeString(folder.resolve("more.jsonl"), """
+                {"type": "identify", "traits": {"email": "anna@shop.example", "money": 120}, "timestamp": "2026-01-01T00:00:00Z"}
+                """);
+        run("import", "--data", data.toString(), facts.toString());
+        define(AFTER);
+
+        assertThat(run("plan", "--data", data.toString()).out())
+                .contains("51 leave: email:a***@s***.example, u100, u101")
+                .doesNotContain("anna@");
+    }
+
+    @Test
+    void anAudienceThatIsTakenOutOfTheWorkspaceIsEmptiedBehindItsGuard() throws Exception {
+        run("apply", "--data", data.toString());
+        define(BEFORE.replaceAll("  Rich:.*\n", "  Other: {segment: known, to: disk, identifiers: id}\n"));
+
+        assertThat(run("plan", "--data", data.toString()).out())
+                .contains("audience Rich at disk")
+                .containsIgnoringNewLines("""
+                          101 people, then 0
+                          101 leave: u100, u101, u102, u103, u104 …
+                          held: its guard holds the removal until lockstep sync release Rich: it would shrink by 100.0 %, and 10 % are allowed
+                        """);
     }
 
     @Test

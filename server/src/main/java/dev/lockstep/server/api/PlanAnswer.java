@@ -1,5 +1,6 @@
 package dev.lockstep.server.api;
 
+import dev.lockstep.core.model.PersonId;
 import dev.lockstep.server.definition.SegmentChange;
 import dev.lockstep.sync.preview.AudiencePreview;
 import dev.lockstep.sync.preview.Forecast;
@@ -54,7 +55,7 @@ public record PlanAnswer(
     /**
      * Who would come or go.
      *
-     * @param samples some of them, by name
+     * @param samples some of them, by name; addresses are masked
      * @param by how many by which condition; empty for an audience
      * @param inJourneys how many of them are active in which journey meanwhile; empty for a segment
      */
@@ -120,7 +121,7 @@ public record PlanAnswer(
 
     private static MovesAnswer moves(Moves moves) {
         List<String> samples = new ArrayList<>();
-        moves.samples().forEach(samples::add);
+        moves.samples().forEach(name -> samples.add(Masking.name(new PersonId(name))));
         return new MovesAnswer(
                 moves.people(),
                 samples,

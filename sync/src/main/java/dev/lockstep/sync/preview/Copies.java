@@ -31,10 +31,12 @@ record Copies(SequencedMap<Id, Target> targets) {
                 remarks.add("the connection " + connection.name()
                         + " lacks a setting here, so nothing is told of its audiences");
             }
-            settings.map(it -> Targets.of(workspace, connection.name(), kind.orElseThrow(), it)
-                            .targets())
-                    .orElse(List.of())
-                    .forEach(target -> targets.put(new Id(target.audience(), connection.name()), target));
+            settings.map(it -> Targets.of(workspace, connection.name(), kind.orElseThrow(), it))
+                    .ifPresent(found -> {
+                        found.targets()
+                                .forEach(target -> targets.put(new Id(target.audience(), connection.name()), target));
+                        found.problems().forEach(problem -> remarks.add(problem.toString()));
+                    });
         }
         return new Copies(targets);
     }

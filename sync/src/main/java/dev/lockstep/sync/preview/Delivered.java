@@ -23,6 +23,7 @@ import java.util.Set;
  * @param people who are delivered, by audience and connection; of others nobody knows
  * @param waiting people whose change waits to be sent already
  * @param unconfirmed copies that were never confirmed as a whole
+ * @param late copies of which a change waits for longer than it may; of a store that no program keeps in step none is known to be
  * @param left what is left of each quota, by connection and {@link Quota#written}; of others nobody knows
  * @param stopped connections that nothing is sent to, and why
  */
@@ -30,6 +31,7 @@ record Delivered(
         Map<Copies.Id, Long> people,
         Map<Copies.Id, Long> waiting,
         Set<Copies.Id> unconfirmed,
+        Set<Copies.Id> late,
         Map<String, Map<String, Integer>> left,
         Map<String, String> stopped) {
 
@@ -37,6 +39,7 @@ record Delivered(
         people = Map.copyOf(people);
         waiting = Map.copyOf(waiting);
         unconfirmed = Set.copyOf(unconfirmed);
+        late = Set.copyOf(late);
         left = Map.copyOf(left);
         stopped = Map.copyOf(stopped);
     }
@@ -46,6 +49,7 @@ record Delivered(
         Map<Copies.Id, Long> people = new HashMap<>();
         Map<Copies.Id, Long> waiting = new HashMap<>();
         Set<Copies.Id> unconfirmed = new HashSet<>();
+        Set<Copies.Id> late = new HashSet<>();
         Map<String, Map<String, Integer>> left = new HashMap<>();
         Map<String, String> stopped = new HashMap<>();
         for (ConnectionStatus connection : connections) {
@@ -58,9 +62,12 @@ record Delivered(
                 if (copy.confirmed().isEmpty()) {
                     unconfirmed.add(id);
                 }
+                if (copy.isLate()) {
+                    late.add(id);
+                }
             }
         }
-        return new Delivered(people, waiting, unconfirmed, left, stopped);
+        return new Delivered(people, waiting, unconfirmed, late, left, stopped);
     }
 
     /** As the ledgers have it. Whether a connection is stopped is not in them. */
@@ -84,7 +91,7 @@ record Delivered(
                         .ifPresent(kind -> left.put(
                                 name,
                                 Budgets.left(ledgers, name, kind.declaration().quotas(), now))));
-        return new Delivered(people, waiting, unconfirmed, left, Map.of());
+        return new Delivered(people, waiting, unconfirmed, Set.of(), left, Map.of());
     }
 
     private static long sum(Collection<Long> counts) {

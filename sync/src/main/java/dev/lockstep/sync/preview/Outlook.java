@@ -4,12 +4,9 @@ import dev.lockstep.destinations.Destinations;
 import dev.lockstep.destinations.spi.Declaration;
 import dev.lockstep.destinations.spi.DestinationKind;
 import dev.lockstep.destinations.spi.Quota;
-import dev.lockstep.sync.planner.Planner;
-import dev.lockstep.sync.runner.Target;
 import dev.lockstep.workspace.Audience.Role;
 import dev.lockstep.workspace.Connection;
 import dev.lockstep.workspace.Workspace;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +31,7 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                     return new SegmentPreview(name, count.before, count.after, count.entering, count.leaving);
                 })
                 .toList();
+        Holds holds = new Holds(before, after, next, delivered, tally);
         List<AudiencePreview> audiences = pairs.stream()
                 .map(pair -> {
                     Copies.Id id = pair.id();
@@ -47,58 +45,16 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                             delivered.waiting(id),
                             count.entering,
                             count.leaving,
-                            holds(id, count));
+                            holds.of(id));
                 })
                 .toList();
-        return new Forecast(at, tally.persons, segments, audiences, connections(audiences), remarks);
+        return new Forecast(at, tally.persons, segments, audiences, connections(audiences, holds), remarks);
     }
 
-    private List<String> holds(Copies.Id id, Tally.Count count) {
-        Target target = after.targets().get(id);
-        if (target == null) {
-            return List.of("it is not in the new workspace, and stays at the destination as it is");
-        }
-        List<String> holds = new ArrayList<>();
-        long there = delivered.people(id).orElse(count.before);
-        Optional.ofNullable(delivered.stopped().get(id.connection()))
-                .ifPresent(why -> holds.add("the connection is stopped: " + why));
-        guard(count.leaving.people(), there, target.guard().maxShrink(), "shrink")
-                .ifPresent(holds::add);
-        guard(count.entering.people(), there, target.guard().maxGrowth(), "grow")
-                .ifPresent(holds::add);
-        int minimum =
-                declaration(id.connection()).map(Declaration::minimumMembers).orElse(0);
-        if (there == 0 && isNew(id) && count.after < minimum) {
-            holds.add("it waits until it has " + minimum + " people");
-        }
-        if (target.role() != Role.SUPPRESSION) {
-            target.shields().stream()
-                    .filter(shield -> isUnconfirmed(new Copies.Id(shield, id.connection())))
-                    .forEach(shield -> holds.add("additions wait until " + shield + " is delivered and confirmed"));
-        }
-        return holds;
-    }
-
-    /** Whether nothing of it was ever in effect: once something was, it waits for no minimum again. */
-    private boolean isNew(Copies.Id id) {
-        return delivered.people(id).isEmpty() || delivered.unconfirmed().contains(id);
-    }
-
-    private boolean isUnconfirmed(Copies.Id suppression) {
-        return !before.targets().containsKey(suppression)
-                || delivered.unconfirmed().contains(suppression);
-    }
-
-    private static Optional<String> guard(long change, long base, Optional<BigDecimal> allowed, String verb) {
-        return Planner.beyond(change, base, allowed)
-                .map(percent -> "its guard holds the change: it would " + verb + " by " + percent.toPlainString()
-                        + " %, and " + allowed.orElseThrow().toPlainString() + " % are allowed");
-    }
-
-    private List<ConnectionPreview> connections(List<AudiencePreview> audiences) {
+    private List<ConnectionPreview> connections(List<AudiencePreview> audiences, Holds holds) {
         Map<String, Long> calls = new LinkedHashMap<>();
         for (AudiencePreview audience : audiences) {
-            if (after.targets().containsKey(new Copies.Id(audience.audience(), audience.connection()))) {
+            if (isSent(new Copies.Id(audience.audience(), audience.connection()), holds)) {
                 long needed = declaration(audience.connection())
                         .map(declaration -> calls(audience, declaration))
                         .orElse(0L);
@@ -117,6 +73,15 @@ record Outlook(Versions versions, Copies before, Copies after, List<Pair> pairs,
                                 .orElse(0),
                         declaration.visibleWithin().toMillis()))));
         return connections;
+    }
+
+    /** Whether its changes go out by themselves: of what the new workspace does not keep there, only removals of what is no suppression do. */
+    private boolean isSent(Copies.Id id, Holds holds) {
+        return after.targets().containsKey(id)
+                || (holds.isTakenOut(id)
+                        && Optional.ofNullable(before.targets().get(id))
+                                .filter(old -> old.role() != Role.SUPPRESSION)
+                                .isPresent());
     }
 
     /** One, where all members are put at once; else as many as the largest batches make. */

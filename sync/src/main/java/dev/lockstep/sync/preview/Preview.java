@@ -89,7 +89,7 @@ public final class Preview {
         if (!preview.pairs.isEmpty()) {
             preview.remarks.add(
                     "how audiences and quotas stand is by the ledgers on disk; whether a connection is stopped just now,"
-                            + " as by a key that is refused, only a server knows that runs on them");
+                            + " as by a key that is refused, or a suppression is late, only a server knows that runs on them");
         }
         return preview;
     }

@@ -18,7 +18,7 @@ class OutlookTest {
 
     private static final Copies.Id CARTS = new Copies.Id("Carts", "ads");
     private static final Copies.Id BUYERS = new Copies.Id("Buyers", "ads");
-    private static final Delivered UNKNOWN = new Delivered(Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
+    private static final Delivered UNKNOWN = new Delivered(Map.of(), Map.of(), Set.of(), Set.of(), Map.of(), Map.of());
 
     @Test
     void whereNothingIsKnownAnAudienceIsTakenToBeDeliveredAsItIsDesired() {
@@ -34,18 +34,19 @@ class OutlookTest {
     @Test
     void theGuardGoesByWhatIsDelivered() {
         AudiencePreview carts = forecast(
-                        new Delivered(Map.of(CARTS, 800L), Map.of(CARTS, 20L), Set.of(), Map.of(), Map.of()))
+                        new Delivered(Map.of(CARTS, 800L), Map.of(CARTS, 20L), Set.of(), Set.of(), Map.of(), Map.of()))
                 .audiences()
                 .getFirst();
         assertThat(carts.delivered()).hasValue(800);
         assertThat(carts.waiting()).isEqualTo(20);
         assertThat(carts.holds())
-                .containsExactly("its guard holds the change: it would shrink by 75.0 %, and 70 % are allowed");
+                .containsExactly(
+                        "its guard holds the change unless it is applied by this plan: it would shrink by 75.0 %, and 70 % are allowed");
     }
 
     @Test
     void additionsWaitForASuppressionThatWasNeverConfirmed() {
-        assertThat(forecast(new Delivered(Map.of(), Map.of(), Set.of(BUYERS), Map.of(), Map.of()))
+        assertThat(forecast(new Delivered(Map.of(), Map.of(), Set.of(BUYERS), Set.of(), Map.of(), Map.of()))
                         .audiences()
                         .getFirst()
                         .holds())
@@ -55,7 +56,12 @@ class OutlookTest {
     @Test
     void aConnectionThatIsStoppedSendsNothing() {
         assertThat(forecast(new Delivered(
-                                Map.of(), Map.of(), Set.of(), Map.of(), Map.of("ads", "the token is refused")))
+                                Map.of(),
+                                Map.of(),
+                                Set.of(),
+                                Set.of(),
+                                Map.of(),
+                                Map.of("ads", "the token is refused")))
                         .audiences()
                         .getFirst()
                         .holds())
@@ -72,7 +78,7 @@ class OutlookTest {
     }
 
     private static long takes(Map<String, Integer> left) {
-        return forecast(new Delivered(Map.of(), Map.of(), Set.of(), Map.of("ads", left), Map.of()))
+        return forecast(new Delivered(Map.of(), Map.of(), Set.of(), Set.of(), Map.of("ads", left), Map.of()))
                 .connections()
                 .getFirst()
                 .takesMs();
