@@ -106,6 +106,11 @@ public final class Ledger {
         return Copies.all(reads);
     }
 
+    /** Whether something is there of the canary, or may be, for whoever looks from another thread. */
+    public static boolean isCanaryIn(Reads reads, Copy copy) {
+        return reads.get(Table.LEDGER, Keys.of(copy.id(), Entry.CANARY)) != null;
+    }
+
     private byte[] positionKey() {
         return Keys.of(POSITION + connection);
     }

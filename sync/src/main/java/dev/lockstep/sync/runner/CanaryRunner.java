@@ -36,8 +36,8 @@ import java.util.OptionalLong;
  * minute later.
  *
  * <p>Whoever goes by what the canary goes by counts before it, wherever they stand: it does not walk where the engine knows one of its names,
- * nor where somebody of its audience's segment would be sent by the same. For that everybody of the segment is asked when a canary is a
- * new one.
+ * nor where somebody of its audience's segment would be sent by the same, or somebody to whom anything happens since it is there. For that
+ * everybody of the segment is asked when a canary is a new one.
  *
  * <p>For one thread.
  */
@@ -78,9 +78,10 @@ final class CanaryRunner {
                 .ifPresent(one -> book.due(now + one.everyMs()));
     }
 
-    /** Does what is to be done now; returns whether that leaves something to be sent. */
+    /** Does what is to be done now; returns whether that leaves something to be sent, or somebody to be asked. */
     boolean walk(long now) throws StoreException {
         Optional<CanaryWalk> before = book.walk();
+        boolean couldWalk = canary.filter(this::canWalk).isPresent();
         if (before.isPresent()) {
             goOn(before.get(), now);
         } else if (canary.isPresent() && isDue(canary.get(), now)) {
@@ -91,7 +92,8 @@ final class CanaryRunner {
             book.forgotten();
         }
         ledger.commitIfChanged();
-        return !before.equals(book.walk());
+        return !before.equals(book.walk())
+                || (couldWalk && canary.filter(this::canWalk).isEmpty());
     }
 
     // ---- outside
@@ -252,7 +254,12 @@ final class CanaryRunner {
 
     // ---- for others
 
-    /** Somebody of the segment of an audience was asked of. */
+    /** The audience that it walks through; empty where there is none. */
+    Optional<Target> target() {
+        return canary.flatMap(one -> Optional.ofNullable(targets.get(one.audience())));
+    }
+
+    /** Somebody was asked of: who is in the segment of an audience, or to whom something happened. */
     void saw(Target target, long person, ProfileView view) {
         canary.filter(one -> one.audience().equals(target.audience()))
                 .ifPresent(one -> namesakes.saw(one, person, view));

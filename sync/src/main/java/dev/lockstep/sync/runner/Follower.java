@@ -51,7 +51,7 @@ final class Follower {
     private final Map<String, Target> targets;
     private final CanaryRunner canary;
 
-    /** @param canary is shown whoever is in the segment of an audience */
+    /** @param canary is shown whoever is in the segment of its audience, and whoever something happens to */
     Follower(Feed feed, Seal seal, Ledger ledger, Map<String, Target> targets, CanaryRunner canary) {
         this.feed = feed;
         this.seal = seal;
@@ -80,6 +80,9 @@ final class Follower {
     private void happened(long person, List<Happening> happenings, long now) {
         Profile profile = feed.profile(person);
         Map<Looks, ProfileView> views = new LinkedHashMap<>();
+        if (profile instanceof Profile.Known known) {
+            canary.target().ifPresent(target -> canary.saw(target, person, view(known, target, views)));
+        }
         for (Target target : targets.values()) {
             List<Happening> some = happenings.stream()
                     .filter(happening -> concerns(happening, target, profile))
@@ -225,6 +228,12 @@ final class Follower {
     /** What makes identifiers look the same, so that a person need be normalised only once. */
     private record Looks(String dialect, String region) {}
 
+    private static ProfileView view(Profile.Known known, Target target, Map<Looks, ProfileView> views) {
+        return views.computeIfAbsent(
+                new Looks(target.dialect().toString(), target.region().toString()),
+                looks -> new ProfileView(known, target.dialect(), target.region()));
+    }
+
     private void place(
             Target target, long person, Profile profile, Map<Looks, ProfileView> views, Cause cause, long now) {
         Copy copy = ledger.copy(target.audience());
@@ -235,9 +244,7 @@ final class Follower {
                 ledger.forgetExposure(copy, person);
             }
             case Profile.Known known -> {
-                ProfileView view = views.computeIfAbsent(
-                        new Looks(target.dialect().toString(), target.region().toString()),
-                        looks -> new ProfileView(known, target.dialect(), target.region()));
+                ProfileView view = view(known, target, views);
                 Decision decision = target.admission().decide(view, now);
                 Standing standing = standing(decision, target, person, known, view);
                 if (!(decision instanceof Decision.Outside)) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * People who go by what a canary goes by. Whoever the engine knows by one of its names is found when it is asked; of those in the segment
- * of its audience, who may be sent by the same in another spelling or by an attribute, one is remembered who was met when they were asked
- * of. For one thread.
+ * of its audience, and those to whom something happened, who may be sent by the same in another spelling or by an attribute, one is
+ * remembered who was met when they were asked of. For one thread.
  */
 final class Namesakes {
 
@@ -25,7 +25,7 @@ final class Namesakes {
         this.targets = targets;
     }
 
-    /** Somebody of the segment of the canary's audience was asked of. */
+    /** Somebody was asked of. */
     void saw(CanaryTarget canary, long person, ProfileView view) {
         if (book.met().isEmpty() && canary.isAs(view)) {
             book.meets(person);

@@ -7,6 +7,7 @@ import dev.lockstep.engine.store.Books;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.CallLog;
+import dev.lockstep.sync.ledger.Copy;
 import dev.lockstep.sync.ledger.Differences;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.workspace.Connection;
@@ -88,18 +89,27 @@ public final class Sync implements AutoCloseable {
         List<ConnectionStatus> gone = new ArrayList<>();
         try {
             Ledger.all(around.books()).forEach((connection, copies) -> {
-                String people = copies.stream()
-                        .filter(copy -> copy.delivered() > 0)
-                        .map(copy -> copy.delivered() + " of " + copy.audience())
-                        .collect(Collectors.joining(", "));
-                if (!workspace.connections().containsKey(connection) && !people.isEmpty()) {
-                    gone.add(ConnectionStatus.left(connection, people));
+                String left =
+                        copies.stream().flatMap(copy -> left(copy).stream()).collect(Collectors.joining(", "));
+                if (!workspace.connections().containsKey(connection) && !left.isEmpty()) {
+                    gone.add(ConnectionStatus.left(connection, left));
                 }
             });
         } catch (UnreadableException e) {
             return List.of(); // While the store is not open nothing can be said of it, nor of those that are kept.
         }
         return gone;
+    }
+
+    /** Who is in a copy, in words; empty where nobody is. */
+    private Optional<String> left(Copy copy) {
+        boolean isCanaryThere = Ledger.isCanaryIn(around.books(), copy);
+        if (copy.delivered() == 0 && !isCanaryThere) {
+            return Optional.empty();
+        }
+        String people = copy.delivered() + " of " + copy.audience();
+        String canary = "the canary of " + copy.audience();
+        return Optional.of(!isCanaryThere ? people : copy.delivered() == 0 ? canary : people + " and its canary");
     }
 
     private void start(

@@ -329,6 +329,25 @@ class CanaryTest {
         assertThat(CanaryBook.walks(rows, "c")).isNotEmpty();
     }
 
+    /** As by a telephone number: the engine tells nobody by it. */
+    @Test
+    void keepsAwayFromWhoeverComesToGoByTheSameAlsoOutsideTheSegment() throws StoreException {
+        Shelf shelf = Shelf.ofSnapshots();
+        ConnectionRunner runner = open(shelf, canary("Carts", EMAIL), carts());
+        until(runner, Duration.ofHours(1));
+        assertThat(CanaryBook.walks(rows, "c")).hasSize(1);
+
+        world.create(7);
+        world.setAttribute(7, "email", Optional.of(Value.of(EMAIL)), now); // in no segment
+        until(runner, Duration.ofHours(13));
+        assertThat(CanaryBook.walks(rows, "c")).hasSize(1);
+        assertThat(copy(runner).canary().orElseThrow().trouble()).isPresent();
+
+        world.erase(7, now);
+        until(runner, Duration.ofHours(20));
+        assertThat(CanaryBook.walks(rows, "c")).hasSizeGreaterThan(1);
+    }
+
     @Test
     void leavesAtOnceWhenThePersonComesWhoseAddressItIsAndTakesThemAlongNeverAndKeepsThemInNever()
             throws StoreException {
