@@ -125,7 +125,9 @@ final class MeasureLiftCommand implements Callable<Integer> {
         Columns compared = new Columns(1, "", "difference", "from", "to", "by chance at most", "people needed");
         if (lift.has("conversion")) {
             compared.row(compared("share of buyers", lift.get("conversion"), PERCENT, " %"));
-            compared.row(compared("revenue a person", lift.get("revenue"), 1, ""));
+            if (lift.has("revenue")) {
+                compared.row(compared("revenue a person", lift.get("revenue"), 1, ""));
+            }
             compared.print(out);
         }
         leftOut(out, lift, "running", "whose time is not over");

@@ -10,7 +10,11 @@ import dev.lockstep.engine.store.Seal;
 import dev.lockstep.sync.ledger.Exposures;
 import dev.lockstep.sync.ledger.Exposures.Exposed;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures lift from what the store has, in two passes over who was exposed and without keeping anybody in memory.
@@ -25,7 +29,13 @@ import java.util.Optional;
  */
 public final class LiftReader {
 
+    /** Currencies that are named: more than two say no more than two do. */
+    private static final int MAX_CURRENCIES = 10;
+
+    private static final String CURRENCY = "currency";
+
     private final Exposures exposures;
+    private final SortedSet<String> currencies = new TreeSet<>();
     private final Lives lives;
     private final LiftQuestion question;
     private final Edges edges;
@@ -48,7 +58,14 @@ public final class LiftReader {
         LiftReader reader = new LiftReader(reads, seal, question);
         reader.exposures.forEach(exposed -> reader.edges.note(exposed.draw(), exposed.isHeldOut()));
         reader.exposures.forEach(reader::ask);
-        return Lift.of(question, reader.treated, reader.heldOut, reader.running, reader.moved, reader.elsewhere);
+        return Lift.of(
+                question,
+                reader.treated,
+                reader.heldOut,
+                reader.running,
+                reader.moved,
+                reader.elsewhere,
+                reader.currencies);
     }
 
     /** Below which draw everybody is held out, and from which on nobody. */
@@ -131,7 +148,14 @@ public final class LiftReader {
                 count++;
                 if (question.revenue().in(event.properties()) instanceof Value.Number(double number)) {
                     revenue = revenue.add(BigDecimal.valueOf(number)); // the decimals that it is written with
+                    note(event.properties().get(CURRENCY));
                 }
+            }
+        }
+
+        private void note(@Nullable Value currency) {
+            if (currency instanceof Value.Text(String text) && !text.isBlank() && currencies.size() < MAX_CURRENCIES) {
+                currencies.add(text.strip().toUpperCase(Locale.ROOT));
             }
         }
     }

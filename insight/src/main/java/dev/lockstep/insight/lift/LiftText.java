@@ -21,7 +21,13 @@ public final class LiftText {
                 + "; of " + people(lift.heldOut().people()) + " who were held out, "
                 + percent(lift.heldOut().conversion().mean()) + ".";
         return "Of " + seen + " "
-                + lift.conversion().map(found -> verdict(lift, found)).orElseGet(() -> tooEarly(lift));
+                + lift.conversion().map(found -> verdict(lift, found)).orElseGet(() -> tooEarly(lift))
+                + (lift.isMixed() ? mixed(lift) : "");
+    }
+
+    private static String mixed(Lift lift) {
+        return " Revenue is not compared: purchases are in " + String.join(", ", lift.currencies())
+                + ", and amounts are added as they are.";
     }
 
     private static String verdict(Lift lift, Comparison found) {

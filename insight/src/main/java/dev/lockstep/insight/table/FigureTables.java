@@ -152,6 +152,10 @@ final class FigureTables {
                             "held_out_revenue",
                             "Their revenue.",
                             row -> row.heldOut().revenue()),
+                    text(
+                            "currencies",
+                            "That purchases say they were paid in; of more than one, sums of amounts mean nothing and revenue is not compared.",
+                            row -> row.currencies().isEmpty() ? null : String.join(", ", row.currencies())),
                     whole("running", "People whose time is not over.", Lift::running),
                     number(
                             "conversion_difference",

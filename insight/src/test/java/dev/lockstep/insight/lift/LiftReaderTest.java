@@ -151,6 +151,40 @@ class LiftReaderTest {
         assertThat(measure(HALF, NINE + 30 * DAY).treated()).isEqualTo(Side.NOBODY);
     }
 
+    @Test
+    void amountsInSeveralCurrenciesAreNotCompared() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            exposed("crm", "u" + i, NINE);
+            bought("u" + i, NINE + DAY, 5, "EUR");
+        }
+        Lift lift = measure(HALF, NINE + 30 * DAY);
+        assertThat(lift.currencies()).containsExactly("EUR");
+        assertThat(lift.revenue()).isPresent();
+        bought("u7", NINE + DAY, 500, " rub ");
+        bought("u8", NINE + 20 * DAY, 700, "JPY");
+
+        Lift mixed = measure(HALF, NINE + 30 * DAY);
+        assertThat(mixed.currencies()).as("of what counts").containsExactly("EUR", "RUB");
+        assertThat(mixed.conversion()).isPresent();
+        assertThat(mixed.revenue()).isEmpty();
+        assertThat(LiftText.of(mixed))
+                .endsWith(" Revenue is not compared: purchases are in EUR, RUB, and amounts are added as they are.");
+        assertThat(LiftText.of(lift)).doesNotContain("EUR");
+    }
+
+    @Test
+    void whereNobodyBoughtItIsTooEarlyToTell() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            exposed("crm", "u" + i, NINE);
+        }
+        Lift lift = measure(HALF, NINE + 30 * DAY);
+        assertThat(lift.conversion()).isEmpty();
+        assertThat(LiftText.of(lift))
+                .startsWith("Of ")
+                .contains("who were sent, 0.00 % bought within 7 days", "who were held out, 0.00 %.")
+                .endsWith("That is too early to compare: the smaller side should have about 10 buyers first.");
+    }
+
     private static long count(int people, Holdout holdout) {
         return IntStream.range(0, people)
                 .filter(i -> holdout.holds(new PersonId("u" + i)))
@@ -212,6 +246,15 @@ class LiftReaderTest {
                 List.of(identifier(person)),
                 "Order Completed",
                 Map.of("revenue", Value.of(revenue))));
+    }
+
+    private void bought(String person, long at, double revenue, String currency) throws Exception {
+        take(new Fact.Event(
+                Optional.empty(),
+                at,
+                List.of(identifier(person)),
+                "Order Completed",
+                Map.of("revenue", Value.of(revenue), "currency", Value.of(currency))));
     }
 
     private void merge(String id, String anonymous) throws Exception {

@@ -156,7 +156,7 @@ class RepeatedLookingTest {
         }
 
         Lift lift() {
-            return Lift.of(QUESTION, treated, heldOut, 0, 0, 0);
+            return Lift.of(QUESTION, treated, heldOut, 0, 0, 0, List.of());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.insight.lift.Outcomes;
 import dev.lockstep.insight.lift.Side;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,9 @@ import java.util.Optional;
  * @param running people whose time is not over, who do not count yet
  * @param moved people who are left out because the holdout was resized over them
  * @param heldOutElsewhere people who are left out because another holdout of the audience kept them out
+ * @param currencies that purchases say they were paid in; amounts are added as they are, so of more than one the sums mean nothing
  * @param conversion compares how many bought, as a share of people; absent where it is too early
- * @param revenue compares for how much, a person; absent where it is too early
+ * @param revenue compares for how much, a person; absent where it is too early, or amounts are in several currencies
  * @param says it in plain sentences
  */
 public record LiftAnswer(
@@ -34,6 +36,7 @@ public record LiftAnswer(
         long running,
         long moved,
         long heldOutElsewhere,
+        List<String> currencies,
         Optional<ComparisonAnswer> conversion,
         Optional<ComparisonAnswer> revenue,
         String says) {
@@ -96,6 +99,7 @@ public record LiftAnswer(
                 lift.running(),
                 lift.moved(),
                 lift.heldOutElsewhere(),
+                lift.currencies(),
                 lift.conversion().map(ComparisonAnswer::of),
                 lift.revenue().map(ComparisonAnswer::of),
                 LiftText.of(lift));
