@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.core.explain.Explainer;
+import dev.lockstep.core.explain.Explanation;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.PersonId;
@@ -108,25 +109,32 @@ final class ExplainPersonCommand implements Callable<Integer> {
             List<Fact> history = told.facts().stream()
                     .filter(fact -> fact.timestamp() <= instant)
                     .toList();
-            explain(
+            if (history.isEmpty()) {
+                throw new CommandException(ExitCode.ANSWER_IS_NO, nothingKnown(told, instant));
+            }
+            Explanation whole = explainer(workspace).explain(told.person(), history, instant);
+            List<Delivered> delivered = Delivered.of(reading.reads(), reading.seal(), told.number());
+            print(new PersonExplanation(
                     workspace,
-                    told.person(),
-                    history,
-                    instant,
-                    Delivered.of(reading.reads(), reading.seal(), told.number()));
+                    asked(workspace),
+                    whole,
+                    PersonStandings.of(workspace, told.person(), history, instant),
+                    delivered,
+                    new Doubts(workspace, survey, told, whole, at == null ? List.of() : delivered)
+                            .of(asked(workspace))));
         }
     }
 
-    private void explain(
-            Workspace workspace, PersonId name, List<Fact> history, long instant, List<Delivered> delivered) {
-        Explainer explainer =
-                new Explainer(workspace.conditions(), workspace.segments().keySet());
-        print(new PersonExplanation(
-                workspace,
-                asked(workspace),
-                explainer.explain(name, history, instant),
-                PersonStandings.of(workspace, name, history, instant),
-                delivered));
+    private static String nothingKnown(Histories.Told told, long instant) {
+        return told.facts().isEmpty()
+                ? "Nothing that this person did is kept any more, see retention in the workspace; so nothing can be explained."
+                : "Nothing was known of this person at " + Instants.format(instant)
+                        + ": what is kept of them begins at "
+                        + Instants.format(told.facts().getFirst().timestamp()) + ".";
+    }
+
+    private static Explainer explainer(Workspace workspace) {
+        return new Explainer(workspace.conditions(), workspace.segments().keySet());
     }
 
     private int ofFacts(Workspace workspace, FactOptions facts) {
@@ -134,7 +142,14 @@ final class ExplainPersonCommand implements Callable<Integer> {
         PersonHistory.Result result = PersonHistory.find(new PersonId(person), new Passes(facts));
         return switch (result) {
             case PersonHistory.Result.Found(PersonId name, List<Fact> history, long clock) -> {
-                explain(workspace, name, history, at == null ? clock : at, List.of());
+                long instant = at == null ? clock : at;
+                print(new PersonExplanation(
+                        workspace,
+                        asked(workspace),
+                        explainer(workspace).explain(name, history, instant),
+                        PersonStandings.of(workspace, name, history, instant),
+                        List.of(),
+                        List.of()));
                 yield ExitCode.DONE;
             }
             case PersonHistory.Result.Unknown(long people) ->

@@ -36,6 +36,9 @@ final class ExplanationJson {
                             .map(DeliveredText::json)
                             .toList()));
         }
+        if (!explanation.doubts().isEmpty()) {
+            json.texts("doubts", explanation.doubts());
+        }
         return json;
     }
 

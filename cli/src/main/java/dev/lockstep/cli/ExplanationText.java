@@ -65,6 +65,10 @@ final class ExplanationText {
                     .flatMap(one -> DeliveredText.lines(one).stream())
                     .forEach(line -> out.println(INDENT + line));
         }
+        if (!explanation.doubts().isEmpty()) {
+            out.println();
+            explanation.doubts().forEach(doubt -> out.println("Note: " + doubt + "."));
+        }
         out.println();
         out.println("Where no instant is given at which an answer changes, only a new fact can change it.");
     }

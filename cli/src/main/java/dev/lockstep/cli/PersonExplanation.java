@@ -21,13 +21,15 @@ import java.util.Set;
  * @param whole of all segments
  * @param standings with all audiences
  * @param delivered what connections have of them, as it is now; nothing where that is not known
+ * @param doubts where this is not what was so, in words
  */
 record PersonExplanation(
         Workspace workspace,
         Collection<String> asked,
         Explanation whole,
         List<Standing> standings,
-        List<Delivered> delivered) {
+        List<Delivered> delivered,
+        List<String> doubts) {
 
     /** The segments that were asked for, in that order. */
     List<Answer> segments() {

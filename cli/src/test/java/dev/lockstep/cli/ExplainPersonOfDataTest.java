@@ -2,10 +2,12 @@ package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.core.condition.EventName;
 import dev.lockstep.core.model.Fact;
 import dev.lockstep.core.model.Identifier;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.core.model.Intake;
+import dev.lockstep.core.population.Retention;
 import dev.lockstep.destinations.identifiers.Identified;
 import dev.lockstep.destinations.identifiers.IdentifierType;
 import dev.lockstep.destinations.spi.AudienceShape;
@@ -32,6 +34,7 @@ import dev.lockstep.workspace.Audience.Guard;
 import dev.lockstep.workspace.Audience.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +98,83 @@ class ExplainPersonOfDataTest {
         assertThat(CommandRun.of("explain", "person", "u1").exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
     }
 
+    @Test
+    void saysThatWhatAConnectionHadAtAPastInstantIsNotKept() throws Exception {
+        live();
+        assertThat(explain("u1", "--at", "2026-03-01T09:00:00.500Z").out().lines())
+                .contains("Note: what crm had of them then for Carts is not kept: it has changed since, at"
+                        + " 2026-03-01T09:00:01.000Z.");
+        assertThat(explain("u1", "--at", "2026-03-01T09:30:00Z").out()).doesNotContain("Note:");
+    }
+
+    @Test
+    void saysWhereFactsThatAreNoLongerKeptDecide() throws Exception {
+        workspace("""
+            segments:
+              buyers: {where: {did: Order Completed}}
+              seen: {where: {did: Product Viewed}}
+            retention: {events: {"Order *": 2h}}
+            """);
+        AtomicLong clock = new AtomicLong(NINE);
+        long hour = Duration.ofHours(1).toMillis();
+        Retention retention =
+                new Retention(Instants.NEVER, 100, List.of(new Retention.Rule(EventName.of("Order *"), 2 * hour)));
+        EngineSettings settings = EngineSettings.of(folder.resolve("data"))
+                .withClock(() -> Instant.ofEpochMilli(clock.get()))
+                .withRetention(retention);
+        try (Engine engine = Engine.open(
+                settings,
+                SegmentTestDriver.conditions("{buyers: {did: Order Completed}, seen: {did: Product Viewed}}"),
+                EngineObserver.NONE)) {
+            take(engine, "u1", "Order Completed", NINE);
+            take(engine, "u1", "Product Viewed", NINE);
+            take(engine, "u2", "Order Completed", NINE);
+            clock.set(NINE + 3 * hour);
+            for (int second = 0; second < 5; second++) {
+                clock.addAndGet(2000);
+                take(engine, "u3", "Product Viewed", clock.get());
+            }
+        }
+        CommandRun now = explain("u1");
+        assertThat(now.out().lines())
+                .contains(
+                        "✗ buyers",
+                        "Note: the engine has them in buyers since 2026-03-01T09:00:00.000Z, by facts that are no longer kept.");
+        assertThat(explain("u1", "--segment", "seen").out()).doesNotContain("Note:");
+        assertThat(explain("u1", "--at", "2026-03-01T09:30:00Z").out().lines())
+                .contains(
+                        "Note: events Order * are kept for 2 hours; what there was of them then is gone, and buyers asks for it.");
+        assertThat(explain("u1", "--format", "json").out())
+                .contains("\"doubts\": [\"the engine has them in buyers since");
+
+        CommandRun gone = explain("u2");
+        assertThat(gone.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(gone.err()).contains("Nothing that this person did is kept any more, see retention");
+        CommandRun early = explain("u1", "--at", "2026-03-01T08:00:00Z");
+        assertThat(early.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(early.err())
+                .contains("Nothing was known of this person at 2026-03-01T08:00:00.000Z: what is kept of them begins at"
+                        + " 2026-03-01T09:00:00.000Z.");
+    }
+
+    @Test
+    void saysWhereTheWorkspaceDefinesASegmentOtherwise() throws Exception {
+        live();
+        workspace("segments: {carts: {where: {latest: Checkout Started, within: 8h}}}");
+        assertThat(explain("u1").out().lines())
+                .contains(
+                        "Note: carts is defined otherwise in the data folder; this is by the definition of the workspace.");
+    }
+
+    private static void take(Engine engine, String person, String event, long at) throws Exception {
+        Fact.Event fact = new Fact.Event(Optional.empty(), at, List.of(Identifier.id(person)), event, Map.of());
+        engine.receive(List.of(new Intake.Learned(fact, false))).get();
+    }
+
+    private void workspace(String text) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("workspace")).resolve("lockstep.yaml"), text);
+    }
+
     /** One person abandons a cart and is added to an audience; returns the id of the batch. */
     @Test
     void saysThatTheKeyIsNotTheOneOfTheStore() throws Exception {
@@ -111,7 +192,7 @@ class ExplainPersonOfDataTest {
     }
 
     private String live() throws Exception {
-        Files.writeString(Files.createDirectories(folder.resolve("workspace")).resolve("lockstep.yaml"), """
+        workspace("""
             connections: {crm: {kind: files, directory: out}}
             segments: {carts: {where: {latest: Checkout Started, within: 4h}}}
             audiences: {Carts: {segment: carts, to: crm}}

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which events a segment asks for, itself and through the segments that it names. For one thread, and one question. */
-final class EventsAsked {
+public final class EventsAsked {
 
     private final Map<String, Condition> segments;
     private final Set<String> seen = new HashSet<>();
@@ -20,7 +20,8 @@ final class EventsAsked {
         this.segments = segments;
     }
 
-    static Set<EventName> of(String segment, Map<String, Condition> segments) {
+    /** Their names; none where there is no such segment. */
+    public static Set<EventName> of(String segment, Map<String, Condition> segments) {
         EventsAsked asked = new EventsAsked(segments);
         asked.segment(segment);
         return asked.names;
