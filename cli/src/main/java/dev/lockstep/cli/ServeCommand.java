@@ -15,6 +15,7 @@ import dev.lockstep.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -195,6 +196,12 @@ final class ServeCommand implements Callable<Integer> {
                     .println("Warning: this is plain HTTP on " + settings.bind().getHostAddress()
                             + ", and keys and facts can be read on the way. Give --tls-certificate and --tls-key, or listen on"
                             + " 127.0.0.1 behind a proxy that speaks TLS.");
+        }
+        if (settings.tls().isPresent()) {
+            settings.tls()
+                    .get()
+                    .warning(Instant.now())
+                    .ifPresent(warning -> common.err().println("Warning: " + warning + "."));
         }
         List<String> differing = AppliedWorkspace.in(data.folder(), workspace).differences(workspace);
         if (!differing.isEmpty()) {

@@ -14,10 +14,14 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files that TLS needs, as certificate authorities hand them out. They are read when the server starts, and again when
@@ -32,6 +36,9 @@ public record Tls(Path certificate, Path key) {
     private static final String END = "-----END PRIVATE KEY-----";
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
     static final char[] NO_PASSWORD = {};
+
+    /** Certificates are renewed some weeks before they expire, so one that has fewer days was forgotten. */
+    private static final Duration SOON = Duration.ofDays(7);
 
     /** @throws IOException where a file cannot be read or is not what it should be; the message says what to do */
     KeyStore keyStore() throws IOException {
@@ -49,6 +56,21 @@ public record Tls(Path certificate, Path key) {
         } catch (GeneralSecurityException e) {
             throw new IOException(certificate + " and " + key + " cannot be used for TLS: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * That clients refuse the certificate, or will soon; empty where it is good for a while.
+     *
+     * @throws IOException where it cannot be read
+     */
+    public Optional<String> warning(Instant now) throws IOException {
+        Instant end = ((X509Certificate) chain()[0]).getNotAfter().toInstant();
+        if (now.plus(SOON).isBefore(end)) {
+            return Optional.empty();
+        }
+        return Optional.of("the certificate in " + certificate
+                + (now.isAfter(end) ? " has expired at " + end + ", so clients refuse it" : " expires at " + end)
+                + "; put a renewed one there, which is used without a restart");
     }
 
     /** Whether what the one signs the other verifies. */

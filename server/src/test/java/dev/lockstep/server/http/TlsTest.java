@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -100,6 +103,19 @@ class TlsTest {
         assertThatThrownBy(mixed::keyStore).hasMessageContaining("is not the key of the certificate");
         assertThatThrownBy(new Tls(folder.resolve("absent"), tls.key())::keyStore)
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void warnsOfACertificateThatHasExpiredOrSoonWill() throws Exception {
+        KeyStore made = selfSigned("EC"); // for ninety days
+        Tls tls = pemFiles(made);
+        Instant end =
+                ((X509Certificate) made.getCertificate("test")).getNotAfter().toInstant();
+        assertThat(tls.warning(end.minus(Duration.ofDays(8)))).isEmpty();
+        assertThat(tls.warning(end.minus(Duration.ofDays(6))))
+                .hasValueSatisfying(said -> assertThat(said).contains("CERTIFICATE.pem expires at " + end));
+        assertThat(tls.warning(end.plusSeconds(1)))
+                .hasValueSatisfying(said -> assertThat(said).contains("has expired at " + end, "so clients refuse it"));
     }
 
     private KeyStore selfSigned(String algorithm) throws Exception {
