@@ -83,26 +83,41 @@ final class ExportCommand implements Callable<Integer> {
         oneOf("--format", format, TableFile.FORMATS);
         oneOf("--identifiers", identifiers, List.of("masked", "full"));
         Files.createDirectories(folder);
+        boolean isWhole = true;
         for (Table<?> table : tables()) {
-            Path file = folder.resolve(table.name() + "." + format);
-            Path csv = folder.resolve("." + table.name() + ".csv.part");
-            Path part = folder.resolve("." + file.getFileName() + ".part");
             try {
-                write(table, csv);
-                switch (format) {
-                    case "parquet" -> TableFile.parquet(table, csv, part);
-                    case "sql" -> TableFile.sql(table, csv, part);
-                    default -> Files.move(csv, part, StandardCopyOption.REPLACE_EXISTING);
+                common.out().println(export(table));
+                common.out().flush();
+            } catch (CommandException e) {
+                if (!names.isEmpty() || e.exitCode() != ExitCode.WRONG_REQUEST) {
+                    throw e;
                 }
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(csv);
-                Files.deleteIfExists(part);
+                common.err().println(table.name() + " is left out: " + e.getMessage());
+                common.err().flush();
+                isWhole = false;
             }
-            common.out().println(file);
-            common.out().flush();
         }
-        return ExitCode.DONE;
+        return isWhole ? ExitCode.DONE : ExitCode.ANSWER_IS_NO;
+    }
+
+    /** Writes a table into its file, which is there when it is whole. */
+    private Path export(Table<?> table) throws IOException {
+        Path file = folder.resolve(table.name() + "." + format);
+        Path csv = folder.resolve("." + table.name() + ".csv.part");
+        Path part = folder.resolve("." + file.getFileName() + ".part");
+        try {
+            write(table, csv);
+            switch (format) {
+                case "parquet" -> TableFile.parquet(table, csv, part);
+                case "sql" -> TableFile.sql(table, csv, part);
+                default -> Files.move(csv, part, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } finally {
+            Files.deleteIfExists(csv);
+            Files.deleteIfExists(part);
+        }
     }
 
     private void oneOf(String option, String given, List<String> known) {

@@ -132,6 +132,24 @@ class ExportCommandTest {
     }
 
     @Test
+    void aTableThatCannotBeMadeKeepsNoOtherFromBeingWritten() throws Exception {
+        Path workspace = folder.resolve("workspace/lockstep.yaml");
+        String text = Files.readString(workspace);
+        Files.writeString(workspace, text.replace("events: {purchase: Order Completed}", ""));
+        CommandRun run = export("csv");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.ANSWER_IS_NO);
+        assertThat(run.err()).contains("lift is left out: nobody said which event is a purchase");
+        assertThat(run.out()).contains("spend.csv", "parity.csv").doesNotContain("lift.csv");
+        assertThat(out("lift.csv")).doesNotExist();
+        assertThat(export("csv", "lift").exitCode()).isEqualTo(ExitCode.WRONG_REQUEST);
+
+        Files.writeString(workspace, text.replaceAll("events: .*|, holdout: .percent: 50.", ""));
+        CommandRun none = export("csv");
+        assertThat(none.exitCode()).as("%s", none.err()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readAllLines(out("lift.csv"))).as("nobody is held out").hasSize(1);
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws Exception {
         assertThat(export("csv", "nothing").err()).contains("there is no table nothing; there are segments, ");
         assertThat(export("xls").err()).contains("--format: \"xls\" is none of csv, parquet, sql");

@@ -9,7 +9,6 @@ import static dev.lockstep.insight.table.Column.text;
 import static dev.lockstep.insight.table.Column.whole;
 
 import dev.lockstep.core.model.Path;
-import dev.lockstep.insight.QuestionException;
 import dev.lockstep.insight.lift.Comparison;
 import dev.lockstep.insight.lift.Lift;
 import dev.lockstep.insight.lift.LiftQuestion;
@@ -184,10 +183,6 @@ final class FigureTables {
     }
 
     private static void lift(Source source, Consumer<Lift> rows) {
-        if (source.workspace().events().getOrDefault("purchase", List.of()).isEmpty()) {
-            throw QuestionException.wrong(
-                    "nobody said which event is a purchase; add events: {purchase: NAME} to the workspace");
-        }
         for (Audience audience : source.workspace().audiences().values()) {
             if (!source.workspace().holdouts(audience).isEmpty()) {
                 LiftQuestion question = LiftQuestion.of(
