@@ -3,6 +3,8 @@ package dev.lockstep.server.metrics;
 import dev.lockstep.core.model.Instants;
 import dev.lockstep.destinations.spi.Answer.Failure;
 import dev.lockstep.destinations.spi.Batch;
+import dev.lockstep.engine.store.StoreException;
+import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.planner.Lane;
 import dev.lockstep.sync.runner.CanaryWay;
 import dev.lockstep.sync.runner.ConnectionStatus;
@@ -131,7 +133,12 @@ final class SyncMetrics implements SyncObserver {
     @Override
     public void broken(String connection, Exception cause) {
         failures.increment();
-        LOG.log(Level.ERROR, "the connection " + connection + " begins anew from its ledger", cause);
+        String words = "the connection " + connection + " begins anew from its ledger";
+        if (cause instanceof StoreException || cause instanceof UnreadableException) {
+            LOG.log(Level.WARNING, words + ": " + cause.getMessage()); // as on a full disk, which no trace would help
+            return;
+        }
+        LOG.log(Level.ERROR, words, cause);
     }
 
     @Override
