@@ -163,6 +163,27 @@ class EngineTest {
     }
 
     @Test
+    void whoStaysIsReadOnceThoughOthersComeAndGoBetweenThePages() throws Exception {
+        try (Engine engine = open(SegmentTestDriver.conditions(
+                "cart: {all: [{latest: Checkout Started, within: 4h}, {did_not: Order Completed, within: 7d}]}"))) {
+            for (int i = 0; i < 7; i++) {
+                take(engine, event("u" + i, "Checkout Started", NINE));
+            }
+            List<String> names = new ArrayList<>();
+            Members first = engine.members("cart", 3, Optional.empty()).orElseThrow();
+            first.members().forEach(member -> names.add(member.person().name()));
+            for (String gone : List.of("u1", "u2", "u4")) {
+                take(engine, event(gone, "Order Completed", NINE));
+            }
+            take(engine, event("u7", "Checkout Started", NINE));
+            Members rest = engine.members("cart", 10, first.next()).orElseThrow();
+            rest.members().forEach(member -> names.add(member.person().name()));
+            assertThat(names).containsExactly("u0", "u1", "u2", "u3", "u5", "u6", "u7");
+            assertThat(rest.next()).isEmpty();
+        }
+    }
+
+    @Test
     void aChangeNamesItsLeafInTheWordsOfTheDefinitionThatCountedThen() throws Exception {
         try (Engine engine = open(SegmentTestDriver.conditions("""
                     cart:

@@ -18,6 +18,7 @@ import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.UnreadableException;
 import dev.lockstep.sync.ledger.Entry;
 import dev.lockstep.sync.planner.Admission;
+import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.planner.Why;
 import dev.lockstep.sync.runner.CanaryTarget;
 import dev.lockstep.sync.runner.CanaryWay;
@@ -280,11 +281,13 @@ final class SyncSimulation {
         checkCounts();
     }
 
-    /** People are counted, and nobody else. */
+    /** People are counted, and nobody else; and who is in the segment drops out at one gate, or should be there. */
     private void checkCounts() {
         runner.ledger().copies().forEach(copy -> {
             long[] counted = new long[3];
+            Map<Gate, Long> dropped = new TreeMap<>();
             runner.ledger().forEachEntry(copy, 0, entry -> {
+                entry.droppedAt().ifPresent(gate -> dropped.merge(gate, 1L, Long::sum));
                 counted[0] += entry.isInSegment() ? 1 : 0;
                 counted[1] += entry.wanted().isPresent() ? 1 : 0;
                 counted[2] += entry.sent().isPresent() ? 1 : 0;
@@ -293,6 +296,17 @@ final class SyncSimulation {
             assertThat(new long[] {copy.inSegment(), copy.wanted(), copy.delivered()})
                     .as("the counts of " + copy.audience())
                     .isEqualTo(counted);
+            for (Gate gate : Gate.values()) {
+                assertThat(copy.droppedAt(gate))
+                        .as("who drops out of " + copy.audience() + " at " + gate)
+                        .isEqualTo(dropped.getOrDefault(gate, 0L));
+            }
+            assertThat(copy.inSegment()
+                            - dropped.values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum())
+                    .as("the match tree of " + copy.audience() + " adds up")
+                    .isEqualTo(copy.wanted());
         });
     }
 
