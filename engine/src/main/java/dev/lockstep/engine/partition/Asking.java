@@ -15,9 +15,14 @@ import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +98,10 @@ final class Asking {
                 .orElseGet(() -> new Asked(row, machine.newPerson(name), false, Instants.DAWN, Instants.NEVER));
     }
 
-    /** Facts lie in the order of people, so one look at all of a stretch is cheaper than one at each of many. */
+    /**
+     * Shows people their facts. These lie in the order of people, so one look at all of a stretch is cheaper than one at each of many; who
+     * absorbed somebody mostly did so soon, and then those facts lie in the same stretch.
+     */
     private void learn(SequencedMap<Long, Asked> people) {
         if (people.isEmpty()) {
             return;
@@ -101,29 +109,45 @@ final class Asking {
         long first = people.firstEntry().getKey();
         long last = people.lastEntry().getKey();
         boolean isFew = people.size() * FEW <= last - first;
+        Map<Long, Asked> byPart = new HashMap<>();
+        SortedMap<Long, Reads.Range> ranges = new TreeMap<>();
         if (!isFew) {
-            store.scan(Table.HISTORY, Keys.of(first), Keys.of(last + 1), (key, value) -> {
-                Asked person = people.get(Keys.number(key, 0));
-                if (person != null) {
-                    person.learn(key, value);
-                }
-                return true;
-            });
+            ranges.put(first, new Reads.Range(Keys.of(first), Keys.of(last + 1)));
         }
-        people.forEach((number, person) -> {
+        for (Asked person : people.values()) {
             for (long part : person.row.parts()) {
-                if (isFew || part != number) {
-                    store.scan(
-                            Table.HISTORY,
-                            Keys.of(part, person.factsFrom),
-                            Keys.of(part, person.factsUntil + 1),
-                            (key, value) -> {
-                                person.learn(key, value);
-                                return true;
-                            });
+                byPart.put(part, person);
+                if (isFew || part < first || part > last) {
+                    ranges.put(part, person.factsUnder(part));
                 }
             }
-        });
+        }
+        store.scan(Table.HISTORY, List.copyOf(ranges.values()), new Told(byPart));
+    }
+
+    /** Shows facts to whom they are about. Those under one number follow each other, so who it is is looked up once for all of them. */
+    private final class Told implements Reads.KeyVisitor {
+
+        private final Map<Long, Asked> byPart;
+        private long part = -1;
+        private @Nullable Asked person;
+
+        Told(Map<Long, Asked> byPart) {
+            this.byPart = byPart;
+        }
+
+        @Override
+        public boolean visit(byte[] key, Supplier<byte[]> value) {
+            long number = Keys.number(key, 0);
+            if (number != part) {
+                part = number;
+                person = byPart.get(number);
+            }
+            if (person != null) {
+                person.learn(key, value);
+            }
+            return true;
+        }
     }
 
     /** Somebody who is asked. */
@@ -147,12 +171,17 @@ final class Asking {
             this.factsUntil = factsUntil;
         }
 
-        void learn(byte[] key, byte[] value) {
+        /** Where the facts that are asked lie under one of the person's numbers. */
+        Reads.Range factsUnder(long part) {
+            return new Reads.Range(Keys.of(part, factsFrom), Keys.of(part, factsUntil + 1));
+        }
+
+        void learn(byte[] key, Supplier<byte[]> value) {
             long timestamp = Keys.number(key, 1);
             if (timestamp < factsFrom || timestamp > factsUntil) {
                 return;
             }
-            byte[] bytes = seal.open(Table.HISTORY, key, value);
+            byte[] bytes = seal.open(Table.HISTORY, key, value.get());
             if (!isCarried) {
                 machine.learn(state, FactCodec.read(bytes), Keys.number(key, 2), now);
                 return;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
@@ -98,6 +99,11 @@ public final class RocksStore implements Store {
     }
 
     @Override
+    public void scan(Table table, List<Range> ranges, KeyVisitor visitor) {
+        scan(table, ranges, visitor, null);
+    }
+
+    @Override
     public void scanBack(Table table, byte[] from, byte[] before, Visitor visitor) {
         scanBack(table, from, before, visitor, null);
     }
@@ -120,6 +126,34 @@ public final class RocksStore implements Store {
                 rows.next();
             }
             rows.status();
+        } catch (RocksDBException e) {
+            throw unreadable(table, e);
+        }
+    }
+
+    /** One iterator serves all ranges, and one array all keys of one length: to make them takes longer than to go on to a row. */
+    private void scan(
+            Table table, List<Range> ranges, KeyVisitor visitor, org.rocksdb.@Nullable Snapshot snapshot) {
+        try (ReadOptions options = new ReadOptions();
+                RocksIterator rows = iterator(table, options, snapshot)) {
+            Supplier<byte[]> value = rows::value;
+            byte[] key = new byte[0];
+            for (Range range : ranges) {
+                rows.seek(range.from());
+                while (rows.isValid()) {
+                    if (rows.key(key) != key.length) {
+                        key = rows.key();
+                    }
+                    if (Arrays.compareUnsigned(key, range.before()) >= 0) {
+                        break;
+                    }
+                    if (!visitor.visit(key, value)) {
+                        return;
+                    }
+                    rows.next();
+                }
+                rows.status();
+            }
         } catch (RocksDBException e) {
             throw unreadable(table, e);
         }
@@ -191,6 +225,11 @@ public final class RocksStore implements Store {
         @Override
         public void scan(Table table, byte[] from, byte[] before, Visitor visitor) {
             RocksStore.this.scan(table, from, before, visitor, snapshot);
+        }
+
+        @Override
+        public void scan(Table table, List<Range> ranges, KeyVisitor visitor) {
+            RocksStore.this.scan(table, ranges, visitor, snapshot);
         }
 
         @Override
