@@ -58,6 +58,11 @@ public final class Edge extends Register {
     }
 
     @Override
+    boolean canAdd(PersonState state, long timestamp) {
+        return !isKnown(state) || (latest ? timestamp >= timestamp(state) : timestamp <= timestamp(state));
+    }
+
+    @Override
     long noneAfter(PersonState state) {
         return latest || !isKnown(state) ? timestamp(state) : Instants.NEVER;
     }

@@ -28,7 +28,14 @@ public final class OneTime extends Register {
 
     @Override
     boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now) {
-        return take(state, event.timestamp());
+        state.cells[cell] = event.timestamp();
+        return true;
+    }
+
+    @Override
+    boolean canAdd(PersonState state, long timestamp) {
+        long known = state.cells[cell];
+        return known == EMPTY || (latest ? timestamp > known : timestamp < known);
     }
 
     @Override
@@ -38,18 +45,9 @@ public final class OneTime extends Register {
 
     @Override
     public void merge(PersonState into, PersonState from, long now) {
-        if (isKnown(from)) {
-            take(into, from.cells[cell]);
+        if (isKnown(from) && canAdd(into, from.cells[cell])) {
+            into.cells[cell] = from.cells[cell];
         }
-    }
-
-    private boolean take(PersonState state, long timestamp) {
-        long known = state.cells[cell];
-        if (known != EMPTY && (latest ? timestamp <= known : timestamp >= known)) {
-            return false;
-        }
-        state.cells[cell] = timestamp;
-        return true;
     }
 
     @Override

@@ -65,12 +65,20 @@ public abstract sealed class Register permits Tally, OneTime, Edge, Times, Total
      * @return false where nothing that is remembered has changed
      */
     public final boolean add(PersonState state, Fact.Event event, long sequence, Interval passes, long now) {
-        long timestamp = event.timestamp();
-        return timestamp >= source.after()
-                && timestamp < source.before()
-                && remember(state, event, sequence, passes, now);
+        return minds(state, event.timestamp()) && remember(state, event, sequence, passes, now);
     }
 
+    /** Whether an event with this timestamp can change what is remembered; where it cannot, the event need not be looked at. */
+    final boolean minds(PersonState state, long timestamp) {
+        return timestamp >= source.after() && timestamp < source.before() && canAdd(state, timestamp);
+    }
+
+    /** The same of an event of the {@link Source}. */
+    boolean canAdd(PersonState state, long timestamp) {
+        return true;
+    }
+
+    /** Remembers an event that it minds. */
     abstract boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now);
 
     /** No event of its source has a later timestamp than this; {@link Instants#NEVER} where that is not remembered. */

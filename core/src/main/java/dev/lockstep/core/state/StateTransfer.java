@@ -113,6 +113,19 @@ public final class StateTransfer {
         return lacksAttributes;
     }
 
+    /** Whether a fact with this timestamp can still tell something that a state lacks: who did it as often as was asked did it often enough. */
+    public boolean canLearn(PersonState carried, long timestamp) {
+        if (lacksAttributes) {
+            return true;
+        }
+        for (int i = 0; i < lacks.size(); i++) {
+            if (lacks.get(i).register.minds(carried, timestamp)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Reads a state and carries it over; empty where only all facts together can tell: its bytes were made under a third layout, or so many
      * facts were to come that one more was taken as of its receipt.

@@ -23,11 +23,13 @@ public final class Tally extends Register {
 
     @Override
     boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now) {
-        if (state.cells[cell] >= enough) {
-            return false;
-        }
         state.cells[cell]++;
         return true;
+    }
+
+    @Override
+    boolean canAdd(PersonState state, long timestamp) {
+        return state.cells[cell] < enough;
     }
 
     @Override

@@ -41,22 +41,19 @@ public final class Times extends Register {
 
     @Override
     boolean remember(PersonState state, Fact.Event event, long sequence, Interval passes, long now) {
-        long timestamp = event.timestamp();
-        if (isSettledAndSurplus(state, timestamp)) {
-            return false;
-        }
-        long[] rows = Rows.insert(state.lists[list], Rows.ONE, timestamp);
+        long[] rows = Rows.insert(state.lists[list], Rows.ONE, event.timestamp());
         state.lists[list] = prune(state, rows, now);
         return true;
     }
 
-    /** The cheap common case of a late event in an endless window that cannot be among the oldest. */
-    private boolean isSettledAndSurplus(PersonState state, long timestamp) {
+    /** Not where enough older ones are kept. */
+    @Override
+    boolean canAdd(PersonState state, long timestamp) {
         long[] rows = state.lists[list];
-        return keepsOldest()
-                && rows != null
-                && Rows.size(rows, Rows.ONE) >= enough
-                && timestamp >= Rows.at(rows, enough - 1, Rows.ONE);
+        return !keepsOldest()
+                || rows == null
+                || Rows.size(rows, Rows.ONE) < enough
+                || timestamp < Rows.at(rows, enough - 1, Rows.ONE);
     }
 
     @Override

@@ -88,6 +88,65 @@ class StateTransferTest {
         assertThat(carried(LATEST, rich, 100, "Bought", 99).factsFrom()).isEqualTo(Instants.DAWN);
     }
 
+    @Test
+    void whoDidItOftenEnoughCanLearnNothingMore() {
+        Condition twice = new Condition.Did(ANY_BOUGHT, Span.ALL, Count.atLeast(2));
+        assertThat(canLearn(twice, 99)).isTrue();
+        assertThat(canLearn(twice, 99, 50)).isTrue();
+        assertThat(canLearn(twice, 99, 50, 70)).isFalse();
+    }
+
+    @Test
+    void ofTheFirstNothingLaterTellsAndOfTheLatestNothingEarlier() {
+        Condition first = new Condition.First(ANY_BOUGHT, Window.ALL, List.of());
+        assertThat(canLearn(first, 49, 50)).isTrue();
+        assertThat(canLearn(first, 50, 50)).isFalse();
+        Condition latest = new Condition.Latest(ANY_BOUGHT, Window.ALL, List.of());
+        assertThat(canLearn(latest, 51, 50)).isTrue();
+        assertThat(canLearn(latest, 50, 50)).isFalse();
+    }
+
+    @Test
+    void ofTwoAtOneInstantTheOrderOfReceiptDecidesSoEachMustBeLookedAt() {
+        List<PropertyTest> forFifty = BOUGHT_FOR_FIFTY.where();
+        Condition first = new Condition.First(ANY_BOUGHT, Window.ALL, forFifty);
+        assertThat(canLearn(first, 50, 50)).isTrue();
+        assertThat(canLearn(first, 51, 50)).isFalse();
+        Condition latest = new Condition.Latest(ANY_BOUGHT, Window.ALL, forFifty);
+        assertThat(canLearn(latest, 50, 50)).isTrue();
+        assertThat(canLearn(latest, 49, 50)).isFalse();
+    }
+
+    @Test
+    void factsBeforeThoseThatAreAskedForTellNothing() {
+        Condition since = new Condition.Did(
+                ANY_BOUGHT, new Span(Window.ALL, 95, Instants.NEVER, Optional.empty()), Count.atLeast(1));
+        assertThat(canLearn(since, 94)).isFalse();
+        assertThat(canLearn(since, 95)).isTrue();
+    }
+
+    @Test
+    void everyFactIsLookedAtWhereAnAttributeIsLacking() {
+        Condition rich = new Condition.Attribute(
+                Path.of("money"), dev.lockstep.core.condition.Test.of(new Comparison.Exists(true)));
+        assertThat(canLearn(rich, 99)).isTrue();
+    }
+
+    /** Whether a fact can tell more of somebody of whom it is asked for the first time, once it is known when they bought. */
+    private static boolean canLearn(Condition asked, long timestamp, long... bought) {
+        StateTransfer transfer = transfer(viewed(), asked);
+        PersonState state = carried(viewed(), asked, 100, "Viewed", 99).state();
+        SegmentMachine machine = machine(asked);
+        for (int i = 0; i < bought.length; i++) {
+            machine.learn(state, event("Bought", bought[i]), machine.program().routes(), i, 100);
+        }
+        return transfer.canLearn(state, timestamp);
+    }
+
+    private static Fact event(String name, long at) {
+        return new Fact.Event(Optional.empty(), at, List.of(Identifier.id("u1")), name, Map.of());
+    }
+
     private static Condition viewed() {
         return new Condition.Latest(EventFilter.of("Viewed"), Window.ALL, List.of());
     }
@@ -99,8 +158,7 @@ class StateTransferTest {
     private static StateTransfer.Carried carried(Condition known, Condition asked, long now, String event, long at) {
         SegmentMachine machine = machine(known);
         PersonState state = machine.newPerson(PERSON);
-        Fact fact = new Fact.Event(Optional.empty(), at, List.of(Identifier.id("u1")), event, Map.of());
-        machine.step(state, new Input.Received(fact, 0), at);
+        machine.step(state, new Input.Received(event(event, at), 0), at);
         return transfer(known, asked)
                 .carry(PERSON, StateCodec.write(state), now)
                 .orElseThrow();

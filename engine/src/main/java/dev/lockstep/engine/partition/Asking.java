@@ -178,7 +178,7 @@ final class Asking {
 
         void learn(byte[] key, Supplier<byte[]> value) {
             long timestamp = Keys.number(key, 1);
-            if (timestamp < factsFrom || timestamp > factsUntil) {
+            if (timestamp < factsFrom || timestamp > factsUntil || isCarried && !canLearn(timestamp)) {
                 return;
             }
             byte[] bytes = seal.open(Table.HISTORY, key, value.get());
@@ -190,6 +190,10 @@ final class Asking {
             if (fact != null) {
                 machine.learn(state, fact, lacking, Keys.number(key, 2), now);
             }
+        }
+
+        private boolean canLearn(long timestamp) {
+            return transfer.orElseThrow().canLearn(state, timestamp);
         }
 
         private @Nullable Fact lackingIn(byte[] bytes) {

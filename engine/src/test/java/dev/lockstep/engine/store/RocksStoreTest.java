@@ -47,6 +47,46 @@ class RocksStoreTest {
         }
     }
 
+    /** As in the tables in memory, which go from range to range by the one scan that there is. */
+    @Test
+    void rangesAreReadOneAfterTheOther() throws StoreException {
+        MemoryStore memory = new MemoryStore();
+        try (RocksStore store = open(folder)) {
+            for (Store any : List.of(store, memory)) {
+                WriteSet writes = new WriteSet();
+                for (long number = 0; number < 10; number++) {
+                    writes.put(Table.CHANGES, Keys.of(number), bytes("row " + number));
+                    writes.put(Table.CHANGES, Keys.of(number, 7), bytes("row " + number + " with a longer key"));
+                }
+                any.commit(writes);
+            }
+            List<Reads.Range> ranges = List.of(range(1, 3), range(5, 5), range(8, 20));
+            for (int most : List.of(1, 4, 5, 99)) {
+                List<String> shown = shown(store, ranges, most);
+                assertThat(shown).as("%d at the most", most).isEqualTo(shown(memory, ranges, most));
+                try (Store.Snapshot snapshot = store.snapshot()) {
+                    assertThat(shown(snapshot, ranges, most)).isEqualTo(shown);
+                }
+            }
+            assertThat(shown(store, ranges, 99))
+                    .startsWith("1 row 1", "1 row 1 with a longer key", "2 row 2", "2 row 2 with a longer key", "8 row 8")
+                    .hasSize(8);
+        }
+    }
+
+    private static Reads.Range range(long from, long before) {
+        return new Reads.Range(Keys.of(from), Keys.of(before));
+    }
+
+    private static List<String> shown(Reads reads, List<Reads.Range> ranges, int most) {
+        List<String> shown = new ArrayList<>();
+        reads.scan(Table.CHANGES, ranges, (key, value) -> {
+            shown.add(Keys.number(key, 0) + " " + new String(value.get(), StandardCharsets.UTF_8));
+            return shown.size() < most;
+        });
+        return shown;
+    }
+
     @Test
     void aSnapshotStaysAsItWas() throws StoreException {
         try (RocksStore store = open(folder)) {
