@@ -1,7 +1,6 @@
 package dev.lockstep.core.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +24,9 @@ public record Identifier(Kind kind, String value) {
         /** An id given to a browser or device before the person is known ({@code anonymousId}). */
         ANONYMOUS("anonymous_id", 2);
 
+        /** Every identifier that is read asks. */
+        private static final Kind[] KINDS = values();
+
         private final String type;
         private final int code;
 
@@ -40,7 +42,12 @@ public record Identifier(Kind kind, String value) {
 
         /** The kind that a small number stands for; empty where it is none's. */
         public static Optional<Kind> ofCode(int code) {
-            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+            for (Kind kind : KINDS) {
+                if (kind.code == code) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
         }
 
         /** The word for this kind in the segment language ({@code identifier: anonymous_id}). */
