@@ -203,7 +203,9 @@ class StateLawsTest {
                 asked[carried.factsFrom() == Instants.NEVER ? 0 : carried.factsFrom() < Instants.EARLIEST ? 1 : 2]++;
             }
         });
-        assertThat(asked).as("no fact was asked, all were, the late ones; and some were left out").doesNotContain(0);
+        assertThat(asked)
+                .as("no fact was asked, all were, the late ones; and some were left out")
+                .doesNotContain(0);
     }
 
     /** Any, or one at the edge of what something that is lacking looks back to. */

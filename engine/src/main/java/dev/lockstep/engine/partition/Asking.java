@@ -122,18 +122,18 @@ final class Asking {
                 }
             }
         }
-        store.scan(Table.HISTORY, List.copyOf(ranges.values()), new Told(byPart));
+        store.scan(Table.HISTORY, List.copyOf(ranges.values()), new ByPart(byPart));
     }
 
     /** Shows facts to whom they are about. Those under one number follow each other, so who it is is looked up once for all of them. */
-    private final class Told implements Reads.KeyVisitor {
+    private static final class ByPart implements Reads.KeyVisitor {
 
-        private final Map<Long, Asked> byPart;
+        private final Map<Long, Asked> people;
         private long part = -1;
         private @Nullable Asked person;
 
-        Told(Map<Long, Asked> byPart) {
-            this.byPart = byPart;
+        ByPart(Map<Long, Asked> people) {
+            this.people = people;
         }
 
         @Override
@@ -141,7 +141,7 @@ final class Asking {
             long number = Keys.number(key, 0);
             if (number != part) {
                 part = number;
-                person = byPart.get(number);
+                person = people.get(number);
             }
             if (person != null) {
                 person.learn(key, value);
@@ -178,7 +178,7 @@ final class Asking {
 
         void learn(byte[] key, Supplier<byte[]> value) {
             long timestamp = Keys.number(key, 1);
-            if (timestamp < factsFrom || timestamp > factsUntil || isCarried && !canLearn(timestamp)) {
+            if (timestamp < factsFrom || timestamp > factsUntil || (isCarried && !canLearn(timestamp))) {
                 return;
             }
             byte[] bytes = seal.open(Table.HISTORY, key, value.get());

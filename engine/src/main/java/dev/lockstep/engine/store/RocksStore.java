@@ -132,8 +132,7 @@ public final class RocksStore implements Store {
     }
 
     /** One iterator serves all ranges, and one array all keys of one length: to make them takes longer than to go on to a row. */
-    private void scan(
-            Table table, List<Range> ranges, KeyVisitor visitor, org.rocksdb.@Nullable Snapshot snapshot) {
+    private void scan(Table table, List<Range> ranges, KeyVisitor visitor, org.rocksdb.@Nullable Snapshot snapshot) {
         try (ReadOptions options = new ReadOptions();
                 RocksIterator rows = iterator(table, options, snapshot)) {
             Supplier<byte[]> value = rows::value;

@@ -69,7 +69,8 @@ class RocksStoreTest {
                 }
             }
             assertThat(shown(store, ranges, 99))
-                    .startsWith("1 row 1", "1 row 1 with a longer key", "2 row 2", "2 row 2 with a longer key", "8 row 8")
+                    .startsWith(
+                            "1 row 1", "1 row 1 with a longer key", "2 row 2", "2 row 2 with a longer key", "8 row 8")
                     .hasSize(8);
         }
     }

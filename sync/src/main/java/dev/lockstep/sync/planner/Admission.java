@@ -81,19 +81,47 @@ public record Admission(
         if (!candidate.isIn(segment)) {
             return new Outside();
         }
+        return decide(closed(candidate, now), candidate);
+    }
+
+    private Decision decide(Optional<Gate> closed, Candidate candidate) {
+        return closed.<Decision>map(gate -> new DropsOut(gate, List.of())).orElseGet(() -> identify(candidate));
+    }
+
+    /** Whether the person belongs: the same decision, for which no more identifiers are looked at than it takes. */
+    public boolean belongs(Candidate candidate, long now) {
+        return candidate.isIn(segment)
+                && closed(candidate, now).isEmpty()
+                && identifiers.stream()
+                        .anyMatch(type -> candidate.identifiers(type).stream().anyMatch(Usable.class::isInstance));
+    }
+
+    /** The first gate at which a member drops out, before it is asked by what they can be identified. */
+    private Optional<Gate> closed(Candidate candidate, long now) {
         if (excluded.stream().anyMatch(candidate::isIn)) {
-            return new DropsOut(Gate.NOT_EXCLUDED, List.of());
+            return Optional.of(Gate.NOT_EXCLUDED);
         }
         if (!journeys.handedOver().stream().allMatch(candidate::isIn)) {
-            return new DropsOut(Gate.HANDED_OVER, List.of());
+            return Optional.of(Gate.HANDED_OVER);
         }
         if (journeys.paused().stream().anyMatch(candidate::isIn)) {
-            return new DropsOut(Gate.NOT_PAUSED, List.of());
+            return Optional.of(Gate.NOT_PAUSED);
         }
         if (rivals.stream().anyMatch(rival -> rival.isEligible(candidate, now))) {
-            return new DropsOut(Gate.BEST_OFFER, List.of());
+            return Optional.of(Gate.BEST_OFFER);
         }
-        return decideOnMember(candidate, now);
+        return closedBySelf(candidate, now);
+    }
+
+    /** The same of those gates that look at no other segment. */
+    private Optional<Gate> closedBySelf(Candidate candidate, long now) {
+        if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
+            return Optional.of(Gate.NOT_HELD_OUT);
+        }
+        if (candidate.isSuppressed() || !consents(candidate, now)) {
+            return Optional.of(Gate.CONSENTED);
+        }
+        return Optional.empty();
     }
 
     /** Whether the person would belong but for rivals, holdouts and what is known of their identifiers. */
@@ -175,13 +203,7 @@ public record Admission(
 
     /** Decides on one person as if they were in the segment, in none that is excluded, and as journeys and offers want it. */
     public Decision decideOnMember(Candidate candidate, long now) {
-        if (holdouts.stream().anyMatch(holdout -> holdout.holds(candidate.knownFirstAs()))) {
-            return new DropsOut(Gate.NOT_HELD_OUT, List.of());
-        }
-        if (candidate.isSuppressed() || !consents(candidate, now)) {
-            return new DropsOut(Gate.CONSENTED, List.of());
-        }
-        return identify(candidate);
+        return decide(closedBySelf(candidate, now), candidate);
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.lockstep.core.program.Verdict;
 import dev.lockstep.core.state.PersonState;
 import dev.lockstep.engine.Profile;
 import dev.lockstep.sync.planner.Candidate;
-import dev.lockstep.sync.planner.Decision;
 import dev.lockstep.sync.runner.ProfileView;
 import dev.lockstep.workspace.language.JourneyState;
 import java.util.HashMap;
@@ -89,7 +88,7 @@ final class AskedTwice {
         }
         Candidate asked =
                 new OfVersion(spelt(side.get().spelling()), knownFirstAs, segment -> isInVersion(segment, isBefore));
-        return side.get().target().admission().decide(asked, question.now()) instanceof Decision.Belongs;
+        return side.get().target().admission().belongs(asked, question.now());
     }
 
     private Candidate spelt(int number) {
@@ -127,8 +126,8 @@ final class AskedTwice {
         String asked = entered ? "no longer asked: " : "now asked: ";
         String enough = entered ? "now enough: " : "no longer enough: ";
         return first(without, false)
-                .map(part -> asked + part.leaf().says())
-                .or(() -> first(with, true).map(part -> enough + part.leaf().says()))
+                .map(part -> asked + part.says())
+                .or(() -> first(with, true).map(part -> enough + part.says()))
                 .orElse(entered ? "the segment is new" : "the segment is removed");
     }
 

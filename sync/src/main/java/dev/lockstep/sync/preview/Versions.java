@@ -31,10 +31,11 @@ final class Versions {
      * A leaf of a segment's condition.
      *
      * @param name of the segment that stands for it
+     * @param says the leaf in English, worked out once for everybody who moves by it
      * @param isDenied whether it is asked that it does not hold
      * @param isCommon whether the other version asks it too
      */
-    record Part(String name, Leaf leaf, boolean isDenied, boolean isCommon) {}
+    record Part(String name, Leaf leaf, String says, boolean isDenied, boolean isCommon) {}
 
     /** @param asked segments to be asked although they have not changed */
     Versions(Map<String, Condition> before, Map<String, Condition> after, Set<String> asked) {
@@ -118,7 +119,7 @@ final class Versions {
         for (Leaf leaf : Leaf.of(condition)) {
             String part = name(name, isBefore) + "#" + found.size();
             all.put(part, renamed(leaf.condition(), isBefore));
-            found.add(new Part(part, leaf, isDenied(leaf), others.contains(leaf.condition())));
+            found.add(new Part(part, leaf, leaf.says(), isDenied(leaf), others.contains(leaf.condition())));
         }
         parts.put(name(name, isBefore), found);
     }

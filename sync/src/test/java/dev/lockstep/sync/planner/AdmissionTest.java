@@ -159,6 +159,7 @@ class AdmissionTest {
             for (Somebody person : people) {
                 Decision decision = admission.decide(person, NOW);
                 tree.add(decision);
+                assertThat(admission.belongs(person, NOW)).isEqualTo(decision instanceof Belongs);
                 if (decision instanceof Belongs) {
                     belonging.add(person.person());
                 }
