@@ -11,6 +11,7 @@ import dev.lockstep.destinations.spi.Declaration.Unit;
 import dev.lockstep.engine.Engine;
 import dev.lockstep.engine.EngineObserver;
 import dev.lockstep.engine.EngineSettings;
+import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Exposure;
 import dev.lockstep.testkit.driver.SegmentTestDriver;
@@ -69,6 +70,22 @@ class ExportCommandTest {
             take(engine, NINE + HOUR, Identifier.id("u1"), "Order Completed");
             Ledger ledger = Ledger.open(engine.books(), "crm", Unit.PEOPLE);
             ledger.expose(ledger.copy("Carts"), 1, new Exposure(NINE, HALF.salt(), 7, true, false));
+            Call put = new Call(
+                    0,
+                    System.currentTimeMillis(),
+                    5,
+                    "Carts",
+                    "put",
+                    "target",
+                    2,
+                    2,
+                    0,
+                    Call.DONE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+            ledger.calls().add(put);
+            ledger.roll(NINE + HOUR);
             ledger.commit();
         }
     }
@@ -129,6 +146,20 @@ class ExportCommandTest {
         try (Stream<Path> files = Files.list(folder.resolve("bi"))) {
             assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("."));
         }
+    }
+
+    @Test
+    void whatLeftTheWorkspaceIsToldOfAsLongAsItIsKept() throws Exception {
+        export("csv", "deliveries", "match");
+        List<String> deliveries = Files.readAllLines(out("deliveries.csv"));
+        List<String> match = Files.readAllLines(out("match.csv"));
+        assertThat(deliveries).hasSize(2).last().asString().contains("crm", "Carts", "put");
+        assertThat(match).hasSize(2).last().asString().startsWith("Carts,crm,");
+
+        Files.writeString(folder.resolve("workspace/lockstep.yaml"), "segments: {}\n");
+        export("csv", "deliveries", "match");
+        assertThat(Files.readAllLines(out("deliveries.csv"))).isEqualTo(deliveries);
+        assertThat(Files.readAllLines(out("match.csv"))).isEqualTo(match);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.lockstep.sync.ledger.Call;
 import dev.lockstep.sync.ledger.CallLog;
 import dev.lockstep.sync.ledger.Counts;
 import dev.lockstep.sync.ledger.Exposures;
+import dev.lockstep.sync.ledger.Ledger;
 import dev.lockstep.sync.planner.Gate;
 import dev.lockstep.sync.runner.CanaryBook;
 import dev.lockstep.sync.runner.CanaryWalk;
@@ -21,9 +22,11 @@ import dev.lockstep.workspace.Audience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +110,7 @@ final class SyncTables {
             SyncTables::deliveries);
 
     private static void deliveries(Source source, Consumer<Delivery> rows) {
-        for (String connection : source.workspace().connections().keySet()) {
+        for (String connection : connections(source)) {
             CallLog.read(
                             source.reads(),
                             connection,
@@ -166,11 +169,9 @@ final class SyncTables {
     }
 
     private static void match(Source source, Consumer<Standing> rows) {
-        for (Audience audience : source.workspace().audiences().values()) {
-            for (String connection : audience.to()) {
-                Counts.between(source.reads(), connection, audience.name(), 0, source.now() / HOUR_MS + 1)
-                        .forEach(counts -> rows.accept(new Standing(audience.name(), connection, counts)));
-            }
+        for (Place place : places(source)) {
+            Counts.between(source.reads(), place.connection, place.audience, 0, source.now() / HOUR_MS + 1)
+                    .forEach(counts -> rows.accept(new Standing(place.audience, place.connection, counts)));
         }
     }
 
@@ -219,7 +220,7 @@ final class SyncTables {
             SyncTables::canary);
 
     private static void canary(Source source, Consumer<CanaryStep> rows) {
-        for (String connection : source.workspace().connections().keySet()) {
+        for (String connection : connections(source)) {
             CanaryBook.walks(source.reads(), connection).forEach(walk -> {
                 walk.out().ifPresent(out -> rows.accept(new CanaryStep(connection, walk, false, out)));
                 rows.accept(new CanaryStep(connection, walk, true, walk.in()));
@@ -249,11 +250,32 @@ final class SyncTables {
             SyncTables::freshness);
 
     private static void freshness(Source source, Consumer<Way> rows) {
-        for (Audience audience : source.workspace().audiences().values()) {
-            for (String connection : audience.to()) {
-                Freshness.kept(source.reads(), connection, audience.name())
-                        .forEach((part, took) -> rows.accept(new Way(audience.name(), connection, part, took)));
-            }
+        for (Place place : places(source)) {
+            Freshness.kept(source.reads(), place.connection, place.audience)
+                    .forEach((part, took) -> rows.accept(new Way(place.audience, place.connection, part, took)));
         }
+    }
+
+    /** Those of the workspace, then those that it speaks of no more. */
+    private static SequencedSet<String> connections(Source source) {
+        SequencedSet<String> connections =
+                new LinkedHashSet<>(source.workspace().connections().keySet());
+        connections.addAll(Ledger.all(source.reads()).keySet());
+        return connections;
+    }
+
+    private record Place(String audience, String connection) {}
+
+    /** Audiences at their connections likewise. */
+    private static SequencedSet<Place> places(Source source) {
+        SequencedSet<Place> places = new LinkedHashSet<>();
+        source.workspace()
+                .audiences()
+                .values()
+                .forEach(audience -> audience.to().forEach(to -> places.add(new Place(audience.name(), to))));
+        Ledger.all(source.reads())
+                .forEach((connection, copies) ->
+                        copies.forEach(copy -> places.add(new Place(copy.audience(), connection))));
+        return places;
     }
 }
