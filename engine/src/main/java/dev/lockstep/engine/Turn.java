@@ -21,8 +21,8 @@ final class Turn implements Pipeline.Sender {
     private final Consumer<Request.Define> defined;
     private final List<Request> requests = new ArrayList<>();
     private final List<List<Outcome>> outcomes = new ArrayList<>();
-    private boolean isNew = true;
     private int size;
+    private int backfilled;
     private int fired;
     private long due;
     private @Nullable Status status;
@@ -63,13 +63,14 @@ final class Turn implements Pipeline.Sender {
         size += timers;
     }
 
-    /** Whether nothing was worked out in it yet. */
-    boolean isNew() {
-        return isNew;
+    /** So many rows were read for the backfill. */
+    void readForBackfill(int rows) {
+        backfilled += rows;
     }
 
-    void begun() {
-        isNew = false;
+    /** How many rows were read in it for the backfill. */
+    int backfilled() {
+        return backfilled;
     }
 
     /** How the engine stands when it is on disk. */

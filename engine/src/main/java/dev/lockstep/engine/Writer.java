@@ -35,9 +35,18 @@ final class Writer {
     /** So many facts and timers a turn, and then those before are acknowledged first. */
     private static final int TURN_SIZE = 2000;
 
-    private static final int TIMERS_A_TURN = 2000;
-    private static final int BACKFILL_A_TURN = 50;
-    private static final int BACKFILL_AN_IDLE_TURN = 500;
+    /**
+     * So many while a backfill is under way: whoever one of them is about may have to be brought up by all of their facts, and the
+     * others of the turn wait for that.
+     */
+    private static final int TURN_SIZE_IN_A_BACKFILL = 200;
+
+    /** So many rows are read for a backfill before the writer looks whether somebody waits: a millisecond or two of it. */
+    static final int BACKFILL_AT_ONCE = 100;
+
+    /** So many rows are read for it in a turn while nobody does. */
+    private static final int BACKFILL_A_TURN = 4000;
+
     private static final int SWEPT_A_TURN = 500;
     private static final long SWEEP_EVERY_MS = 1000;
     private static final long LONGEST_WAIT_MS = 20;
@@ -170,10 +179,16 @@ final class Writer {
         }
     }
 
+    /** How many facts and timers a turn may have now. */
+    private int turnSize() {
+        Partition current = partition;
+        return current == null || current.isBackfilled() ? TURN_SIZE : TURN_SIZE_IN_A_BACKFILL;
+    }
+
     /** What has queued up, waiting for it no longer than until the next timer. */
     private List<Request> collect() {
         try {
-            return inbox.take(TURN_SIZE - turn.size(), hasToDo() ? 0 : LONGEST_WAIT_MS);
+            return inbox.take(turnSize() - turn.size(), hasToDo() ? 0 : LONGEST_WAIT_MS);
         } catch (InterruptedException e) {
             closing = true; // Nobody but the end of the process interrupts the writer.
             return List.of();
@@ -185,7 +200,7 @@ final class Writer {
         Partition current = partition;
         return closing
                 || (current != null
-                        && ((turn.isNew() && !current.isBackfilled())
+                        && (mayBackfill(current)
                                 || current.nextTimer() <= settings.clock().millis()));
     }
 
@@ -194,7 +209,7 @@ final class Writer {
         try {
             Partition current = opened();
             attempt(requests, current);
-            if (turn.size() >= TURN_SIZE || !current.isBusy()) {
+            if (turn.size() >= turnSize() || !current.isBusy()) {
                 send(current);
             }
         } catch (StoreException e) {
@@ -242,7 +257,7 @@ final class Writer {
             sweptAt = clock;
             current.sweep(retention, SWEPT_A_TURN);
         }
-        turn.fired(current.nextTimer(), current.fire(TIMERS_A_TURN));
+        turn.fired(current.nextTimer(), current.fire(turnSize()));
         for (Request request : requests) {
             turn.workedOut(
                     switch (request) {
@@ -252,10 +267,24 @@ final class Writer {
                         case Request.GoOn goOn -> List.of();
                     });
         }
-        if (turn.isNew()) {
-            turn.begun();
-            current.continueBackfill(requests.isEmpty() ? BACKFILL_AN_IDLE_TURN : BACKFILL_A_TURN);
+        backfill(current);
+    }
+
+    /** A little of it in each turn, so that it ends, and more for as long as nobody waits. */
+    private void backfill(Partition current) {
+        while (mayBackfill(current) && (turn.backfilled() == 0 || !isAwaited(current))) {
+            current.continueBackfill(BACKFILL_AT_ONCE);
+            turn.readForBackfill(BACKFILL_AT_ONCE);
         }
+    }
+
+    /** Whether somebody waits for this turn to be sent, who could have it. */
+    private boolean isAwaited(Partition current) {
+        return inbox.facts() > 0 || (turn.size() > 0 && !current.isBusy());
+    }
+
+    private boolean mayBackfill(Partition current) {
+        return !current.isBackfilled() && turn.backfilled() < BACKFILL_A_TURN;
     }
 
     private List<Outcome> define(Request.Define define, Partition current) throws StoreException {

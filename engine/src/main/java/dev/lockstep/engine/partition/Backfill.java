@@ -4,12 +4,11 @@ import dev.lockstep.engine.store.Keys;
 import dev.lockstep.engine.store.Reads;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Brings everybody to the definitions that count now, some at a time, by their numbers. How far it has come is written with each
- * turn, so it goes on from there after a crash. For one thread.
+ * Brings everybody to the definitions that count now, by their numbers, a few rows at a time: what it costs goes by how much was
+ * done, not by how many did it, and some people do a thousand times as much as others. How far it has come is written with each turn,
+ * so it goes on from there after a crash. For one thread.
  */
 final class Backfill {
 
@@ -60,28 +59,58 @@ final class Backfill {
         reach(0);
     }
 
-    /** Brings up to {@code atMost} persons to the current definitions; false where all are. */
-    boolean goOn(int atMost) {
+    /**
+     * Reads up to so many rows, of people and of their facts, and brings up to the current definitions whoever it comes to.
+     * Whoever has more facts than that is left halfway, and gone on with the next time.
+     *
+     * @return false where everybody was by the current definitions already
+     */
+    boolean goOn(int rows) {
         if (isDone()) {
             return false;
         }
-        List<Long> behind = new ArrayList<>();
-        long[] last = {EVERYBODY};
-        store.scan(Table.PEOPLE, Keys.of(reached + 1), Keys.of(counters.nextPerson()), (key, value) -> {
-            long number = Keys.number(key, 0);
-            int generation = PersonRow.generation(value);
-            if (generation >= 0 && generation != steps.catalog().generation()) {
-                behind.add(number);
-            }
-            last[0] = behind.size() < atMost ? last[0] : number;
-            return behind.size() < atMost;
-        });
-        behind.forEach(people::person);
-        reach(last[0]);
-        if (isDone()) {
+        Stretch stretch = new Stretch(rows);
+        store.scan(Table.PEOPLE, Keys.of(reached + 1), Keys.of(counters.nextPerson()), stretch);
+        if (stretch.isLast) {
+            reach(EVERYBODY);
             steps.catalog().allAreBackfilled(writes);
+        } else if (stretch.last > reached) {
+            reach(stretch.last);
         }
         return true;
+    }
+
+    /** Rows of people one after the other, until so many rows were read with those of their facts. */
+    private final class Stretch implements Reads.Visitor {
+
+        private int left;
+
+        /** Everybody up to this number is by the current definitions. */
+        private long last = reached;
+
+        /** Whether there is nobody behind. */
+        private boolean isLast = true;
+
+        Stretch(int rows) {
+            left = rows;
+        }
+
+        @Override
+        public boolean visit(byte[] key, byte[] row) {
+            long number = Keys.number(key, 0);
+            if (left > 0 && bringUp(number, row)) {
+                last = number;
+                return true;
+            }
+            isLast = false;
+            return false;
+        }
+
+        /** Returns whether the person is by the current definitions now. */
+        private boolean bringUp(long number, byte[] row) {
+            left -= people.isBehind(number, row) ? 1 + people.bringUp(number, row, left) : 1;
+            return !people.isBehind(number, row);
+        }
     }
 
     private void reach(long person) {

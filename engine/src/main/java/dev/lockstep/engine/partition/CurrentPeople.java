@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A person's state is of use for the program that it was made for, and for no other. So when segments are defined anew every
  * person's state is made again from their facts: at once when something happens to the person, which begins with a look here, and
- * of everybody else in the background, see {@link Backfill}. Of a segment that means what it meant, nothing changes thereby; of one
+ * of everybody else in the background, some facts at a time, see {@link Backfill}. Of a segment that means what it meant, nothing changes thereby; of one
  * that has changed, whoever is now in or out enters or exits with the definition as the cause. For one thread.
  */
 final class CurrentPeople {
@@ -29,6 +29,9 @@ final class CurrentPeople {
     private final People people;
     private final Steps steps;
     private final Counters counters;
+
+    /** What the backfill has left halfway; null where that is nobody. */
+    private @Nullable Remaking underWay;
 
     CurrentPeople(Reads store, Seal seal, People people, Steps steps, Counters counters) {
         this.store = store;
@@ -48,34 +51,62 @@ final class CurrentPeople {
         if (!(people.row(number) instanceof PersonRow.Known row)) {
             return null;
         }
-        Person person = row.generation() == steps.catalog().generation()
-                ? People.restore(number, row, steps.catalog().machine())
-                : remade(number, row);
+        if (row.generation() == steps.catalog().generation()) {
+            Person person = People.restore(number, row, steps.catalog().machine());
+            people.remember(person);
+            return person;
+        }
+        Remaking remaking = remaking(number, row);
+        remaking.goOn(store, seal, Integer.MAX_VALUE);
+        return finish(remaking);
+    }
+
+    /** Whether a row of the table of people is of somebody who is not by the current definitions. */
+    boolean isBehind(long number, byte[] row) {
+        int generation = PersonRow.generation(row);
+        return generation >= 0 && generation != steps.catalog().generation() && people.inMemory(number) == null;
+    }
+
+    /**
+     * Goes on to bring up somebody who {@linkplain #isBehind is behind}, until all of their facts are read or so many.
+     *
+     * @param row theirs, in the table of people
+     * @return how many facts were read; where the person is still behind, there are more
+     */
+    int bringUp(long number, byte[] row, int atMost) {
+        Remaking remaking = remaking(number, (PersonRow.Known) PersonRow.read(number, row, seal));
+        int read = remaking.goOn(store, seal, atMost);
+        underWay = remaking;
+        if (remaking.isDone()) {
+            finish(remaking);
+        }
+        return read;
+    }
+
+    private Remaking remaking(long number, PersonRow.Known row) {
+        Remaking begun = underWay;
+        SegmentMachine machine = steps.catalog().machine();
+        return begun != null && begun.number() == number && begun.machine() == machine
+                ? begun
+                : new Remaking(number, row, machine);
+    }
+
+    private Person finish(Remaking remaking) {
+        PersonRow.Known row = remaking.row();
+        Person person = new Person(remaking.number(), row.identifiers(), row.parts(), remaking.state());
+        person.queuedFor = row.queuedFor();
+        person.changed = true;
+        logWhatIsOtherThan(row, person);
+        steps.schedule(person);
         people.remember(person);
+        if (underWay == remaking) {
+            underWay = null;
+        }
         return person;
     }
 
     /** What a person was in under an earlier generation. */
     private record Membership(Definition definition, long since) {}
-
-    private Person remade(long number, PersonRow.Known row) {
-        Person person = new Person(number, row.identifiers(), row.parts(), stateFromFacts(row));
-        person.queuedFor = row.queuedFor();
-        person.changed = true;
-        logWhatIsOtherThan(row, person);
-        steps.schedule(person);
-        return person;
-    }
-
-    private PersonState stateFromFacts(PersonRow.Known row) {
-        SegmentMachine machine = steps.catalog().machine();
-        PersonState state = machine.newPerson(row.identifiers().getFirst().person());
-        History.forEach(store, seal, row.parts(), (fact, sequence) -> {
-            machine.step(state, new Input.Received(fact, sequence), row.asOf());
-            return true;
-        });
-        return state;
-    }
 
     private void logWhatIsOtherThan(PersonRow.Known row, Person person) {
         Catalog catalog = steps.catalog();

@@ -264,9 +264,9 @@ public final class Partition {
         commit();
     }
 
-    /** Brings up to {@code atMost} persons to the current definitions; false where all are. */
-    public boolean continueBackfill(int atMost) {
-        return backfill.goOn(atMost);
+    /** Brings people up to the current definitions, reading up to so many rows of them and their facts; false where all are. */
+    public boolean continueBackfill(int rows) {
+        return backfill.goOn(rows);
     }
 
     /** How far the backfill is, by the persons' numbers: 0 to 1, and 1 only when it is done. */
