@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Everybody, by the definitions that count now.
  *
  * <p>A person's state is of use for the program that it was made for, and for no other. So when segments are defined anew every
- * person's state is made again from their facts: at once when something happens to the person, which begins with a look here, and
+ * person's state is made again, see {@link Remaking}: at once when something happens to the person, which begins with a look here, and
  * of everybody else in the background, some facts at a time, see {@link Backfill}. Of a segment that means what it meant, nothing changes thereby; of one
  * that has changed, whoever is now in or out enters or exits with the definition as the cause. For one thread.
  */
@@ -30,6 +30,9 @@ final class CurrentPeople {
     private final Steps steps;
     private final Counters counters;
 
+    /** The definitions before; null where they counted before this was opened. */
+    private @Nullable Former former;
+
     /** What the backfill has left halfway; null where that is nobody. */
     private @Nullable Remaking underWay;
 
@@ -39,6 +42,13 @@ final class CurrentPeople {
         this.people = people;
         this.steps = steps;
         this.counters = counters;
+    }
+
+    /** The definitions are others now, and these were the ones before. */
+    void defined(Catalog before) {
+        if (before.generation() != steps.catalog().generation()) {
+            former = new Former(before, steps.catalog().machine().program());
+        }
     }
 
     /** The person of this number, with a state for the current program; null where there is none, or they were absorbed. */
@@ -88,7 +98,7 @@ final class CurrentPeople {
         SegmentMachine machine = steps.catalog().machine();
         return begun != null && begun.number() == number && begun.machine() == machine
                 ? begun
-                : new Remaking(number, row, machine);
+                : new Remaking(number, row, machine, former);
     }
 
     private Person finish(Remaking remaking) {

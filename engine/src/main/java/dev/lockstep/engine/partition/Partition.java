@@ -258,7 +258,9 @@ public final class Partition {
      */
     public void apply(SequencedMap<String, Condition> segments, Set<String> attributes) throws StoreException {
         commit();
+        Catalog before = catalog();
         steps.define(Catalog.of(segments, attributes, store, writes));
+        current.defined(before);
         backfillWhereDefinitionsAreNew();
         people.forgetAll();
         commit();
