@@ -63,12 +63,12 @@ final class Turn implements Pipeline.Sender {
         size += timers;
     }
 
-    /** So many rows were read for the backfill. */
-    void readForBackfill(int rows) {
-        backfilled += rows;
+    /** So many facts, about, were read for the backfill. */
+    void backfilled(int facts) {
+        backfilled += facts;
     }
 
-    /** How many rows were read in it for the backfill. */
+    /** About how many facts were read in it for the backfill. */
     int backfilled() {
         return backfilled;
     }

@@ -41,10 +41,10 @@ final class Writer {
      */
     private static final int TURN_SIZE_IN_A_BACKFILL = 200;
 
-    /** So many rows are read for a backfill before the writer looks whether somebody waits: a millisecond or two of it. */
-    static final int BACKFILL_AT_ONCE = 100;
+    /** So many facts, about, are read for a backfill before the writer looks whether somebody waits: a millisecond or two. */
+    static final int BACKFILL_AT_ONCE = 200;
 
-    /** So many rows are read for it in a turn while nobody does. */
+    /** So many are read for it in a turn while nobody does. */
     private static final int BACKFILL_A_TURN = 4000;
 
     private static final int SWEPT_A_TURN = 500;
@@ -274,7 +274,7 @@ final class Writer {
     private void backfill(Partition current) {
         while (mayBackfill(current) && (turn.backfilled() == 0 || !isAwaited(current))) {
             current.continueBackfill(BACKFILL_AT_ONCE);
-            turn.readForBackfill(BACKFILL_AT_ONCE);
+            turn.backfilled(BACKFILL_AT_ONCE);
         }
     }
 

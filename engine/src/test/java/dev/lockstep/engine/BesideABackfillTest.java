@@ -86,7 +86,7 @@ class BesideABackfillTest {
     }
 
     @Test
-    void whoeverSendsAFactWaitsForFewRowsOfTheBackfill() throws Exception {
+    void whoeverSendsAFactWaitsForLittleOfTheBackfill() throws Exception {
         atEachRow = () -> {
             rows++;
             waited = engine.queued() > 0 ? waited + 1 : 0;

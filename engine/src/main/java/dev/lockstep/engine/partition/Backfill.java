@@ -6,8 +6,8 @@ import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 
 /**
- * Brings everybody to the definitions that count now, by their numbers, a few rows at a time: what it costs goes by how much was
- * done, not by how many did it, and some people do a thousand times as much as others. How far it has come is written with each turn,
+ * Brings everybody to the definitions that count now, by their numbers, a few facts at a time and not a few people: some do a
+ * thousand times as much as others. How far it has come is written with each turn,
  * so it goes on from there after a crash. For one thread.
  */
 final class Backfill {
@@ -18,6 +18,9 @@ final class Backfill {
     private static final long EVERYBODY = Long.MAX_VALUE;
 
     private static final double ALMOST_ALL = 0.999;
+
+    /** To open a person, ask all segments of them and write them again takes about as long as to read so many facts. */
+    private static final int FACTS_A_PERSON = 8;
 
     private final Reads store;
     private final WriteSet writes;
@@ -60,16 +63,16 @@ final class Backfill {
     }
 
     /**
-     * Reads up to so many rows, of people and of their facts, and brings up to the current definitions whoever it comes to.
-     * Whoever has more facts than that is left halfway, and gone on with the next time.
+     * Brings people up to the current definitions, for about as long as it takes to read so many facts; it reads no more than that.
+     * Whoever has more is left halfway, and gone on with the next time.
      *
      * @return false where everybody was by the current definitions already
      */
-    boolean goOn(int rows) {
+    boolean goOn(int facts) {
         if (isDone()) {
             return false;
         }
-        Stretch stretch = new Stretch(rows);
+        Stretch stretch = new Stretch(facts);
         store.scan(Table.PEOPLE, Keys.of(reached + 1), Keys.of(counters.nextPerson()), stretch);
         if (stretch.isLast) {
             reach(EVERYBODY);
@@ -80,7 +83,7 @@ final class Backfill {
         return true;
     }
 
-    /** Rows of people one after the other, until so many rows were read with those of their facts. */
+    /** People one after the other, until so much was done. */
     private final class Stretch implements Reads.Visitor {
 
         private int left;
@@ -91,8 +94,8 @@ final class Backfill {
         /** Whether there is nobody behind. */
         private boolean isLast = true;
 
-        Stretch(int rows) {
-            left = rows;
+        Stretch(int facts) {
+            left = facts;
         }
 
         @Override
@@ -108,7 +111,7 @@ final class Backfill {
 
         /** Returns whether the person is by the current definitions now. */
         private boolean bringUp(long number, byte[] row) {
-            left -= people.isBehind(number, row) ? 1 + people.bringUp(number, row, left) : 1;
+            left -= people.isBehind(number, row) ? FACTS_A_PERSON + people.bringUp(number, row, left) : 1;
             return !people.isBehind(number, row);
         }
     }

@@ -266,9 +266,9 @@ public final class Partition {
         commit();
     }
 
-    /** Brings people up to the current definitions, reading up to so many rows of them and their facts; false where all are. */
-    public boolean continueBackfill(int rows) {
-        return backfill.goOn(rows);
+    /** Brings people up to the current definitions, for about as long as it takes to read so many facts; false where all are. */
+    public boolean continueBackfill(int facts) {
+        return backfill.goOn(facts);
     }
 
     /** How far the backfill is, by the persons' numbers: 0 to 1, and 1 only when it is done. */
