@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class BesideABackfillTest {
     private Engine engine;
     private volatile Runnable atEachRow = () -> {};
     private final List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
+    private final AtomicInteger facts = new AtomicInteger();
     private int rows;
     private int waited;
     private int waitedLongest;
@@ -75,6 +77,9 @@ class BesideABackfillTest {
     }
 
     private void read(Table table) {
+        if (table == Table.HISTORY) {
+            facts.incrementAndGet();
+        }
         if (table == Table.PEOPLE || table == Table.HISTORY) {
             atEachRow.run();
         }
@@ -111,11 +116,31 @@ class BesideABackfillTest {
         assertThat(sent).isGreaterThan(FACTS_OF_THE_BUSIEST / Writer.BACKFILL_AT_ONCE);
     }
 
+    @Test
+    void ofWhatIsRememberedNoFactIsReadAndElseThoseThatCanTell() throws Exception {
+        engine.apply(SegmentTestDriver.conditions("viewers: {did: Product Viewed, within: 1h}"))
+                .get();
+        untilAllAreBackfilled();
+        assertThat(factsReadFor("viewers: {did: Product Viewed, within: 2h}"))
+                .as("when the latest was is remembered")
+                .isZero();
+        assertThat(engine.segments().getFirst().size()).isEqualTo(PEOPLE);
+        assertThat(factsReadFor("viewers: {did: Product Viewed, within: 2ms, at_least: 3}"))
+                .as("how many there were is not, of those in the window")
+                .isEqualTo(2 * PEOPLE);
+        assertThat(engine.segments().getFirst().size()).isZero();
+    }
+
+    private int factsReadFor(String segments) throws Exception {
+        facts.set(0);
+        engine.apply(SegmentTestDriver.conditions(segments)).get();
+        untilAllAreBackfilled();
+        return facts.get();
+    }
+
     private void bringUpEverybody() throws Exception {
         engine.apply(OTHERS).get();
-        while (!engine.status().backfilled()) {
-            Thread.onSpinWait();
-        }
+        untilAllAreBackfilled();
         atEachRow = () -> {};
         engine.receive(List.of(viewed("last", 0))).get();
         for (CompletableFuture<List<Outcome>> answer : answers) {
@@ -123,6 +148,12 @@ class BesideABackfillTest {
         }
         assertThat(engine.segments().getFirst().size()).isEqualTo(PEOPLE);
         assertThat(engine.status().persons()).isEqualTo(PEOPLE + sent + 1);
+    }
+
+    private void untilAllAreBackfilled() {
+        while (!engine.status().backfilled()) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Of somebody who was not there before. */
