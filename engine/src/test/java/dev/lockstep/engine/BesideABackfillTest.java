@@ -131,6 +131,18 @@ class BesideABackfillTest {
         assertThat(engine.segments().getFirst().size()).isZero();
     }
 
+    @Test
+    void whoWasBroughtUpAndIsNotAboutDoesNotStayInMemory() throws Exception {
+        engine.apply(OTHERS).get();
+        untilAllAreBackfilled();
+        AtomicInteger reads = new AtomicInteger();
+        atEachRow = reads::incrementAndGet;
+        engine.receive(List.of(viewed("u7", FACTS_EACH))).get();
+        assertThat(reads).as("the row of whoever comes back").hasValue(1);
+        engine.receive(List.of(viewed("u7", FACTS_EACH + 1))).get();
+        assertThat(reads).as("who is about").hasValue(1);
+    }
+
     private int factsReadFor(String segments) throws Exception {
         facts.set(0);
         engine.apply(SegmentTestDriver.conditions(segments)).get();

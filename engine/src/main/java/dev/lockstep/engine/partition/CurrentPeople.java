@@ -68,13 +68,15 @@ final class CurrentPeople {
         }
         Remaking remaking = remaking(number, row);
         remaking.goOn(store, seal, Integer.MAX_VALUE);
-        return finish(remaking);
+        Person person = finish(remaking);
+        people.remember(person);
+        return person;
     }
 
     /** Whether a row of the table of people is of somebody who is not by the current definitions. */
     boolean isBehind(long number, byte[] row) {
         int generation = PersonRow.generation(row);
-        return generation >= 0 && generation != steps.catalog().generation() && people.inMemory(number) == null;
+        return generation >= 0 && generation != steps.catalog().generation() && !people.isInMemory(number);
     }
 
     /**
@@ -88,7 +90,7 @@ final class CurrentPeople {
         int read = remaking.goOn(store, seal, atMost);
         underWay = remaking;
         if (remaking.isDone()) {
-            finish(remaking);
+            people.rememberInPassing(finish(remaking));
         }
         return read;
     }
@@ -108,7 +110,6 @@ final class CurrentPeople {
         person.changed = true;
         logWhatIsOtherThan(row, person);
         steps.schedule(person);
-        people.remember(person);
         if (underWay == remaking) {
             underWay = null;
         }

@@ -12,6 +12,7 @@ import dev.lockstep.engine.store.Seal;
 import dev.lockstep.engine.store.Table;
 import dev.lockstep.engine.store.WriteSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,9 @@ final class People {
 
     /** Whoever was asked for since rows were written last. */
     private final Set<Person> touched = new LinkedHashSet<>();
+
+    /** Whom nobody asked for but the backfill. They do not stay in memory, where they would drive out those who are about. */
+    private final Set<Long> passing = new HashSet<>();
 
     /** @param atMost how many persons stay in memory from one turn to the next */
     People(Reads store, Seal seal, WriteSet writes, int atMost) {
@@ -113,8 +117,14 @@ final class People {
         Person person = persons.get(number);
         if (person != null) {
             touched.add(person);
+            passing.remove(number);
         }
         return person;
+    }
+
+    /** Whether the person is in memory, and so by the current definitions. */
+    boolean isInMemory(long number) {
+        return persons.containsKey(number);
     }
 
     /** The row of this number, or null; of whoever is in memory it may be behind. */
@@ -158,6 +168,12 @@ final class People {
         touched.add(person);
     }
 
+    /** Has the person in memory until rows are written, and no longer unless somebody asks for them. */
+    void rememberInPassing(Person person) {
+        remember(person);
+        passing.add(person.number);
+    }
+
     /** The person turned out to be another. */
     void absorb(Person absorbed, Person into) {
         persons.remove(absorbed.number);
@@ -186,6 +202,8 @@ final class People {
             }
         }
         touched.clear();
+        passing.forEach(persons::remove);
+        passing.clear();
         forget(persons);
         forget(owners);
     }
@@ -225,5 +243,6 @@ final class People {
         persons.clear();
         owners.clear();
         touched.clear();
+        passing.clear();
     }
 }
