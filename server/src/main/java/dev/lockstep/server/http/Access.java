@@ -19,6 +19,11 @@ public enum Access {
         this.words = words;
     }
 
+    /** Whether it is to send something in. */
+    boolean isToWrite() {
+        return this == WRITE_BASIC || this == WRITE_KEY;
+    }
+
     /** What to send, in a sentence. */
     public String words() {
         return words;

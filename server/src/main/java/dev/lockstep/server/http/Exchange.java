@@ -48,12 +48,14 @@ final class Exchange {
     private final Gate gate;
     private final BodyBudget budget;
     private final HttpLimits limits;
+    private final Executor acknowledging;
     private final Consumer<Served> observer;
     private @Nullable Route route;
     private Optional<Key> key = Optional.empty();
     private int status;
     private long budgetTaken;
 
+    /** @param acknowledging answers those who have sent something in, see {@link Acknowledging} */
     Exchange(
             Request request,
             Response response,
@@ -62,6 +64,7 @@ final class Exchange {
             Gate gate,
             BodyBudget budget,
             HttpLimits limits,
+            Executor acknowledging,
             Consumer<Served> observer) {
         this.request = request;
         this.response = response;
@@ -70,6 +73,7 @@ final class Exchange {
         this.gate = gate;
         this.budget = budget;
         this.limits = limits;
+        this.acknowledging = acknowledging;
         this.observer = observer;
     }
 
@@ -87,7 +91,8 @@ final class Exchange {
             return;
         }
         // Not on the thread that completes it: that one has the next batch to write.
-        Executor executor = request.getComponents().getExecutor();
+        boolean written = route != null && route.access().isToWrite();
+        Executor executor = written ? acknowledging : request.getComponents().getExecutor();
         var unused = future.whenCompleteAsync((done, failure) -> finish(future), executor);
     }
 

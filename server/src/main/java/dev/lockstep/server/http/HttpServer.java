@@ -86,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
                 new BodyBudget(limits.bodyBudgetBytes()),
                 limits,
                 heads,
+                threads,
                 all);
         jetty.setHandler(new GracefulHandler(compressing(answering)));
         jetty.setErrorHandler(new BareErrors(ids));

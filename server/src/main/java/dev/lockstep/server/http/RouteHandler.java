@@ -1,5 +1,6 @@
 package dev.lockstep.server.http;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
@@ -17,6 +18,7 @@ final class RouteHandler extends Handler.Abstract {
     private final BodyBudget budget;
     private final HttpLimits limits;
     private final HeadWatch heads;
+    private final Acknowledging acknowledging;
 
     RouteHandler(
             Routes routes,
@@ -25,6 +27,7 @@ final class RouteHandler extends Handler.Abstract {
             BodyBudget budget,
             HttpLimits limits,
             HeadWatch heads,
+            Executor threads,
             Consumer<Served> observer) {
         this.routes = routes;
         this.gate = gate;
@@ -32,6 +35,7 @@ final class RouteHandler extends Handler.Abstract {
         this.budget = budget;
         this.limits = limits;
         this.heads = heads;
+        this.acknowledging = new Acknowledging(threads);
         this.observer = observer;
     }
 
@@ -40,7 +44,8 @@ final class RouteHandler extends Handler.Abstract {
         Connection connection = request.getConnectionMetaData().getConnection();
         heads.begun(connection);
         Request.addCompletionListener(request, failure -> heads.answered(connection));
-        new Exchange(request, response, callback, ids.next(), gate, budget, limits, observer).begin(routes);
+        new Exchange(request, response, callback, ids.next(), gate, budget, limits, acknowledging, observer)
+                .begin(routes);
         return true;
     }
 }
