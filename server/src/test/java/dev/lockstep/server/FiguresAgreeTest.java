@@ -147,7 +147,7 @@ class FiguresAgreeTest {
                                 && audience.path("confirmed").asLong(-1)
                                         == audience.get("desired").asLong()
                                 && audience.get("desired").asLong() > 0));
-        await("the canary has walked", () -> ask("/api/sync/canaries").get(0).has("due_at"));
+        await("the canary has walked", () -> ask("/api/sync/canaries").path(0).has("due_at"));
     }
 
     /** Rows of a table are the same as what is answered, by what tells them apart, as soon as nothing changes any more. */
