@@ -131,9 +131,12 @@ public final class RocksStore implements Store {
         }
     }
 
-    /** One iterator serves all ranges, and one array all keys of one length: to make them takes longer than to go on to a row. */
+    /**
+     * One iterator serves all ranges, and one array all keys of one length: to make them takes longer than to go on to a row. What is
+     * read is not kept in the cache: it is read once, and would drive out what the writer needs.
+     */
     private void scan(Table table, List<Range> ranges, KeyVisitor visitor, org.rocksdb.@Nullable Snapshot snapshot) {
-        try (ReadOptions options = new ReadOptions();
+        try (ReadOptions options = new ReadOptions().setFillCache(false);
                 RocksIterator rows = iterator(table, options, snapshot)) {
             Supplier<byte[]> value = rows::value;
             byte[] key = new byte[0];
