@@ -47,8 +47,12 @@ final class Writer {
     /** So many are read for it in a turn while nobody does. */
     private static final int BACKFILL_A_TURN = 4000;
 
-    private static final int SWEPT_A_TURN = 500;
     private static final long SWEEP_EVERY_MS = 1000;
+    private static final int SWEPT_AT_ONCE = 500;
+
+    /** Rows looked at for each fact, beside those of every second: fewer than one, and a table would grow for ever. */
+    private static final int SWEPT_A_FACT = 2;
+
     private static final long LONGEST_WAIT_MS = 20;
     static final long REOPEN_AFTER_MS = 1000;
     static final String CANNOT_WRITE = "the store cannot be written";
@@ -74,6 +78,9 @@ final class Writer {
 
     private Turn turn;
     private long sweptAt;
+
+    /** How many rows are to be looked at. */
+    private long toSweep;
 
     /** @param store is not open yet; see {@link #open} */
     Writer(
@@ -253,10 +260,7 @@ final class Writer {
         long clock = settings.clock().millis();
         current.begin(clock);
         current.note(noting);
-        if (clock - sweptAt >= SWEEP_EVERY_MS) {
-            sweptAt = clock;
-            current.sweep(retention, SWEPT_A_TURN);
-        }
+        sweep(clock, requests, current);
         turn.fired(current.nextTimer(), current.fire(turnSize()));
         for (Request request : requests) {
             turn.workedOut(
@@ -268,6 +272,19 @@ final class Writer {
                     });
         }
         backfill(current);
+    }
+
+    private void sweep(long clock, List<Request> requests, Partition current) {
+        toSweep +=
+                (long) SWEPT_A_FACT * requests.stream().mapToInt(Request::facts).sum();
+        if (clock - sweptAt >= SWEEP_EVERY_MS) {
+            sweptAt = clock;
+            toSweep += SWEPT_AT_ONCE;
+        }
+        if (toSweep >= SWEPT_AT_ONCE) {
+            toSweep -= SWEPT_AT_ONCE;
+            current.sweep(retention, SWEPT_AT_ONCE);
+        }
     }
 
     /** A little of it in each turn, so that it ends, and more for as long as nobody waits. */
