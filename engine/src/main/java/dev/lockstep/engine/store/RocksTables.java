@@ -38,25 +38,13 @@ final class RocksTables implements AutoCloseable {
 
     private static final int BLOOM_BITS = 10;
 
-    /** Memory for writes is handed out to tables in such parts of it, lest a few rows in each use it up. */
+    /**
+     * Memory for writes is handed out to tables in such parts of it, lest a few rows in each use it up. One part of a table's
+     * memory is a filter that tells that a row is not there: some twelve bits a row of a hundred bytes.
+     */
     private static final int PARTS_OF_WRITES = 64;
 
     private static final long MAX_PART = 1 << 20;
-
-    /** The share of a table's memory for writes that tells that a row is not there: some twelve bits a row of a hundred bytes. */
-    private static final double FILTER_OF_WRITES = 1.0 / 64;
-
-    /**
-     * To find a row's place among tens of megabytes of rows is to wait for main memory at every step: more than half of the time of
-     * a write went there. Where rows come at random places, a table's memory for writes is therefore in pieces of so many parts,
-     * which the processor's cache can hold, and so many of them are merged into one file.
-     */
-    private static final int PARTS_OF_A_PIECE = 2;
-
-    private static final int PIECES_OF_A_FILE = 8;
-
-    /** Full pieces of a table that may wait for the disk before writes do. */
-    private static final int MAX_PIECES = 4 * PIECES_OF_A_FILE;
 
     private static final long BLOCK_BYTES = 8 * 1024;
     private static final int BACKGROUND_JOBS = 2;
@@ -178,14 +166,8 @@ final class RocksTables implements AutoCloseable {
         ColumnFamilyOptions options = new ColumnFamilyOptions().setArenaBlockSize(part);
         if (table.isLookedUp()) {
             blocks.setFilterPolicy(new BloomFilter(BLOOM_BITS));
-            options.setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITES);
-        }
-        if (table.isScattered()) {
-            options.setWriteBufferSize(PARTS_OF_A_PIECE * part)
-                    .setMinWriteBufferNumberToMerge(PIECES_OF_A_FILE)
-                    .setMaxWriteBufferNumber(MAX_PIECES);
-        } else {
-            options.setWriteBufferSize(PARTS_OF_WRITES * part);
+            options.setMemtableWholeKeyFiltering(true)
+                    .setMemtablePrefixBloomSizeRatio((double) part / options.writeBufferSize());
         }
         return options.setTableFormatConfig(blocks)
                 .setLevelCompactionDynamicLevelBytes(true)

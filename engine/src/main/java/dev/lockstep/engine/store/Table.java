@@ -61,14 +61,6 @@ public enum Table {
         };
     }
 
-    /** Whether many rows are written at random places of it, and not behind each other. */
-    boolean isScattered() {
-        return switch (this) {
-            case IDENTIFIERS, PEOPLE, HISTORY, MEMBERS, CHANGES_OF_PERSON, MESSAGES, LEDGER, HOLDERS, EXPOSURES -> true;
-            case META, TIMERS, CHANGES, SYNC, WAITING, RECHECKS, TALLIES, NOTED, FIGURES -> false;
-        };
-    }
-
     /** The name in the store's files; never changed. */
     public String word() {
         return word;
