@@ -274,14 +274,16 @@ final class Writer {
         backfill(current);
     }
 
+    /** Some rows every second, and the others when the writer does not have its hands full. */
     private void sweep(long clock, List<Request> requests, Partition current) {
         toSweep +=
                 (long) SWEPT_A_FACT * requests.stream().mapToInt(Request::facts).sum();
-        if (clock - sweptAt >= SWEEP_EVERY_MS) {
+        boolean due = clock - sweptAt >= SWEEP_EVERY_MS;
+        if (due) {
             sweptAt = clock;
             toSweep += SWEPT_AT_ONCE;
         }
-        if (toSweep >= SWEPT_AT_ONCE) {
+        if (toSweep >= SWEPT_AT_ONCE && (due || !current.isBusy())) {
             toSweep -= SWEPT_AT_ONCE;
             current.sweep(retention, SWEPT_AT_ONCE);
         }
